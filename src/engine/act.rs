@@ -1,0 +1,458 @@
+//! Acting on a case: a move becomes events, or is refused.
+
+use super::case::{Case, Life, Settled, paths_of};
+use super::judge::Concern;
+use super::outline::{Outline, Row, State};
+use super::outside::Outside;
+use crate::model::definition::{Step, StepKind};
+use crate::model::event::{
+    Answered, At, Because, Begun, CUT, Closing, DONE, Did, Event, Noted, Nothing, Returned, Started,
+};
+use crate::model::types::Misfit;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Something that is to happen in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// A field gets a value, for the first time or again; also ends a wait that has a field.
+    Answer {
+        /// The step.
+        step: String,
+        /// As typed.
+        raw: String,
+        /// Whether its doubts are accepted.
+        accept: bool,
+        /// Why it is changed.
+        reason: Option<String>,
+    },
+    /// A step is confirmed; also ends a wait that has no field.
+    Done {
+        /// The step.
+        step: String,
+    },
+    /// A confirmed step is taken back.
+    Undo {
+        /// The step.
+        step: String,
+    },
+    /// A step is passed.
+    Skip {
+        /// The step.
+        step: String,
+        /// Why; an optional step needs no reason.
+        reason: Option<String>,
+    },
+    /// A procedure is opened on top; again, with a reason, when it had become stale.
+    Run {
+        /// The step.
+        step: String,
+        /// Why again.
+        reason: Option<String>,
+    },
+    /// The case on top was opened.
+    Started {
+        /// The step.
+        step: String,
+        /// The case's id.
+        case: String,
+    },
+    /// The case on top was left.
+    Returned {
+        /// The step.
+        step: String,
+        /// The case's id.
+        case: String,
+        /// Its outcome, if it was closed.
+        outcome: Option<String>,
+    },
+    /// What has become stale stays as it is.
+    Leave {
+        /// The step.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// A remark.
+    Note {
+        /// Its words.
+        text: String,
+    },
+    /// The case is put aside.
+    Park {
+        /// A word for who takes it up.
+        text: String,
+    },
+    /// The case is taken up again.
+    Resume,
+    /// The case ends with a `stop`, or, where the procedure has none, as done.
+    Stop {
+        /// The step.
+        step: Option<String>,
+    },
+    /// The case ends early.
+    Cut {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why a move is not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such step.
+    NoSuchStep {
+        /// The id.
+        step: String,
+    },
+    /// The step is not in the plan.
+    Out {
+        /// The step.
+        step: String,
+    },
+    /// It is not known yet whether the step is in the plan.
+    Maybe {
+        /// The step.
+        step: String,
+        /// What has to be answered first.
+        by: String,
+    },
+    /// Something else comes first.
+    Blocked {
+        /// The step.
+        step: String,
+        /// What comes first.
+        by: String,
+    },
+    /// The step is of a kind with which this cannot be done.
+    WrongKind {
+        /// The step.
+        step: String,
+    },
+    /// The step is settled already.
+    Settled {
+        /// The step.
+        step: String,
+    },
+    /// A gate, or a step that ends a case, cannot be passed.
+    CannotBeSkipped {
+        /// The step.
+        step: String,
+    },
+    /// A reason is needed.
+    ReasonNeeded {
+        /// The step; empty for the case as a whole.
+        step: String,
+    },
+    /// What was typed is not a value of the field's type.
+    Misfit(Misfit),
+    /// A check of the procedure.
+    Check {
+        /// Its words.
+        words: String,
+        /// The step whose check it is.
+        of: String,
+    },
+    /// Doubts that have to be accepted first.
+    Doubtful(Vec<Concern>),
+    /// The moment told lies ahead, or before the case.
+    WrongMoment,
+    /// The case is over.
+    Over,
+}
+
+impl Case {
+    /// Decides about a move.
+    ///
+    /// # Errors
+    /// Why it is refused; nothing has happened then.
+    pub fn act(&self, wanted: &Move, outside: &Outside) -> Result<Vec<Event>, Refusal> {
+        if self.is_over() {
+            return Err(Refusal::Over);
+        }
+        if outside.was.is_some_and(|was| was > outside.at || self.since.is_some_and(|since| was < since)) {
+            return Err(Refusal::WrongMoment);
+        }
+        let outline = self.outline(outside);
+        let mut deeds = Vec::new();
+        match wanted {
+            Move::Answer { step, raw, accept, reason } => {
+                let row = self.reach(&outline, step, true)?;
+                let answered = self.judged(&outline, row, raw, *accept, reason.clone(), outside)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(match outline.rows[row].step.kind {
+                    StepKind::Wait(_) => Did::Ended(answered),
+                    _ => Did::Answered(answered),
+                });
+            }
+            Move::Done { step } => {
+                let row = self.reach(&outline, step, false)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(confirmed(outline.rows[row].step)?);
+            }
+            Move::Undo { step } => deeds.push(undone(&outline, step)?),
+            Move::Skip { step, reason } => {
+                let row = self.reach(&outline, step, true)?;
+                deeds.push(skipped(&outline, row, reason.as_deref())?);
+            }
+            Move::Run { step, reason } => {
+                let row = self.reach(&outline, step, false)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(begun(&outline.rows[row], reason.as_deref())?);
+            }
+            Move::Started { step, case } => {
+                deeds.push(Did::Started(Started { step: step.clone(), case: case.clone() }))
+            }
+            Move::Returned { step, case, outcome } => {
+                deeds.push(Did::Returned(Returned {
+                    step: step.clone(),
+                    case: case.clone(),
+                    outcome: outcome.clone(),
+                }));
+            }
+            Move::Leave { step, reason } => {
+                let row = self.reach(&outline, step, false)?;
+                if outline.rows[row].state != State::Stale {
+                    return Err(Refusal::WrongKind { step: step.clone() });
+                }
+                let reason = Some(needed(reason, step)?);
+                deeds.push(Did::Left(Because { step: step.clone(), reason }));
+            }
+            Move::Note { text } => deeds.push(Did::Noted(Noted { text: needed(text, "")? })),
+            Move::Park { text } => deeds.push(Did::Parked(Noted { text: text.trim().to_owned() })),
+            Move::Resume => deeds.push(Did::Resumed(Nothing {})),
+            Move::Stop { step } => {
+                let (row, closing) = self.ending(&outline, step.as_deref())?;
+                deeds.extend(row.into_iter().flat_map(|row| said(&outline, row)));
+                deeds.push(Did::Closing(closing));
+            }
+            Move::Cut { reason } => {
+                let reason = Some(needed(reason, "")?);
+                deeds.push(Did::Closing(Closing { outcome: CUT.to_owned(), label: None, reason }));
+            }
+        }
+        Ok(self.events(deeds, outside))
+    }
+
+    /// What happens by itself now: answers that the parent gave, waits that begin.
+    #[must_use]
+    pub fn follow(&self, outside: &Outside) -> Vec<Event> {
+        if self.life != Life::Open {
+            return Vec::new();
+        }
+        let outline = self.outline(outside);
+        let given = outline.rows.iter().enumerate().find_map(|(at, row)| {
+            let value = self.opened.with.get(&row.step.id).filter(|value| !value.is_null())?;
+            let fresh = row.fact.is_none_or(|fact| fact.at.is_none());
+            let StepKind::Ask(ask) = &row.step.kind else { return None };
+            let raw = if let Value::String(text) = value { text.clone() } else { ask.field.show(value) };
+            if !fresh || row.state != State::Open {
+                return None;
+            }
+            let answered = self.judged(&outline, at, &raw, true, None, outside).ok()?;
+            Some(Did::Answered(Answered { from: Some("parent".to_owned()), ..answered }))
+        });
+        let begins = || {
+            let row = &outline.rows[outline.next()?];
+            let waits = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
+            waits.then(|| Did::Waiting(At { step: row.step.id.clone() }))
+        };
+        given.or_else(begins).map(|did| self.events(vec![did], outside)).unwrap_or_default()
+    }
+
+    /// The row of a step that may be acted on. `again` admits steps that are settled.
+    fn reach(&self, outline: &Outline<'_>, id: &str, again: bool) -> Result<usize, Refusal> {
+        let step = id.to_owned();
+        let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
+        match outline.rows[row].state {
+            State::Open | State::Stale => Ok(row),
+            State::Done | State::Skipped if again => Ok(row),
+            State::Done | State::Skipped => Err(Refusal::Settled { step }),
+            State::Maybe => {
+                let by = outline.undecided(row).unwrap_or("").to_owned();
+                Err(Refusal::Maybe { step, by })
+            }
+            State::Blocked(by) => Err(Refusal::Blocked { step, by: outline.rows[by].step.id.clone() }),
+            State::Out => Err(Refusal::Out { step }),
+        }
+    }
+
+    fn judged(
+        &self,
+        outline: &Outline<'_>,
+        row: usize,
+        raw: &str,
+        accept: bool,
+        reason: Option<String>,
+        outside: &Outside,
+    ) -> Result<Answered, Refusal> {
+        let step = outline.rows[row].step;
+        if !matches!(step.kind, StepKind::Ask(_) | StepKind::Wait(_)) {
+            return Err(Refusal::WrongKind { step: step.id.clone() });
+        }
+        let answer = self.check(outline, step, raw, outside)?;
+        if !answer.concerns.is_empty() && !accept {
+            return Err(Refusal::Doubtful(answer.concerns));
+        }
+        let accepted = answer.concerns.iter().map(Concern::word).collect();
+        let (step, value, label) = (step.id.clone(), answer.value, answer.label);
+        Ok(Answered { step, value, label, accepted, reason, from: None })
+    }
+
+    fn ending(&self, outline: &Outline<'_>, id: Option<&str>) -> Result<(Option<usize>, Closing), Refusal> {
+        let Some(id) = id else {
+            let open = outline.rows.iter().find(|row| row.is_unsettled() && !row.step.optional);
+            return match open {
+                Some(row) => Err(Refusal::Blocked { step: String::new(), by: row.step.id.clone() }),
+                None if !outline.may_end() => Err(Refusal::NoSuchStep { step: String::new() }),
+                None => Ok((None, Closing { outcome: DONE.to_owned(), label: None, reason: None })),
+            };
+        };
+        let row = self.reach(outline, id, false)?;
+        let StepKind::Stop(stop) = &outline.rows[row].step.kind else {
+            return Err(Refusal::WrongKind { step: id.to_owned() });
+        };
+        let label = Some(stop.label.clone());
+        Ok((Some(row), Closing { outcome: stop.outcome.value.clone(), label, reason: None }))
+    }
+
+    /// Numbers the deeds and notes what of the world they have read.
+    fn events(&self, deeds: Vec<Did>, outside: &Outside) -> Vec<Event> {
+        let mut seen = self.seen.clone();
+        let mut events = Vec::new();
+        for (did, n) in deeds.into_iter().zip(self.events + 1..) {
+            let saw = self.saw(&did, outside, &mut seen);
+            let (at, was) = (outside.at, outside.was);
+            events.push(Event { n, at, was, desk: outside.desk.clone(), by: outside.by.clone(), saw, did });
+        }
+        events
+    }
+
+    fn saw(&self, did: &Did, outside: &Outside, seen: &mut BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+        let settled = match did {
+            Did::Answered(answered) | Did::Ended(answered) => Some(&answered.step),
+            Did::Done(at) | Did::Waiting(at) => Some(&at.step),
+            Did::Skipped(because) => Some(&because.step),
+            Did::Begun(begun) => Some(&begun.step),
+            _ => None,
+        };
+        let mut paths = self.deciding_paths();
+        paths.extend(settled.and_then(|id| self.definition.step(id)).map(paths_of).unwrap_or_default());
+        let fresh: BTreeMap<String, Value> = paths
+            .into_iter()
+            .map(|path| (path.clone(), outside.value(&path)))
+            .filter(|(path, value)| seen.get(path).unwrap_or(&Value::Null) != value)
+            .collect();
+        seen.extend(fresh.clone());
+        fresh
+    }
+
+    /// The first events of a case.
+    #[must_use]
+    pub fn open(&self, opened: crate::model::event::Opened, outside: &Outside) -> Vec<Event> {
+        self.events(vec![Did::Opened(opened)], outside)
+    }
+
+    /// The last event of a case, for its record.
+    #[must_use]
+    pub fn closed(&self, outside: &Outside) -> Vec<Event> {
+        self.events(vec![Did::Closed(Nothing {})], outside)
+    }
+}
+
+impl Concern {
+    /// How it is kept with the answer that was accepted in spite of it.
+    #[must_use]
+    pub fn word(&self) -> String {
+        use crate::model::types::Doubt;
+        match self {
+            Self::Type(Doubt::PhoneRange) => "phone-range".to_owned(),
+            Self::Type(Doubt::PhoneForeign) => "phone-foreign".to_owned(),
+            Self::Type(Doubt::Initials) => "initials".to_owned(),
+            Self::Type(Doubt::LatinName) => "latin-name".to_owned(),
+            Self::Type(Doubt::NoHouse) => "no-house".to_owned(),
+            Self::Type(Doubt::Company(words)) | Self::Procedure(words) => words.clone(),
+        }
+    }
+}
+
+/// What was said before a step is done by the act on it.
+fn said(outline: &Outline<'_>, row: usize) -> Vec<Did> {
+    let step = |at: usize| outline.rows[at].step;
+    let lead = outline.lead(row).into_iter().filter(|at| matches!(step(*at).kind, StepKind::Say(_)));
+    lead.map(|at| Did::Done(At { step: step(at).id.clone() })).collect()
+}
+
+fn confirmed(step: &Step) -> Result<Did, Refusal> {
+    let id = step.id.clone();
+    match &step.kind {
+        StepKind::Say(_) | StepKind::Do(_) => Ok(Did::Done(At { step: id })),
+        StepKind::Wait(wait) if wait.field.is_none() => Ok(Did::Ended(Answered {
+            step: id,
+            value: Value::Null,
+            label: None,
+            accepted: Vec::new(),
+            reason: None,
+            from: None,
+        })),
+        _ => Err(Refusal::WrongKind { step: id }),
+    }
+}
+
+fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
+    let step = id.to_owned();
+    let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
+    let row = &outline.rows[row];
+    let settled = row.fact.and_then(|fact| fact.settled.as_ref());
+    let confirmable = matches!(row.step.kind, StepKind::Do(_) | StepKind::Say(_));
+    match (settled, row.state) {
+        (_, State::Out) => Err(Refusal::Out { step }),
+        (Some(Settled::Done), _) if !confirmable => Err(Refusal::WrongKind { step }),
+        (Some(_), _) => Ok(Did::Undone(At { step })),
+        (None, _) => Err(Refusal::WrongKind { step }),
+    }
+}
+
+fn skipped(outline: &Outline<'_>, row: usize, reason: Option<&str>) -> Result<Did, Refusal> {
+    let step = outline.rows[row].step;
+    let fixed = step.is_gate() || !step.kind.is_awaited() || (!step.optional && in_gate(outline, row));
+    if fixed {
+        return Err(Refusal::CannotBeSkipped { step: step.id.clone() });
+    }
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+    if reason.is_none() && !step.optional {
+        return Err(Refusal::ReasonNeeded { step: step.id.clone() });
+    }
+    Ok(Did::Skipped(Because { step: step.id.clone(), reason }))
+}
+
+/// Whether a step belongs to a group that is a gate.
+fn in_gate(outline: &Outline<'_>, row: usize) -> bool {
+    let mut at = outline.rows[row].parent;
+    while let Some(place) = at {
+        let parent = outline.rows[place].step;
+        if parent.gate && matches!(parent.kind, StepKind::Group(_)) {
+            return true;
+        }
+        at = outline.rows[place].parent;
+    }
+    false
+}
+
+fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
+    let step = row.step.id.clone();
+    if !matches!(row.step.kind, StepKind::Run(_)) {
+        return Err(Refusal::WrongKind { step });
+    }
+    let reason = match row.state {
+        State::Stale => Some(needed(reason.unwrap_or(""), &step)?),
+        _ => None,
+    };
+    let count = row.fact.map_or(0, |fact| fact.begun) + 1;
+    Ok(Did::Begun(Begun { step, count, reason }))
+}
+
+fn needed(text: &str, step: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() { Err(Refusal::ReasonNeeded { step: step.to_owned() }) } else { Ok(text.to_owned()) }
+}

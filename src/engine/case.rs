@@ -1,0 +1,304 @@
+//! A case: its definition and what its events have made of it.
+
+use super::outline::Outline;
+use super::outside::Outside;
+use crate::model::definition::{Condition, Definition, Step, StepKind};
+use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened};
+use crate::model::names;
+use crate::model::template::{Path, Template};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Where a case is in its life.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Life {
+    /// Somebody is on it.
+    Open,
+    /// Nobody is on it.
+    Parked,
+    /// Its end is decided, its record not yet written.
+    Closing(Closing),
+    /// Its record is written.
+    Closed(Closing),
+}
+
+/// How a step was settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// Answered, confirmed, returned or ended.
+    Done,
+    /// Passed, with or without a reason.
+    Skipped(Option<String>),
+}
+
+/// What is known of one step.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Fact {
+    /// How it was settled, if it is.
+    pub settled: Option<Settled>,
+    /// When it was last acted on.
+    pub at: Option<Moment>,
+    /// By whom.
+    pub by: String,
+    /// The value of a field.
+    pub value: Value,
+    /// What people read in its place.
+    pub label: Option<String>,
+    /// Doubts that were accepted.
+    pub accepted: Vec<String>,
+    /// How often it was confirmed.
+    pub times: u32,
+    /// How often its effect has begun.
+    pub begun: u32,
+    /// Whether its effect has begun and is not yet settled.
+    pub unsettled: bool,
+    /// The case it runs.
+    pub child: Option<String>,
+    /// That case's outcome.
+    pub outcome: Option<String>,
+    /// When a wait began.
+    pub since: Option<Moment>,
+    /// The names an effect has used, with the values they had.
+    pub used: BTreeMap<String, Value>,
+}
+
+/// A case.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its id.
+    pub id: String,
+    /// What it runs under.
+    pub definition: Arc<Definition>,
+    /// Its first event.
+    pub opened: Opened,
+    /// When it was opened.
+    pub since: Option<Moment>,
+    /// When something last happened.
+    pub last: Option<Moment>,
+    /// How many events it has.
+    pub events: u32,
+    /// Where it is in its life.
+    pub life: Life,
+    /// The step last acted on.
+    pub acted: Option<String>,
+    /// Remarks, with their moments.
+    pub notes: Vec<(Moment, String)>,
+    /// Who has worked on it, in order.
+    pub hands: Vec<String>,
+    /// The desk it was opened at.
+    pub desk: String,
+    /// What it has seen of the world.
+    pub seen: BTreeMap<String, Value>,
+    pub(super) facts: BTreeMap<String, Fact>,
+}
+
+impl Case {
+    /// The case after its events. This one path serves crash recovery, resuming, showing and tests; it
+    /// never judges an event again.
+    #[must_use]
+    pub fn replay(id: &str, definition: Arc<Definition>, events: &[Event]) -> Self {
+        let opened = Opened {
+            format: 0,
+            procedure: definition.id.clone(),
+            definition: String::new(),
+            parent: None,
+            with: BTreeMap::new(),
+            suggest: BTreeMap::new(),
+        };
+        let mut case = Self {
+            id: id.to_owned(),
+            definition,
+            opened,
+            since: None,
+            last: None,
+            events: 0,
+            life: Life::Open,
+            acted: None,
+            notes: Vec::new(),
+            hands: Vec::new(),
+            desk: String::new(),
+            seen: BTreeMap::new(),
+            facts: BTreeMap::new(),
+        };
+        for event in events {
+            case.apply(event);
+        }
+        case
+    }
+
+    /// Takes one more event in.
+    pub fn apply(&mut self, event: &Event) {
+        self.events = event.n;
+        self.last = Some(event.at);
+        self.seen.extend(event.saw.iter().map(|(path, value)| (path.clone(), value.clone())));
+        if !self.hands.contains(&event.by) {
+            self.hands.push(event.by.clone());
+        }
+        match &event.did {
+            Did::Opened(opened) => {
+                self.opened = opened.clone();
+                self.since = Some(event.moment());
+                self.desk.clone_from(&event.desk);
+            }
+            Did::Answered(answered) => answer(self.touch(event, &answered.step), answered),
+            Did::Ended(answered) => answer(self.touch(event, &answered.step), answered),
+            Did::Done(at) => {
+                let fact = self.touch(event, &at.step);
+                fact.settled = Some(Settled::Done);
+                fact.times += 1;
+            }
+            Did::Undone(at) => self.touch(event, &at.step).settled = None,
+            Did::Skipped(because) => {
+                let fact = self.touch(event, &because.step);
+                fact.settled = Some(Settled::Skipped(because.reason.clone()));
+                fact.value = Value::Null;
+                fact.label = None;
+            }
+            Did::Begun(begun) => {
+                let fact = self.touch(event, &begun.step);
+                fact.begun = begun.count;
+                fact.unsettled = true;
+            }
+            Did::Started(started) => {
+                let fact = self.touch(event, &started.step);
+                fact.child = Some(started.case.clone());
+                fact.outcome = None;
+                fact.settled = None;
+                self.remember_used(&started.step);
+            }
+            Did::Returned(returned) => {
+                let fact = self.touch(event, &returned.step);
+                fact.settled = Some(Settled::Done);
+                fact.unsettled = false;
+                fact.outcome.clone_from(&returned.outcome);
+            }
+            Did::Waiting(at) => self.touch(event, &at.step).since = Some(event.moment()),
+            Did::Noted(noted) => self.notes.push((event.moment(), noted.text.clone())),
+            Did::Left(because) => self.remember_used(&because.step),
+            Did::Parked(_) => self.life = Life::Parked,
+            Did::Resumed(_) => self.life = Life::Open,
+            Did::Closing(closing) => self.life = Life::Closing(closing.clone()),
+            Did::Closed(_) => {
+                if let Life::Closing(closing) = &self.life {
+                    self.life = Life::Closed(closing.clone());
+                }
+            }
+        }
+        let step = match &event.did {
+            Did::Answered(answered) | Did::Ended(answered) => Some(&answered.step),
+            Did::Done(at) | Did::Undone(at) => Some(&at.step),
+            Did::Skipped(because) | Did::Left(because) => Some(&because.step),
+            Did::Returned(returned) => Some(&returned.step),
+            _ => None,
+        };
+        if let Some(step) = step {
+            self.acted = Some(step.clone());
+        }
+    }
+
+    fn touch(&mut self, event: &Event, step: &str) -> &mut Fact {
+        let fact = self.facts.entry(step.to_owned()).or_default();
+        fact.at = Some(event.moment());
+        fact.by.clone_from(&event.by);
+        fact
+    }
+
+    /// What an effect reads of the case at this moment.
+    fn remember_used(&mut self, id: &str) {
+        let Some(step) = self.definition.step(id).cloned() else { return };
+        let used = self.outline(&self.remembered()).used(&step);
+        if let Some(fact) = self.facts.get_mut(id) {
+            fact.used = used;
+        }
+    }
+
+    /// What is known of a step.
+    #[must_use]
+    pub fn fact(&self, step: &str) -> Option<&Fact> {
+        self.facts.get(step)
+    }
+
+    /// The world as the case last saw it.
+    #[must_use]
+    pub fn remembered(&self) -> Outside {
+        Outside::remembered(self.last.unwrap_or_default(), &self.seen)
+    }
+
+    /// Every step with its state, and what is next.
+    #[must_use]
+    pub fn outline(&self, outside: &Outside) -> Outline<'_> {
+        Outline::new(self, outside)
+    }
+
+    /// The steps whose effect has begun and is not settled.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<String> {
+        self.facts.iter().filter(|(_, fact)| fact.unsettled).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Whether nothing more can happen in it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.life, Life::Closing(_) | Life::Closed(_))
+    }
+
+    /// How the case is named in lists.
+    #[must_use]
+    pub fn label(&self, outline: &Outline<'_>) -> String {
+        let label = self.definition.label.as_ref().map(|label| outline.print(label));
+        let label = label.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        label.filter(|text| text.chars().any(char::is_alphanumeric)).unwrap_or_default()
+    }
+
+    /// The paths of the world that decide about the plan, whatever step is acted on.
+    pub(super) fn deciding_paths(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        for (step, _) in self.definition.walk() {
+            let arms = if let StepKind::Ask(ask) = &step.kind { ask.arms.as_slice() } else { &[] };
+            for condition in step.when.iter().chain(arms.iter().filter_map(|arm| arm.when.as_ref())) {
+                if let Condition::Expression(expression) = condition {
+                    paths.extend(outer(expression.paths()));
+                }
+            }
+            if let StepKind::Let(computed) = &step.kind {
+                paths.extend(outer(computed.be.paths()));
+            }
+        }
+        paths
+    }
+}
+
+/// The paths of the world that one step reads when it is shown, judged and carried out.
+pub(super) fn paths_of(step: &Step) -> BTreeSet<String> {
+    let mut paths: BTreeSet<String> = BTreeSet::new();
+    let mut read = |template: &Template| paths.extend(outer(template.paths()));
+    step.kind.text().into_iter().chain(step.hint.as_ref()).for_each(&mut read);
+    match &step.kind {
+        StepKind::Ask(ask) => {
+            ask.default.iter().for_each(&mut read);
+            ask.checks.iter().for_each(|check| read(&check.words));
+            ask.checks.iter().for_each(|check| paths.extend(outer(check.rule.paths())));
+        }
+        StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(&mut read),
+        _ => {}
+    }
+    paths
+}
+
+/// Outer paths that are not known from the event itself.
+fn outer(paths: &[Path]) -> impl Iterator<Item = String> + '_ {
+    paths
+        .iter()
+        .filter(|path| !path.local && names::is_outer(path.root()))
+        .filter(|path| !matches!(path.root(), "case" | "today" | "now"))
+        .map(|path| path.text.clone())
+}
+
+fn answer(fact: &mut Fact, answered: &Answered) {
+    fact.settled = Some(Settled::Done);
+    fact.value = answered.value.clone();
+    fact.label.clone_from(&answered.label);
+    fact.accepted.clone_from(&answered.accepted);
+    fact.times += 1;
+}

@@ -1,0 +1,19 @@
+//! Pure decisions: what a case is after its events, what may be done with it, which events follow.
+//!
+//! Nothing here reads a file or a clock. A case is made of its definition and its events alone;
+//! what else a decision may depend on comes in as an [`Outside`] and leaves its trace in the event.
+
+mod act;
+mod case;
+mod judge;
+mod outline;
+mod outside;
+
+pub use act::{Move, Refusal};
+pub use case::{Case, Fact, Life, Settled};
+pub use judge::{Answer, Concern};
+pub use outline::{Outline, Row, State};
+pub use outside::Outside;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,486 @@
+//! The outline of a case: every step with its state, in order. Whatever shows a procedure draws this.
+
+use super::case::{Case, Fact, Settled};
+use super::outside::Outside;
+use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
+use crate::model::event::Moment;
+use crate::model::names;
+use crate::model::template::{Expression, Path, Scope, Template};
+use crate::model::types::{Base, kopecks};
+use crate::model::yaml::yes_or_no;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What can be done with a step now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is settled (or needs nothing).
+    Done,
+    /// It was passed.
+    Skipped,
+    /// It may be acted on.
+    Open,
+    /// It is settled, but what it used has changed since.
+    Stale,
+    /// Whether it is in the plan depends on a field that is not answered yet.
+    Maybe,
+    /// It must wait for this row.
+    Blocked(usize),
+    /// It is not in the plan.
+    Out,
+}
+
+/// Whether a step is in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Plan {
+    Out,
+    Maybe,
+    In,
+}
+
+/// One step of an outline.
+#[derive(Debug)]
+pub struct Row<'c> {
+    /// The step.
+    pub step: &'c Step,
+    /// How deep it stands in groups and arms.
+    pub depth: usize,
+    /// The row of the group or question it belongs to.
+    pub parent: Option<usize>,
+    /// Its state.
+    pub state: State,
+    /// What is known of it.
+    pub fact: Option<&'c Fact>,
+    plan: Plan,
+    end: usize,
+}
+
+impl Row<'_> {
+    /// Whether it is, or may be, in the plan and nobody has settled it.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.step.kind.is_awaited()
+            && matches!(self.state, State::Open | State::Stale | State::Maybe | State::Blocked(_))
+    }
+
+    /// Whether somebody may act on it now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.step.kind.is_awaited() && matches!(self.state, State::Open | State::Stale)
+    }
+}
+
+/// All steps of a case with their states.
+#[derive(Debug)]
+pub struct Outline<'c> {
+    /// The rows in the order of the procedure.
+    pub rows: Vec<Row<'c>>,
+    /// The names of the case with their values.
+    pub scope: Scope,
+    /// What could not be computed: the step and the reason.
+    pub broken: Vec<(String, String)>,
+    case: &'c Case,
+    pending: BTreeSet<String>,
+    now: Moment,
+}
+
+impl<'c> Outline<'c> {
+    pub(super) fn new(case: &'c Case, outside: &Outside) -> Self {
+        let types = Arc::clone(case.definition.types());
+        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone());
+        for (name, value) in &outside.names {
+            scope.set(name, value);
+        }
+        let now = outside.was.unwrap_or(outside.at);
+        let since = case.since.unwrap_or(now);
+        scope.set("today", &json!(now.format("%Y-%m-%d").to_string()));
+        scope.set("now", &json!(iso(&now)));
+        let parent = case.opened.parent.as_ref().map(|parent| parent.procedure.as_str());
+        let minutes = (now - since).num_minutes();
+        let about = json!({"id": case.id, "opened": iso(&since), "minutes": minutes, "parent": parent,
+            "procedure": case.definition.id, "outcome": null});
+        scope.set("case", &about);
+        let mut outline = Self { rows: Vec::new(), scope, broken: Vec::new(), case, pending: BTreeSet::new(), now };
+        let mut ended = false;
+        outline.walk(&case.definition.steps, 0, None, Plan::In, &mut ended);
+        outline.block();
+        outline
+    }
+
+    /// First pass: which steps are in the plan, which values their names have.
+    fn walk(&mut self, steps: &'c [Step], depth: usize, parent: Option<usize>, plan: Plan, ended: &mut bool) {
+        for step in steps {
+            let fact = self.case.facts.get(&step.id);
+            let settled = fact.and_then(|fact| fact.settled.as_ref());
+            let mut own = plan.min(self.condition(step, step.when.as_ref()));
+            if *ended && settled.is_none() {
+                own = Plan::Out;
+            }
+            let state = match (own, settled) {
+                (Plan::Out, _) => State::Out,
+                (Plan::Maybe, _) => State::Maybe,
+                (Plan::In, Some(Settled::Skipped(_))) => State::Skipped,
+                (Plan::In, Some(Settled::Done)) if self.is_stale(step, fact) => State::Stale,
+                (Plan::In, Some(Settled::Done)) => State::Done,
+                (Plan::In, None) => State::Open,
+            };
+            let row = self.rows.len();
+            self.rows.push(Row { step, depth, parent, state, fact, plan: own, end: row + 1 });
+            self.bind(row);
+            match &step.kind {
+                StepKind::Group(group) => self.walk(&group.steps, depth + 1, Some(row), own, ended),
+                StepKind::Ask(ask) => {
+                    for arm in &ask.arms {
+                        let plan = own.min(self.arm(row, arm));
+                        self.walk(&arm.steps, depth + 1, Some(row), plan, ended);
+                    }
+                }
+                StepKind::Stop(_) => *ended |= own == Plan::In,
+                _ => {}
+            }
+            self.rows[row].end = self.rows.len();
+            self.settle_whole(row);
+        }
+    }
+
+    /// Whether the steps of an arm are in the plan.
+    fn arm(&self, row: usize, arm: &Arm) -> Plan {
+        let row = &self.rows[row];
+        match (row.state, row.fact) {
+            (State::Done, Some(fact)) if chosen(&fact.value, &arm.code) => Plan::In,
+            (State::Open | State::Maybe, _) => Plan::Maybe,
+            _ => Plan::Out,
+        }
+    }
+
+    /// A group is done when its steps are; what needs nobody is done at once.
+    fn settle_whole(&mut self, row: usize) {
+        let whole = &self.rows[row];
+        if whole.plan != Plan::In || whole.step.kind.is_awaited() {
+            return;
+        }
+        let open = self.rows[row + 1..whole.end].iter().any(|inner| inner.is_unsettled() && !inner.step.optional);
+        let pending = matches!(&whole.step.kind, StepKind::Let(computed) if self.is_pending(computed.be.paths()));
+        self.rows[row].state = if open {
+            State::Open
+        } else if pending {
+            State::Maybe
+        } else {
+            State::Done
+        };
+    }
+
+    /// Gives the step's name its value.
+    fn bind(&mut self, row: usize) {
+        let row = &self.rows[row];
+        let Some(name) = row.step.name.as_ref().map(|name| name.value.as_str()) else { return };
+        let step = row.step;
+        let holds = row.plan == Plan::In;
+        let done = matches!(row.state, State::Done | State::Stale);
+        let open = matches!(row.state, State::Open | State::Maybe);
+        let fact = row.fact.filter(|_| done);
+        let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
+        let value = match &step.kind {
+            StepKind::Ask(_) => fact.map_or(Value::Null, |fact| fact.value.clone()),
+            StepKind::Let(computed) => {
+                if self.is_pending(computed.be.paths()) {
+                    self.pending.insert(name.to_owned());
+                }
+                if holds { self.compute(step, &computed.be) } else { Value::Null }
+            }
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+                json!({"at": moment(fact), "by": fact.map(|fact| &fact.by), "times": fact.map_or(0, |fact| fact.times)})
+            }
+            StepKind::Run(_) => {
+                json!({"id": fact.and_then(|fact| fact.child.as_ref()), "outcome": fact.and_then(|fact| fact.outcome.as_ref())})
+            }
+            StepKind::Wait(wait) if wait.field.is_some() => fact.map_or(Value::Null, |fact| fact.value.clone()),
+            StepKind::Wait(_) => {
+                let minutes = fact.and_then(|fact| Some((fact.at? - fact.since?).num_minutes()));
+                json!({"at": moment(fact), "minutes": minutes})
+            }
+        };
+        if open && !matches!(step.kind, StepKind::Let(_)) {
+            self.pending.insert(name.to_owned());
+        }
+        self.scope.set(name, &value);
+    }
+
+    fn compute(&mut self, step: &Step, expression: &Expression) -> Value {
+        let value = match expression.evaluate(&self.scope) {
+            Ok(value) => value,
+            Err(error) => {
+                self.broken.push((step.id.clone(), error.reason));
+                return Value::Null;
+            }
+        };
+        let money = step.kind.field().is_some_and(|field| field.base == Base::Money);
+        match value.as_f64() {
+            #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^53 kopecks")]
+            Some(sum) if money => json!(kopecks(sum) as f64 / 100.0),
+            _ => value,
+        }
+    }
+
+    /// Whether a name in it is in the plan and neither answered nor passed.
+    fn is_pending(&self, paths: &[Path]) -> bool {
+        paths.iter().any(|path| !path.local && self.pending.contains(path.root()))
+    }
+
+    fn condition(&mut self, step: &Step, condition: Option<&Condition>) -> Plan {
+        let holds = match condition {
+            None => true,
+            Some(Condition::Fields(fields)) => {
+                if fields.iter().any(|field| self.is_excluded(field)) {
+                    return Plan::Out;
+                }
+                if fields.iter().any(|field| self.pending.contains(&field.name.value)) {
+                    return Plan::Maybe;
+                }
+                true
+            }
+            Some(Condition::Expression(expression)) => {
+                if self.is_pending(expression.paths()) {
+                    return Plan::Maybe;
+                }
+                match expression.evaluate(&self.scope) {
+                    Ok(value) => is_true(&value),
+                    Err(error) => {
+                        self.broken.push((step.id.clone(), error.reason));
+                        false
+                    }
+                }
+            }
+        };
+        if holds { Plan::In } else { Plan::Out }
+    }
+
+    /// Whether a field is settled and has none of the codes.
+    fn is_excluded(&self, field: &FieldIs) -> bool {
+        let value = self.scope.get(&field.name.value);
+        !self.pending.contains(&field.name.value) && !field.codes.iter().any(|code| chosen(&value, &code.value))
+    }
+
+    /// Second pass: what must wait for what. Gates block everything behind them; steps that keep the
+    /// order wait for every required step before them, except for words said on the way to them.
+    fn block(&mut self) {
+        let mut gate = None;
+        let mut required: Vec<usize> = Vec::new();
+        for at in 0..self.rows.len() {
+            gate = gate.or_else(|| self.gate_of_group_ending_at(at));
+            if !self.rows[at].is_unsettled() {
+                continue;
+            }
+            let lead = self.lead(at);
+            let before = required.iter().copied().find(|row| !lead.contains(row));
+            let row = &mut self.rows[at];
+            let blocked = gate.or(before.filter(|_| row.step.kind.keeps_order()));
+            if let (Some(by), State::Open | State::Stale) = (blocked, row.state) {
+                row.state = State::Blocked(by);
+            }
+            if row.step.is_gate() {
+                gate = gate.or(Some(at));
+            }
+            if !row.step.optional {
+                required.push(at);
+            }
+        }
+    }
+
+    /// The first unsettled required step of a group that is a gate and ends before `at`.
+    fn gate_of_group_ending_at(&self, at: usize) -> Option<usize> {
+        let ends = |row: &&Row<'_>| row.end == at && row.step.gate && matches!(row.step.kind, StepKind::Group(_));
+        let group = self.rows[..at].iter().position(|row| ends(&row))?;
+        (group + 1..at).find(|inner| self.rows[*inner].is_unsettled() && !self.rows[*inner].step.optional)
+    }
+
+    /// The rows of what is said right before a step: they are on the screen with it, and done with it.
+    #[must_use]
+    pub fn lead(&self, row: usize) -> Vec<usize> {
+        let mut lead = Vec::new();
+        for at in (0..row).rev() {
+            let before = &self.rows[at];
+            match (&before.step.kind, before.state) {
+                (_, State::Out) | (StepKind::Group(_) | StepKind::Let(_), _) => {}
+                (StepKind::Note(_), _) => lead.push(at),
+                (StepKind::Say(_), State::Open) if !before.step.gate => lead.push(at),
+                _ => break,
+            }
+        }
+        lead.reverse();
+        lead
+    }
+
+    /// The open steps that want an act of their own: words said on the way to another step do not.
+    #[must_use]
+    pub fn awaited(&self) -> Vec<usize> {
+        let carried: BTreeSet<usize> = (0..self.rows.len())
+            .filter(|at| {
+                let row = &self.rows[*at];
+                row.is_open() && !matches!(row.step.kind, StepKind::Wait(_) | StepKind::Say(_))
+            })
+            .flat_map(|at| self.lead(at))
+            .collect();
+        // Words that lead to other words that are awaited are carried by them.
+        let mut open: Vec<usize> =
+            (0..self.rows.len()).filter(|at| self.rows[*at].is_open() && !carried.contains(at)).collect();
+        let leads: BTreeSet<usize> = open
+            .iter()
+            .filter(|at| matches!(self.rows[**at].step.kind, StepKind::Say(_)))
+            .flat_map(|at| self.lead(*at))
+            .collect();
+        open.retain(|at| !leads.contains(at));
+        open
+    }
+
+    /// What is next: the first open step behind the one last acted on, then those left behind.
+    #[must_use]
+    pub fn next(&self) -> Option<usize> {
+        let last = self.case.acted.as_ref().and_then(|id| self.row(id));
+        let open = self.awaited();
+        open.iter().copied().find(|at| last.is_none_or(|last| *at > last)).or_else(|| open.first().copied())
+    }
+
+    /// The row of a step.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.step.id == id)
+    }
+
+    /// Whether every required step is settled and no `stop` is in the plan: the case may end as `done`.
+    #[must_use]
+    pub fn may_end(&self) -> bool {
+        let stop = |row: &Row<'_>| matches!(row.step.kind, StepKind::Stop(_)) && row.plan != Plan::Out;
+        !self.rows.iter().any(|row| stop(row) || (row.is_unsettled() && !row.step.optional))
+    }
+
+    /// A text as people read it; what cannot be worked out is left empty.
+    #[must_use]
+    pub fn print(&self, template: &Template) -> String {
+        template.render(&self.scope).unwrap_or_default()
+    }
+
+    /// The text of a step.
+    #[must_use]
+    pub fn text(&self, row: usize) -> String {
+        self.rows.get(row).and_then(|row| row.step.kind.text()).map(|text| self.print(text)).unwrap_or_default()
+    }
+
+    /// What is pre-typed for a question: the earlier answer, the parent's suggestion, the default.
+    #[must_use]
+    pub fn suggestion(&self, row: usize) -> Option<String> {
+        let row = self.rows.get(row)?;
+        let StepKind::Ask(ask) = &row.step.kind else { return None };
+        let shown = |value: &Value| Some(ask.field.show(value)).filter(|text| !text.is_empty());
+        let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done)).and_then(|fact| shown(&fact.value));
+        let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
+        let default =
+            || ask.default.as_ref().and_then(|text| text.value(&self.scope).ok()).and_then(|value| shown(&value));
+        earlier.or_else(parent).or_else(default)
+    }
+
+    /// The choices that are offered for a question, in order: code and label.
+    #[must_use]
+    pub fn offered(&self, step: &Step) -> Vec<(String, String)> {
+        let Some(field) = step.kind.field() else { return Vec::new() };
+        let hidden = |code: &str| match &step.kind {
+            StepKind::Ask(ask) => ask.arms.iter().any(|arm| arm.code == code && !self.holds(arm.when.as_ref())),
+            _ => false,
+        };
+        let offered = field.choices.iter().filter(|choice| !hidden(&choice.code));
+        offered.map(|choice| (choice.code.clone(), choice.label.clone())).collect()
+    }
+
+    /// Whether a condition holds for the values of now.
+    #[must_use]
+    pub fn holds(&self, condition: Option<&Condition>) -> bool {
+        match condition {
+            None => true,
+            Some(Condition::Fields(fields)) => {
+                !fields.iter().any(|field| self.is_excluded(field) || self.pending.contains(&field.name.value))
+            }
+            Some(Condition::Expression(expression)) => {
+                expression.evaluate(&self.scope).is_ok_and(|value| is_true(&value))
+            }
+        }
+    }
+
+    /// The moment for which the outline was made.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Whether a field's name is in the plan and neither answered nor passed.
+    pub(super) fn waits_for(&self, name: &str) -> bool {
+        self.pending.contains(name)
+    }
+
+    /// The pending name that keeps a step from being surely in the plan.
+    #[must_use]
+    pub fn undecided(&self, row: usize) -> Option<&str> {
+        let mut at = Some(row);
+        while let Some(place) = at {
+            let step = self.rows[place].step;
+            let found = match &step.when {
+                Some(Condition::Fields(fields)) => fields.iter().find_map(|field| self.pending.get(&field.name.value)),
+                Some(Condition::Expression(expression)) => {
+                    expression.paths().iter().find_map(|path| self.pending.get(path.root()))
+                }
+                None => None,
+            };
+            let parent = self.rows[place].parent;
+            let question = parent.filter(|parent| {
+                matches!(self.rows[*parent].step.kind, StepKind::Ask(_)) && self.rows[*parent].state == State::Open
+            });
+            if let Some(name) = found {
+                return Some(name);
+            }
+            if let Some(question) = question {
+                return Some(&self.rows[question].step.id);
+            }
+            at = parent;
+        }
+        None
+    }
+
+    /// The case's names that an effect reads, with their values.
+    pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
+        let StepKind::Run(run) = &step.kind else { return BTreeMap::new() };
+        let templates = run.with.values().chain(run.suggest.values());
+        let paths = templates.flat_map(Template::paths).filter(|path| !path.local && !names::is_outer(path.root()));
+        paths.map(|path| (path.text.clone(), self.scope.get_path(&path.text))).collect()
+    }
+
+    fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
+        matches!(step.kind, StepKind::Run(_)) && fact.is_some_and(|fact| fact.used != self.used(step))
+    }
+}
+
+/// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.
+fn chosen(value: &Value, code: &str) -> bool {
+    match value {
+        Value::String(text) => text == code,
+        Value::Bool(flag) => yes_or_no(code) == Some(*flag),
+        Value::Number(number) => number.to_string() == code,
+        Value::Array(codes) => codes.iter().any(|item| item.as_str() == Some(code)),
+        Value::Null | Value::Object(_) => false,
+    }
+}
+
+/// Whether a value is true for a condition.
+pub(super) fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(map) => !Map::is_empty(map),
+    }
+}
+
+fn iso(at: &Moment) -> String {
+    at.format("%Y-%m-%dT%H:%M").to_string()
+}

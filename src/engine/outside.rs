@@ -1,0 +1,72 @@
+//! What a decision may depend on besides the case.
+
+use crate::model::event::Moment;
+use crate::model::template::{Blanks, NamedTypes};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The world at one moment.
+#[derive(Debug, Clone)]
+pub struct Outside {
+    /// Now.
+    pub at: Moment,
+    /// The earlier moment at which it really happened.
+    pub was: Option<Moment>,
+    /// The desk's code.
+    pub desk: String,
+    /// Who is at the desk.
+    pub by: String,
+    /// Outer names (`cards`, `hours`, `contacts`, `company`, `dispatcher`) with their values.
+    pub names: Map<String, Value>,
+    /// Types of outer values by their path.
+    pub types: Arc<NamedTypes>,
+    /// The company's own area code for short phone numbers.
+    pub area_code: Option<String>,
+    /// What a blank prints.
+    pub blanks: Blanks,
+}
+
+impl Outside {
+    /// What a case remembers of the world: enough to compute again whatever it had computed.
+    #[must_use]
+    pub fn remembered(at: Moment, seen: &BTreeMap<String, Value>) -> Self {
+        let mut names = Value::Object(Map::new());
+        for (path, value) in seen {
+            put(&mut names, path, value);
+        }
+        let names = if let Value::Object(names) = names { names } else { Map::new() };
+        Self {
+            at,
+            was: None,
+            desk: String::new(),
+            by: String::new(),
+            names,
+            types: Arc::default(),
+            area_code: None,
+            blanks: Blanks::Empty,
+        }
+    }
+
+    /// The value at the end of a dotted path.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Value {
+        let mut parts = path.split('.');
+        let first = parts.next().and_then(|name| self.names.get(name));
+        parts.try_fold(first, |value, part| Some(value?.get(part))).flatten().cloned().unwrap_or(Value::Null)
+    }
+}
+
+fn put(tree: &mut Value, path: &str, value: &Value) {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    if !tree.is_object() {
+        *tree = Value::Object(Map::new());
+    }
+    if let Value::Object(map) = tree {
+        let place = map.entry(name).or_insert(Value::Null);
+        match rest {
+            Some(rest) => put(place, rest, value),
+            None => *place = value.clone(),
+        }
+    }
+}

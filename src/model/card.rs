@@ -1,0 +1,171 @@
+//! Cards: pages of reference that are at hand in any case.
+
+use super::diagnostic::{Diagnostic, Problem};
+use super::names;
+use super::procedure::TypeTable;
+use super::span::{FileId, Spanned};
+use super::template::Template;
+use super::types::{Around, Base, FieldType};
+use super::yaml::{self, Node, Reader};
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+/// Who may read a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// The company.
+    #[default]
+    Internal,
+    /// Its clients, too.
+    Client,
+}
+
+/// One value of a card.
+#[derive(Debug, Clone)]
+pub struct CardValue {
+    /// Its name in expressions.
+    pub name: String,
+    /// What people read before it.
+    pub label: String,
+    /// Its type.
+    pub field: FieldType,
+    /// The value; a blank is none.
+    pub value: Value,
+}
+
+/// A card.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Words that find it.
+    pub find: Vec<String>,
+    /// The instruction's atoms it carries out.
+    pub source: Vec<Spanned<String>>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Single values.
+    pub values: Vec<CardValue>,
+    /// Columns of the table: code and label.
+    pub columns: Vec<(String, String)>,
+    /// Rows of the table: maps with all columns as keys.
+    pub rows: Vec<Value>,
+    /// Running text.
+    pub text: Option<Template>,
+}
+
+impl Card {
+    /// What `cards.<id>` is in expressions: the rows of a table, or a map of the values.
+    #[must_use]
+    pub fn as_value(&self) -> Value {
+        if self.columns.is_empty() {
+            Value::Object(self.values.iter().map(|value| (value.name.clone(), value.value.clone())).collect())
+        } else {
+            Value::Array(self.rows.clone())
+        }
+    }
+}
+
+/// Reads one card.
+pub fn read_card(id: &str, text: &str, file: FileId, types: &TypeTable, faults: &mut Vec<Diagnostic>) -> Option<Card> {
+    let root = yaml::parse(text, file, faults)?;
+    let mut reader = Reader::default();
+    let card = card(id, &root, types, &mut reader);
+    faults.append(&mut reader.faults);
+    card
+}
+
+fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Card> {
+    let mut fields = reader.map(root)?;
+    let title = fields.required_text("title", reader);
+    let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
+    let source = fields.texts("source", reader);
+    let audience = fields.text("audience", reader).map_or(Audience::Internal, |word| match word.value.as_str() {
+        "client" => Audience::Client,
+        "internal" => Audience::Internal,
+        _ => {
+            let known = vec!["client", "internal"];
+            reader.fault(Problem::NotOneOf { word: word.value, known }, word.span);
+            Audience::Internal
+        }
+    });
+    let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
+    let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
+    let text = fields.text("text", reader).map(Template::new);
+    if let Some(text) = &text
+        && let Err(error) = text.compile()
+    {
+        reader.fault(Problem::BadExpression { reason: error.reason }, text.source.span);
+    }
+    fields.later("answers", reader);
+    fields.finish(reader);
+    Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, text })
+}
+
+fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<CardValue> {
+    let Some(mut fields) = reader.map(node) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, node) in fields.rest() {
+        if !names::is_name(&name.value) {
+            reader.fault(Problem::BadName { name: name.value.clone() }, name.span);
+        }
+        let Some(mut entry) = reader.map(node) else { continue };
+        let label = entry.required_text("label", reader);
+        let kind = entry.text("type", reader);
+        let field = match &kind {
+            Some(word) => super::procedure::field_type(word, types, reader),
+            None => Some(FieldType::plain(Base::Text)),
+        };
+        let blank = entry.blank("value", reader);
+        if blank.value.is_none() && blank.span.is_known() {
+            reader.fault(Problem::Blank { key: format!("cards.{id}.{}", name.value) }, blank.span);
+        }
+        entry.finish(reader);
+        let (Some(label), Some(field)) = (label, field) else { continue };
+        let around = Around { today: NaiveDate::default(), area_code: None };
+        let value = match blank.value.map(|text| field.read(&text, around)) {
+            None => Value::Null,
+            Some(Ok(read)) => read.value,
+            Some(Err(_)) => {
+                reader.fault(Problem::ValueDoesNotFit { kind: field.base.word() }, blank.span);
+                Value::Null
+            }
+        };
+        found.push(CardValue { name: name.value.clone(), label: label.value, field, value });
+    }
+    found
+}
+
+type Table = (Vec<(String, String)>, Vec<Value>);
+
+fn table(node: &Node, reader: &mut Reader) -> Option<Table> {
+    let mut fields = reader.map(node)?;
+    let columns: Vec<(String, String)> = match fields.require("columns", reader).and_then(|node| reader.map(node)) {
+        Some(mut columns) => columns
+            .rest()
+            .into_iter()
+            .filter_map(|(code, label)| reader.text(label).map(|label| (code.value.clone(), label.value)))
+            .collect(),
+        None => Vec::new(),
+    };
+    let mut rows = Vec::new();
+    for item in fields.take("rows").map(|node| reader.list(node)).unwrap_or_default() {
+        let Some(mut cells) = reader.map(item) else { continue };
+        let mut row: Map<String, Value> = columns.iter().map(|(code, _)| (code.clone(), Value::Null)).collect();
+        for (key, cell) in cells.rest() {
+            let Some(place) = row.get_mut(&key.value) else {
+                let near = yaml::nearest(&key.value, columns.iter().map(|(code, _)| code.as_str()));
+                reader.fault(Problem::UnknownMember { of: "columns".into(), key: key.value.clone(), near }, key.span);
+                continue;
+            };
+            if !cell.is_empty() {
+                *place = reader.text(cell).map_or(Value::Null, |text| Value::String(text.value));
+            }
+        }
+        rows.push(Value::Object(row));
+    }
+    fields.finish(reader);
+    Some((columns, rows))
+}

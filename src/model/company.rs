@@ -1,0 +1,384 @@
+//! `pult.yaml`: the company, its people, its hours; and `pult.local.yaml` of one machine.
+
+use super::diagnostic::{Diagnostic, Problem, Shape};
+use super::hours::{Hours, Interval};
+use super::names;
+use super::span::{FileId, Span, Spanned};
+use super::yaml::{self, Blank, Kind, Node, Reader};
+use chrono::{FixedOffset, NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The newest format of workspaces, journals and records that this program knows.
+pub const FORMAT: u32 = 1;
+
+/// The interface's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Russian.
+    #[default]
+    Ru,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// From `ru`, `en` and what begins with them.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word.to_lowercase().get(..2) {
+            Some("ru") => Some(Self::Ru),
+            Some("en") => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+/// What is done with finished cases in git.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Git {
+    /// Nothing.
+    #[default]
+    Off,
+    /// Every closed case is committed.
+    Commit,
+}
+
+/// Somebody to call or write to.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Who it is for the company.
+    pub title: String,
+    /// The person's name.
+    pub name: Option<String>,
+    /// Phone numbers as written.
+    pub phones: Vec<String>,
+    /// The address for mail.
+    pub email: Option<String>,
+    /// The instruction's atoms.
+    pub source: Vec<Spanned<String>>,
+}
+
+/// `pult.yaml`.
+#[derive(Debug, Clone)]
+pub struct Company {
+    /// `company`: free keys, blanks are none.
+    pub details: Value,
+    /// The offset of all times from UTC.
+    pub time: FixedOffset,
+    /// The interface's language.
+    pub language: Language,
+    /// The notice that internal documents carry.
+    pub notice: Option<String>,
+    /// Sections of the list of procedures, in order.
+    pub sections: Vec<Spanned<String>>,
+    /// Working hours.
+    pub hours: Hours,
+    /// Dispatchers by id.
+    pub dispatchers: BTreeMap<String, String>,
+    /// Desks by code.
+    pub desks: BTreeMap<String, String>,
+    /// Contacts by id, in the order of the file.
+    pub contacts: Vec<(String, Contact)>,
+    /// What git does.
+    pub git: Git,
+}
+
+impl Default for Company {
+    fn default() -> Self {
+        Self {
+            details: Value::Object(Map::new()),
+            time: utc(),
+            language: Language::Ru,
+            notice: None,
+            sections: Vec::new(),
+            hours: Hours::default(),
+            dispatchers: BTreeMap::new(),
+            desks: BTreeMap::new(),
+            contacts: Vec::new(),
+            git: Git::Off,
+        }
+    }
+}
+
+impl Company {
+    /// A text of `company`.
+    #[must_use]
+    pub fn detail(&self, key: &str) -> Option<&str> {
+        self.details.get(key).and_then(Value::as_str)
+    }
+}
+
+/// `pult.local.yaml`: this machine. Written by the program, read back by serde.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Local {
+    /// This desk's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<String>,
+    /// Who is at the desk: an id of `dispatchers`, or a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatcher: Option<String>,
+    /// The day on which the dispatcher was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
+    /// The interface's language on this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+fn offset(minutes: i32) -> Option<FixedOffset> {
+    FixedOffset::east_opt(minutes * 60)
+}
+
+fn utc() -> FixedOffset {
+    chrono::Offset::fix(&chrono::Utc)
+}
+
+/// Reads `pult.yaml`; what could be read is returned even when there are faults.
+pub fn read_company(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Company {
+    let mut company = Company::default();
+    let mut reader = Reader::default();
+    if let Some(root) = yaml::parse(text, file, faults) {
+        fill(&mut company, &root, &mut reader);
+    }
+    faults.append(&mut reader.faults);
+    company
+}
+
+/// Fills in what the file says; none when it is of a newer format and nothing else can be told.
+fn fill(company: &mut Company, root: &Node, reader: &mut Reader) -> Option<()> {
+    let mut fields = reader.map(root)?;
+    let format = fields.required_text("format", reader);
+    format_of(format.as_ref(), reader)?;
+    if let Some(node) = fields.require("company", reader) {
+        company.details = details(node, "company", reader);
+        if company.detail("name").is_none() && matches!(&node.kind, Kind::Map(_)) {
+            let missing = company.details.get("name").is_none();
+            if missing {
+                reader.fault(Problem::MissingKey { key: "name" }, node.span);
+            }
+        }
+    }
+    if let Some(text) = fields.required_text("time", reader) {
+        match time_offset(&text.value) {
+            Some(time) => company.time = time,
+            None => reader.fault(Problem::BadTime { example: "\"+03:00\"" }, text.span),
+        }
+    }
+    if let Some(word) = fields.text("language", reader) {
+        company.language = one_of(&word, &[("ru", Language::Ru), ("en", Language::En)], reader).unwrap_or_default();
+    }
+    company.notice = fields.text("notice", reader).map(|text| text.value);
+    company.sections = fields.texts("sections", reader);
+    if let Some(node) = fields.take("hours") {
+        week(node, &mut company.hours, reader);
+    }
+    if let Some(node) = fields.take("holidays") {
+        holidays(node, &mut company.hours, reader);
+    }
+    for (name, text) in named_texts(fields.take("dispatchers"), reader) {
+        if names::is_name(&name.value) {
+            company.dispatchers.insert(name.value, text);
+        } else {
+            reader.fault(Problem::BadName { name: name.value }, name.span);
+        }
+    }
+    for (code, text) in named_texts(fields.take("desks"), reader) {
+        if is_desk(&code.value) {
+            company.desks.insert(code.value, text);
+        } else {
+            reader.fault(Problem::BadDesk { code: code.value }, code.span);
+        }
+    }
+    if let Some(node) = fields.take("contacts") {
+        company.contacts = contacts(node, reader);
+    }
+    if let Some(word) = fields.text("git", reader) {
+        company.git = one_of(&word, &[("off", Git::Off), ("commit", Git::Commit)], reader).unwrap_or_default();
+    }
+    for key in ["series", "mail"] {
+        fields.later(key, reader);
+    }
+    fields.finish(reader);
+    Some(())
+}
+
+fn format_of(text: Option<&Spanned<String>>, reader: &mut Reader) -> Option<()> {
+    let Some(text) = text else { return Some(()) };
+    match text.value.parse::<u32>() {
+        Ok(FORMAT) => Some(()),
+        Ok(found) if found > FORMAT => {
+            reader.fault(Problem::NewerFormat { found, known: FORMAT }, text.span);
+            None
+        }
+        _ => {
+            reader.fault(Problem::WrongShape { wanted: Shape::Number }, text.span);
+            Some(())
+        }
+    }
+}
+
+fn one_of<T: Copy>(word: &Spanned<String>, known: &[(&'static str, T)], reader: &mut Reader) -> Option<T> {
+    let found = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
+    if found.is_none() {
+        let known = known.iter().map(|(name, _)| *name).collect();
+        reader.fault(Problem::NotOneOf { word: word.value.clone(), known }, word.span);
+    }
+    found
+}
+
+/// Free keys with texts, maps of them in them; empty values are blanks: none, and a note each.
+fn details(node: &Node, key: &str, reader: &mut Reader) -> Value {
+    match &node.kind {
+        Kind::Map(entries) => {
+            let pairs = entries.iter().map(|(name, value)| {
+                let path = format!("{key}.{}", name.value);
+                if value.is_empty() {
+                    reader.fault(Problem::Blank { key: path }, name.span);
+                    return (name.value.clone(), Value::Null);
+                }
+                (name.value.clone(), details(value, &path, reader))
+            });
+            Value::Object(pairs.collect())
+        }
+        _ => reader.text(node).map_or(Value::Null, |text| Value::String(text.value)),
+    }
+}
+
+fn named_texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, String)> {
+    let Some(node) = node.filter(|node| !node.is_empty()) else { return Vec::new() };
+    let Some(mut fields) = reader.map(node) else { return Vec::new() };
+    let entries = fields.rest();
+    entries.into_iter().filter_map(|(name, node)| reader.text(node).map(|text| (name.clone(), text.value))).collect()
+}
+
+/// One or two small Latin letters.
+#[must_use]
+pub fn is_desk(code: &str) -> bool {
+    (1..=2).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn contacts(node: &Node, reader: &mut Reader) -> Vec<(String, Contact)> {
+    let Some(mut fields) = reader.map(node) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (id, node) in fields.rest() {
+        if !names::is_name(&id.value) {
+            reader.fault(Problem::BadName { name: id.value.clone() }, id.span);
+        }
+        let Some(mut contact) = reader.map(node) else { continue };
+        let title = contact.required_text("title", reader);
+        let mut blank = |key: &'static str, reader: &mut Reader| {
+            let blank = contact.blank(key, reader);
+            note_blank(&blank, &format!("contacts.{}.{key}", id.value), reader);
+            blank.value
+        };
+        let name = blank("name", reader);
+        let email = blank("email", reader);
+        let phones = match contact.take_with_key("phones") {
+            Some((key, node)) if node.is_empty() => {
+                reader.fault(Problem::Blank { key: format!("contacts.{}.phones", id.value) }, key.span);
+                Vec::new()
+            }
+            Some((_, node)) => reader.texts(node).into_iter().map(|phone| phone.value).collect(),
+            None => Vec::new(),
+        };
+        let source = contact.texts("source", reader);
+        contact.finish(reader);
+        let title = title.map_or_else(|| id.value.clone(), |title| title.value);
+        found.push((id.value.clone(), Contact { title, name, phones, email, source }));
+    }
+    found
+}
+
+fn note_blank(blank: &Blank, key: &str, reader: &mut Reader) {
+    if blank.value.is_none() && blank.span.is_known() {
+        reader.fault(Problem::Blank { key: key.to_owned() }, blank.span);
+    }
+}
+
+/// `+03:00`.
+fn time_offset(text: &str) -> Option<FixedOffset> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let fits = (0..=14).contains(&hours) && (0..60).contains(&minutes);
+    if fits { offset(sign * (hours * 60 + minutes)) } else { None }
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn week(node: &Node, hours: &mut Hours, reader: &mut Reader) {
+    let Some(mut fields) = reader.map(node) else { return };
+    for (days, node) in fields.rest() {
+        let Some(text) = reader.text(node) else { continue };
+        let day = |word: &str| DAYS.iter().position(|day| *day == word.trim());
+        let (first, last) = days.value.split_once('-').unwrap_or((&days.value, &days.value));
+        match (day(first), day(last), interval(&text.value)) {
+            (Some(first), Some(last), Some(interval)) if first <= last => {
+                hours.week[first..=last].fill(Some(interval));
+            }
+            (Some(first), Some(last), None) if first <= last => {
+                reader.fault(Problem::BadTime { example: "10:00-19:00" }, text.span);
+            }
+            _ => reader.fault(Problem::BadTime { example: "mon-fri: 10:00-19:00" }, days.span),
+        }
+    }
+}
+
+fn interval(text: &str) -> Option<Interval> {
+    let (open, close) = text.split_once(['-', '–'])?;
+    let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    let (open, close) = (time(open)?, time(close)?);
+    (open < close).then_some((open, close))
+}
+
+fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader) {
+    let Some(mut fields) = reader.map(node) else { return };
+    for text in fields.texts("yearly", reader) {
+        // 2028 is a leap year: the 29th of February is a day of the year, too.
+        match NaiveDate::parse_from_str(&format!("{}.2028", text.value), "%d.%m.%Y") {
+            Ok(day) => {
+                hours.yearly.insert((chrono::Datelike::month(&day), chrono::Datelike::day(&day)));
+            }
+            Err(_) => reader.fault(Problem::BadTime { example: "01.05" }, text.span),
+        }
+    }
+    for text in fields.texts("closed", reader) {
+        hours.closed.extend(day(&text, reader));
+    }
+    if let Some(node) = fields.take("moved") {
+        for item in reader.list(node) {
+            let Some(mut pair) = reader.map(item) else { continue };
+            let from = pair.required_text("from", reader).and_then(|text| day(&text, reader));
+            let to = pair.required_text("to", reader).and_then(|text| day(&text, reader));
+            pair.finish(reader);
+            hours.moved.extend(from.zip(to));
+        }
+    }
+    fields.finish(reader);
+}
+
+fn day(text: &Spanned<String>, reader: &mut Reader) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(&text.value, "%d.%m.%Y").ok();
+    if day.is_none() {
+        reader.fault(Problem::BadTime { example: "21.04.2026" }, text.span);
+    }
+    day
+}
+
+/// The instruction's atoms: `source.yaml`.
+pub fn read_atoms(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, String)> {
+    let mut reader = Reader::default();
+    let root = yaml::parse(text, file, faults);
+    let atoms = named_texts(root.as_ref(), &mut reader);
+    faults.append(&mut reader.faults);
+    atoms
+}
+
+/// The place of a whole file, for what is missing in it.
+#[must_use]
+pub fn start_of(file: FileId) -> Span {
+    Span::new(file, 0..0)
+}

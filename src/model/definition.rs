@@ -1,0 +1,351 @@
+//! A procedure as it is carried out: steps in order, types resolved, nothing left to look up.
+//!
+//! A definition is stored under the hash of its canonical form, so every case can be replayed under
+//! the very text it ran with. Places and comments are no part of it. New keys get defaults that are
+//! not written, so that the hashes of older definitions stay.
+
+use super::span::Spanned;
+use super::template::{Expression, NamedTypes, Template};
+use super::types::FieldType;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// A resolved procedure.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// The procedure's id: the name of its file.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// How one case is named in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Template>,
+    /// What is never to be done; stays on the screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<Template>,
+    /// The steps, in speaking order.
+    pub steps: Vec<Step>,
+    #[serde(skip)]
+    types: OnceLock<Arc<NamedTypes>>,
+}
+
+/// One line of a procedure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its name, or its verb and the first words of its text; unique in the procedure.
+    pub id: String,
+    /// The name its value has in expressions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Spanned<String>>,
+    /// When it is in the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Blocks what follows until it is done; cannot be skipped.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub gate: bool,
+    /// May be passed with Enter.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    /// Advice to the dispatcher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Template>,
+    /// A card to have at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Spanned<String>>,
+    /// The instruction's atoms it carries out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<Spanned<String>>,
+    /// What it does.
+    pub kind: StepKind,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum StepKind {
+    /// Words to say aloud.
+    Say(Template),
+    /// A remark for the dispatcher, never awaited.
+    Note(Template),
+    /// An action to confirm.
+    Do(Template),
+    /// A question with its field.
+    Ask(Ask),
+    /// Steps under one title and one condition.
+    Group(Group),
+    /// A computed value.
+    Let(Let),
+    /// Another procedure, opened on top.
+    Run(Run),
+    /// Time passes until somebody ends it.
+    Wait(Wait),
+    /// The end of the case.
+    Stop(Stop),
+}
+
+/// A question with its field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// What is asked.
+    pub prompt: Template,
+    /// The type of the answer.
+    pub field: FieldType,
+    /// Per choice: when it is offered and the steps it brings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arms: Vec<Arm>,
+    /// What is pre-typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Template>,
+    /// An answer that would do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// What must hold of the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+}
+
+/// What one choice brings with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Arm {
+    /// The choice's code.
+    pub code: String,
+    /// When it is offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// The instruction's atoms it carries out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<Spanned<String>>,
+    /// The steps that follow when it is chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+}
+
+/// Something that must hold of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// What must hold.
+    pub rule: Expression,
+    /// What to say when it does not.
+    pub words: Template,
+    /// Whether the answer may be kept all the same.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub doubt: bool,
+}
+
+/// Steps under one title.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its title.
+    pub title: Template,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// A computed value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Let {
+    /// How it is computed.
+    pub be: Expression,
+    /// Its type, for printing and rounding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<FieldType>,
+    /// The words under which it is shown.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// Another procedure, opened on top.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Its id.
+    pub procedure: Spanned<String>,
+    /// Answers to its questions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with: BTreeMap<String, Template>,
+    /// Answers that are only pre-typed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub suggest: BTreeMap<String, Template>,
+}
+
+/// Time passes until somebody ends it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wait {
+    /// For what.
+    pub prompt: Template,
+    /// The answer that ends it; without one it is ended by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<FieldType>,
+}
+
+/// The end of the case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// The outcome's code.
+    pub outcome: Spanned<String>,
+    /// Its words.
+    #[serde(rename = "as")]
+    pub label: String,
+}
+
+/// When a step is in the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Condition {
+    /// Every field has one of the codes; an unanswered field has none.
+    Fields(Vec<FieldIs>),
+    /// The expression is true.
+    Expression(Expression),
+}
+
+/// A field with the codes that will do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldIs {
+    /// The field's name.
+    pub name: Spanned<String>,
+    /// Codes, or yes and no.
+    pub codes: Vec<Spanned<String>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        self.canonical() == other.canonical()
+    }
+}
+
+impl Definition {
+    /// Puts a definition together.
+    #[must_use]
+    pub fn new(id: String, title: String, label: Option<Template>, never: Vec<Template>, steps: Vec<Step>) -> Self {
+        Self { id, title, label, never, steps, types: OnceLock::new() }
+    }
+
+    /// The one text form that is hashed and stored.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The name under which the definition is stored: 20 hex digits of SHA-256 over the canonical form.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        Sha256::digest(self.canonical()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// All steps in the order of the file, with their depth; arms follow their question.
+    #[must_use]
+    pub fn walk(&self) -> Vec<(&Step, usize)> {
+        let mut found = Vec::new();
+        collect(&self.steps, 0, &mut found);
+        found
+    }
+
+    /// The step with this id.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.walk().into_iter().map(|(step, _)| step).find(|step| step.id == id)
+    }
+
+    /// The types of its named values.
+    #[must_use]
+    pub fn types(&self) -> &Arc<NamedTypes> {
+        self.types.get_or_init(|| {
+            let named = |step: &Step| Some((step.name.as_ref()?.value.clone(), step.kind.field()?.clone()));
+            Arc::new(self.walk().into_iter().filter_map(|(step, _)| named(step)).collect())
+        })
+    }
+}
+
+fn collect<'d>(steps: &'d [Step], depth: usize, found: &mut Vec<(&'d Step, usize)>) {
+    for step in steps {
+        found.push((step, depth));
+        for inner in step.kind.inner() {
+            collect(inner, depth + 1, found);
+        }
+    }
+}
+
+impl StepKind {
+    /// The verb of the procedure language.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Say(_) => "say",
+            Self::Note(_) => "note",
+            Self::Do(_) => "do",
+            Self::Ask(_) => "ask",
+            Self::Group(_) => "group",
+            Self::Let(_) => "let",
+            Self::Run(_) => "run",
+            Self::Wait(_) => "wait",
+            Self::Stop(_) => "stop",
+        }
+    }
+
+    /// The type of its value, when it has a typed one.
+    #[must_use]
+    pub fn field(&self) -> Option<&FieldType> {
+        match self {
+            Self::Ask(ask) => Some(&ask.field),
+            Self::Let(computed) => computed.field.as_ref(),
+            Self::Wait(wait) => wait.field.as_ref(),
+            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Run(_) | Self::Stop(_) => None,
+        }
+    }
+
+    /// Lists of steps inside it.
+    pub fn inner(&self) -> impl Iterator<Item = &[Step]> {
+        let group = if let Self::Group(group) = self { Some(group.steps.as_slice()) } else { None };
+        let arms = if let Self::Ask(ask) = self { ask.arms.as_slice() } else { &[] };
+        group.into_iter().chain(arms.iter().map(|arm| arm.steps.as_slice()))
+    }
+
+    /// What is said, asked, done or waited for; nothing for what has only a name.
+    #[must_use]
+    pub fn text(&self) -> Option<&Template> {
+        match self {
+            Self::Say(text) | Self::Note(text) | Self::Do(text) => Some(text),
+            Self::Ask(ask) => Some(&ask.prompt),
+            Self::Group(group) => Some(&group.title),
+            Self::Wait(wait) => Some(&wait.prompt),
+            Self::Let(_) | Self::Run(_) | Self::Stop(_) => None,
+        }
+    }
+
+    /// Whether somebody has to act on it before the case can end.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        !matches!(self, Self::Note(_) | Self::Group(_) | Self::Let(_))
+    }
+
+    /// Whether it waits for everything before it.
+    #[must_use]
+    pub fn keeps_order(&self) -> bool {
+        matches!(self, Self::Run(_) | Self::Wait(_) | Self::Stop(_))
+    }
+}
+
+impl Step {
+    /// Whether what follows must wait for it.
+    #[must_use]
+    pub fn is_gate(&self) -> bool {
+        self.gate || matches!(self.kind, StepKind::Wait(_) | StepKind::Stop(_))
+    }
+}

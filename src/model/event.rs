@@ -1,0 +1,325 @@
+//! What happened in a case, and the lines in which it is kept.
+//!
+//! A line is `- ` and one JSON object (JSON is YAML) that ends with a checksum of all before it. The
+//! lines of an open case's journal and of a record's log are the same.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A moment, in the workspace's offset.
+pub type Moment = DateTime<FixedOffset>;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Its number in the case, from 1.
+    pub n: u32,
+    /// When it was written down.
+    pub at: Moment,
+    /// When it happened, if that was earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Moment>,
+    /// At which desk.
+    pub desk: String,
+    /// Who was at the desk.
+    pub by: String,
+    /// What outside gave: paths with the values that were new to the case.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub saw: BTreeMap<String, Value>,
+    /// What happened.
+    pub did: Did,
+}
+
+/// The kinds of events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Did {
+    /// The case was opened.
+    Opened(Opened),
+    /// A field got a value; again, when it is changed.
+    Answered(Answered),
+    /// A step was confirmed.
+    Done(At),
+    /// A confirmed step was taken back.
+    Undone(At),
+    /// A step was passed.
+    Skipped(Because),
+    /// An effect begins: it is carried out or finished at the next start.
+    Begun(Begun),
+    /// A case was opened on top by a `run`.
+    Started(Started),
+    /// The case on top was left.
+    Returned(Returned),
+    /// A `wait` began.
+    Waiting(At),
+    /// A `wait` was ended.
+    Ended(Answered),
+    /// A remark.
+    Noted(Noted),
+    /// What had become stale was kept as it was.
+    Left(Because),
+    /// The case was put aside.
+    Parked(Noted),
+    /// The case was taken up again.
+    Resumed(Nothing),
+    /// The end was decided.
+    Closing(Closing),
+    /// The record was written.
+    Closed(Nothing),
+}
+
+/// An event without anything more to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct At {
+    /// Its id.
+    pub step: String,
+}
+
+/// A step and a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Because {
+    /// Its id.
+    pub step: String,
+    /// Why; none for an optional step passed with Enter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noted {
+    /// Its words.
+    pub text: String,
+}
+
+/// The beginning of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// The format of the journal.
+    pub format: u32,
+    /// The procedure's id.
+    pub procedure: String,
+    /// The definition's hash.
+    pub definition: String,
+    /// The case that runs this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
+    /// Answers that the parent gives.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with: BTreeMap<String, Value>,
+    /// Answers that the parent pre-types.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub suggest: BTreeMap<String, Value>,
+}
+
+/// Where a case was run from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// The parent's id.
+    pub case: String,
+    /// The parent's procedure.
+    pub procedure: String,
+    /// Its step.
+    pub step: String,
+    /// How often that step had begun, from 1.
+    pub count: u32,
+    /// The case that the same step had run before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+/// A field's value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    /// The step.
+    pub step: String,
+    /// The value; none for a wait ended by hand.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub value: Value,
+    /// What people read in its place, where that is something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The doubts that were accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
+    /// Why it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where it came from, if nobody typed it: `parent`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+}
+
+/// The beginning of an effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begun {
+    /// The step.
+    pub step: String,
+    /// How often it has begun, from 1.
+    pub count: u32,
+    /// Why it is done again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A case on top.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Started {
+    /// The step.
+    pub step: String,
+    /// The id of the case.
+    pub case: String,
+}
+
+/// The end of a case on top.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Returned {
+    /// The step.
+    pub step: String,
+    /// The id of the case.
+    pub case: String,
+    /// Its outcome; none when it was put aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+}
+
+/// The end of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// The outcome's code: of a `stop`, `done` without one, `cut` when ended early.
+    pub outcome: String,
+    /// Its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Why it was ended early.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The outcome of a case that had no `stop`.
+pub const DONE: &str = "done";
+/// The outcome of a case that was ended early.
+pub const CUT: &str = "cut";
+
+/// Why a line is not an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadLine {
+    /// It does not have the shape of a line, or ends too early.
+    Shape,
+    /// Its checksum does not fit its text.
+    Checksum,
+    /// It is of a program that knows more kinds of events.
+    Unknown(String),
+}
+
+const SUM: &str = ",\"sum\":\"";
+const SUM_LENGTH: usize = SUM.len() + 8 + 2;
+
+impl Event {
+    /// When it happened.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.was.unwrap_or(self.at)
+    }
+
+    /// The line, with its end.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let json = escaped(&serde_json::to_string(self).unwrap_or_default());
+        let sum = crc32fast::hash(json.as_bytes());
+        format!("- {}{SUM}{sum:08x}\"}}\n", json.strip_suffix('}').unwrap_or(&json))
+    }
+
+    /// Reads a line, with or without its end.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn from_line(line: &str) -> Result<Self, BadLine> {
+        let json = line.strip_suffix('\n').unwrap_or(line).strip_prefix("- ").ok_or(BadLine::Shape)?;
+        let cut = json.len().checked_sub(SUM_LENGTH).filter(|cut| json.is_char_boundary(*cut)).ok_or(BadLine::Shape)?;
+        let (body, tail) = json.split_at(cut);
+        let sum = tail.strip_prefix(SUM).and_then(|tail| tail.strip_suffix("\"}")).ok_or(BadLine::Shape)?;
+        let whole = format!("{body}}}");
+        if format!("{:08x}", crc32fast::hash(whole.as_bytes())) != sum {
+            return Err(BadLine::Checksum);
+        }
+        serde_json::from_str(&whole).map_err(|error| BadLine::Unknown(error.to_string()))
+    }
+}
+
+/// JSON in which every character that YAML readers or terminals treat in their own way is escaped.
+#[must_use]
+pub fn escaped(json: &str) -> String {
+    let risky = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    if !json.contains(risky) {
+        return json.to_owned();
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if risky(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answered, BadLine, Did, Event};
+
+    fn event() -> Event {
+        let at = "2026-11-22T10:15:00+03:00".parse().expect("a real moment");
+        let answered = Answered {
+            step: "reason".into(),
+            value: "Дорого\u{85} \u{7f} «платить»\n".into(),
+            label: None,
+            accepted: vec![],
+            reason: None,
+            from: None,
+        };
+        let saw = [("cards.prices.social".to_owned(), serde_json::json!(6.5))].into();
+        Event { n: 3, at, was: None, desk: "a".into(), by: "ivanov".into(), saw, did: Did::Answered(answered) }
+    }
+
+    #[test]
+    fn a_line_comes_back_and_every_yaml_reader_agrees() {
+        let line = event().to_line();
+        assert_eq!(Event::from_line(&line), Ok(event()));
+        let yaml: serde_json::Value = serde_yaml::from_str(&line).expect("YAML");
+        assert_eq!(yaml[0]["did"]["answered"]["value"], "Дорого\u{85} \u{7f} «платить»\n");
+    }
+
+    #[test]
+    fn every_flipped_bit_is_found() {
+        let line = event().to_line();
+        for at in 0..line.trim_end().len() {
+            for bit in 0..8 {
+                let mut bytes = line.clone().into_bytes();
+                bytes[at] ^= 1 << bit;
+                let Ok(text) = String::from_utf8(bytes) else { continue };
+                assert!(Event::from_line(&text).is_err(), "byte {at} bit {bit}: {text}");
+            }
+        }
+        assert_eq!(Event::from_line(&line[..line.len() - 5]), Err(BadLine::Shape));
+    }
+}

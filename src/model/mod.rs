@@ -1,0 +1,16 @@
+//! Data and its text form. No IO and no clock; reading never fails, it reports.
+
+pub mod card;
+pub mod company;
+pub mod definition;
+pub mod diagnostic;
+pub mod event;
+pub mod hours;
+pub mod names;
+pub mod procedure;
+pub mod record;
+pub mod scenario;
+pub mod span;
+pub mod template;
+pub mod types;
+pub mod yaml;

@@ -1,0 +1,184 @@
+//! Reading procedures: from the YAML of the director to a [`Definition`].
+
+mod steps;
+
+use super::definition::{Condition, Definition, FieldIs};
+use super::diagnostic::{Diagnostic, Problem, Thing};
+use super::names;
+use super::span::{FileId, Span, Spanned};
+use super::template::{Expression, Template};
+use super::types::{Base, FieldType, Rule, compile_pattern};
+use super::yaml::{self, Fields, Kind, Node, Reader, nearest};
+use std::collections::BTreeMap;
+
+/// The company's field types, by their names.
+pub type TypeTable = BTreeMap<String, FieldType>;
+
+/// A procedure with what only people need.
+#[derive(Debug, Clone)]
+pub struct Procedure {
+    /// What is carried out.
+    pub definition: Definition,
+    /// Where it is listed.
+    pub section: Option<Spanned<String>>,
+    /// Words that find it.
+    pub find: Vec<String>,
+    /// The instruction's atoms it carries out as a whole.
+    pub source: Vec<Spanned<String>>,
+    /// The place of its title.
+    pub span: Span,
+}
+
+/// Reads one procedure; what could be read is returned even when there are faults.
+pub fn read_procedure(
+    id: &str,
+    text: &str,
+    file: FileId,
+    types: &TypeTable,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Procedure> {
+    let root = yaml::parse(text, file, faults)?;
+    let mut reader = Reader::default();
+    let procedure = head(id, &root, types, &mut reader);
+    faults.append(&mut reader.faults);
+    procedure
+}
+
+fn head(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Procedure> {
+    let mut fields = reader.map(root)?;
+    let title = fields.required_text("title", reader);
+    let section = fields.text("section", reader);
+    let source = fields.texts("source", reader);
+    let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
+    let label = template(&mut fields, "label", reader);
+    let never = fields.texts("never", reader).into_iter().map(|text| checked_template(text, reader)).collect();
+    for key in ["hide", "join", "twice"] {
+        fields.later(key, reader);
+    }
+    let span = title.as_ref().map_or(root.span, |title| title.span);
+    let steps = fields.require("steps", reader).map(|node| steps::read(node, types, reader)).unwrap_or_default();
+    fields.finish(reader);
+    let definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
+    Some(Procedure { definition, section, find, source, span })
+}
+
+/// A text with values in it; faults of its grammar are reported.
+fn template(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Option<Template> {
+    fields.text(key, reader).map(|text| checked_template(text, reader))
+}
+
+fn checked_template(text: Spanned<String>, reader: &mut Reader) -> Template {
+    let template = Template::new(text);
+    if let Err(error) = template.compile() {
+        reader.fault(Problem::BadExpression { reason: error.reason }, template.source.span);
+    }
+    template
+}
+
+fn checked_expression(text: Spanned<String>, reader: &mut Reader) -> Expression {
+    let expression = Expression::new(text);
+    if let Err(error) = expression.compile() {
+        reader.fault(Problem::BadExpression { reason: error.reason }, expression.source.span);
+    }
+    expression
+}
+
+/// `when`: a map of fields, or an expression.
+fn condition(node: &Node, reader: &mut Reader) -> Option<Condition> {
+    let Kind::Map(_) = &node.kind else {
+        return reader.text(node).map(|text| Condition::Expression(checked_expression(text, reader)));
+    };
+    let mut fields = reader.map(node)?;
+    let entries = fields.rest().into_iter();
+    let fields = entries.map(|(name, value)| FieldIs { name: name.clone(), codes: reader.texts(value) }).collect();
+    Some(Condition::Fields(fields))
+}
+
+/// A name for a value, or the faults of it.
+fn name(text: Spanned<String>, reader: &mut Reader) -> Option<Spanned<String>> {
+    if !names::is_name(&text.value) {
+        reader.fault(Problem::BadName { name: text.value }, text.span);
+        return None;
+    }
+    if names::is_outer(&text.value) || names::RESERVED.contains(&text.value.as_str()) {
+        reader.fault(Problem::TakenName { name: text.value }, text.span);
+        return None;
+    }
+    Some(text)
+}
+
+/// The type a word stands for.
+pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut Reader) -> Option<FieldType> {
+    let found = Base::ALL.iter().find(|(name, _)| *name == word.value);
+    if let Some((_, base)) = found {
+        return Some(FieldType::plain(*base));
+    }
+    if let Some(field) = types.get(&word.value) {
+        return Some(field.clone());
+    }
+    if Base::LATER.contains(&word.value.as_str()) {
+        reader.fault(Problem::NotBuiltYet { word: word.value.clone() }, word.span);
+    } else {
+        let known = Base::ALL.iter().map(|(name, _)| *name).chain(types.keys().map(String::as_str));
+        let near = nearest(&word.value, known);
+        reader.fault(Problem::Unknown { thing: Thing::Type, word: word.value.clone(), near }, word.span);
+    }
+    None
+}
+
+/// Reads `types.yaml`.
+pub fn read_types(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> TypeTable {
+    let mut table = TypeTable::new();
+    let mut reader = Reader::default();
+    if let Some(root) = yaml::parse(text, file, faults)
+        && let Some(mut fields) = reader.map(&root)
+    {
+        for (key, node) in fields.rest() {
+            let name = name(key.clone(), &mut reader);
+            if let (Some(name), Some(field)) = (name, company_type(node, &mut reader)) {
+                table.insert(name.value, field);
+            }
+        }
+    }
+    faults.append(&mut reader.faults);
+    table
+}
+
+fn company_type(node: &Node, reader: &mut Reader) -> Option<FieldType> {
+    let mut fields = reader.map(node)?;
+    let base = fields.required_text("base", reader);
+    let base = base.and_then(|word| field_type(&word, &TypeTable::new(), reader)).map(|field| field.base);
+    let title = fields.required_text("title", reader);
+    let pattern = fields.text("pattern", reader);
+    let strip = fields.take("strip").map(|node| match &node.kind {
+        Kind::Text { text, .. } => text.clone(),
+        _ => String::new(),
+    });
+    let upper = fields.flag("upper", reader);
+    let example = fields.required_text("example", reader);
+    let error = fields.required_text("error", reader);
+    let warn = fields.text("warn", reader).map(|text| text.value);
+    fields.finish(reader);
+    if let Some(pattern) = &pattern
+        && let Err(reason) = compile_pattern(&pattern.value)
+    {
+        reader.fault(Problem::BadPattern { reason }, pattern.span);
+        return None;
+    }
+    let (example, title, error) = (example?, title?, error?);
+    let rule = Rule {
+        title: title.value,
+        pattern: pattern.map(|pattern| pattern.value),
+        strip: strip.unwrap_or_default(),
+        upper,
+        example: example.value.clone(),
+        error: error.value,
+        warn,
+    };
+    let field = FieldType { base: base?, choices: Vec::new(), rule: Some(rule) };
+    let around = super::types::Around { today: chrono::NaiveDate::default(), area_code: None };
+    if !matches!(field.read(&example.value, around), Ok(read) if read.doubts.is_empty()) {
+        reader.fault(Problem::ExampleDoesNotFit { example: example.value }, example.span);
+    }
+    Some(field)
+}

@@ -1,0 +1,287 @@
+//! Reading steps: one function a verb.
+
+use super::{TypeTable, checked_expression, checked_template, condition, field_type, name, template};
+use crate::model::definition::{Arm, Ask, Check, Group, Let, Run, Step, StepKind, Stop, Wait};
+use crate::model::diagnostic::{Problem, Shape};
+use crate::model::names;
+use crate::model::span::Spanned;
+use crate::model::template::Template;
+use crate::model::types::{Base, FieldType, Label};
+use crate::model::yaml::{Fields, Kind, Node, Reader, nearest};
+use std::collections::BTreeMap;
+
+/// The verbs that this version carries out.
+const VERBS: [&str; 9] = ["say", "note", "do", "ask", "group", "let", "run", "wait", "stop"];
+/// Verbs of the language that come later.
+const LATER: [&str; 6] = ["repeat", "include", "notify", "mail", "print", "attach"];
+/// How many characters of a text make the id of a step without a name.
+const ID_LENGTH: usize = 40;
+
+pub(super) fn read(node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<Step> {
+    let items = reader.list(node);
+    if items.is_empty() && !matches!(&node.kind, Kind::Map(_)) {
+        reader.fault(Problem::NoSteps, node.span);
+    }
+    items.iter().filter_map(|item| step(item, types, reader)).collect()
+}
+
+fn step(node: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Step> {
+    let mut fields = reader.map(node)?;
+    let (verb, value) = verb(&fields, reader)?;
+    let named = fields.text("name", reader).and_then(|text| name(text, reader));
+    let when = fields.take("when").and_then(|node| condition(node, reader));
+    let hint = template(&mut fields, "hint", reader);
+    let source = fields.texts("source", reader);
+    let card = fields.text("card", reader);
+    let gate = fields.take_with_key("gate").map(|(key, node)| (key.span, reader.flag(node)));
+    let optional = fields.flag("optional", reader);
+    if let Some((span, true)) = gate
+        && optional
+    {
+        reader.fault(Problem::OptionalGate, span);
+    }
+    fields.later("due", reader);
+    fields.take(verb);
+    let kind = match verb {
+        "say" => reader.text(value).map(|text| StepKind::Say(checked_template(text, reader))),
+        "note" => reader.text(value).map(|text| StepKind::Note(checked_template(text, reader))),
+        "do" => reader.text(value).map(|text| StepKind::Do(checked_template(text, reader))),
+        "ask" => ask(value, &mut fields, types, reader).map(StepKind::Ask),
+        "group" => group(value, &mut fields, types, reader).map(StepKind::Group),
+        "let" => computed(&mut fields, types, reader).map(StepKind::Let),
+        "run" => run(value, &mut fields, reader).map(StepKind::Run),
+        "wait" => wait(value, &mut fields, types, reader).map(StepKind::Wait),
+        _ => stop(value, &mut fields, reader).map(StepKind::Stop),
+    };
+    fields.finish(reader);
+    let kind = kind?;
+    let named = match (&kind, verb) {
+        (StepKind::Let(_), _) => reader.text(value).and_then(|text| name(text, reader)),
+        _ => named,
+    };
+    let id = named.as_ref().map_or_else(|| id_of(&kind), |name| name.value.clone());
+    let gate = gate.is_some_and(|(_, gate)| gate);
+    Some(Step { id, name: named, when, gate, optional, hint, card, source, kind })
+}
+
+/// The verb of a step, or the fault of not having one.
+fn verb<'n>(fields: &Fields<'n>, reader: &mut Reader) -> Option<(&'static str, &'n Node)> {
+    let (first, value) = fields.first()?;
+    if let Some(verb) = VERBS.iter().find(|verb| **verb == first.value) {
+        return Some((verb, value));
+    }
+    if LATER.contains(&first.value.as_str()) {
+        reader.fault(Problem::NotBuiltYet { word: first.value.clone() }, first.span);
+    } else if let Some(verb) = VERBS.iter().chain(&LATER).find(|verb| fields.has(verb)) {
+        reader.fault(Problem::VerbNotFirst { verb: (*verb).to_owned() }, first.span);
+    } else {
+        let near = nearest(&first.value, VERBS.iter().copied()).or_else(|| translated(&first.value));
+        reader.fault(Problem::UnknownStep { word: first.value.clone(), near }, first.span);
+    }
+    None
+}
+
+/// Words that a director may try in place of a verb.
+fn translated(word: &str) -> Option<String> {
+    let verb = match word.to_lowercase().as_str() {
+        "сказать" | "скажите" | "tell" => "say",
+        "спросить" | "спросите" | "вопрос" | "question" => "ask",
+        "сделать" | "сделайте" | "action" => "do",
+        "заметка" | "примечание" => "note",
+        "группа" => "group",
+        "запустить" | "выполнить" | "call" => "run",
+        "ждать" | "ожидание" => "wait",
+        "конец" | "стоп" | "end" | "finish" => "stop",
+        _ => return None,
+    };
+    Some(verb.to_owned())
+}
+
+/// The id of a step without a name: its verb and the beginning of its text.
+fn id_of(kind: &StepKind) -> String {
+    let text = match kind {
+        StepKind::Run(run) => run.procedure.value.as_str(),
+        StepKind::Stop(stop) => stop.outcome.value.as_str(),
+        _ => kind.text().map_or("", |text| text.source.value.as_str()),
+    };
+    let start: String = text.chars().take(ID_LENGTH).collect();
+    format!("{} {}", kind.verb(), start.trim_end())
+}
+
+fn ask(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Ask> {
+    let prompt = reader.text(value).map(|text| checked_template(text, reader));
+    let (field, arms) = field_and_arms(fields, types, reader);
+    let default = template(fields, "default", reader);
+    let example = fields.text("example", reader).map(|text| text.value);
+    let checks = checks(fields, reader);
+    for key in ["private", "style"] {
+        fields.later(key, reader);
+    }
+    Some(Ask { prompt: prompt?, field: field?, arms, default, example, checks })
+}
+
+/// `type` and `choices` together: `choices:` alone makes it a choice, `type: choices` many.
+fn field_and_arms(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> (Option<FieldType>, Vec<Arm>) {
+    let word = fields.text("type", reader);
+    let choices = fields.take_with_key("choices");
+    let mut field = match &word {
+        Some(word) => field_type(word, types, reader),
+        None if choices.is_some() => Some(FieldType::plain(Base::Choice)),
+        None => Some(FieldType::plain(Base::Text)),
+    };
+    let mut arms = Vec::new();
+    let wants = field.as_ref().is_some_and(|field| matches!(field.base, Base::Choice | Base::Choices));
+    match (choices, &mut field) {
+        (Some((_, node)), Some(field)) if wants => arms = choice_list(node, &mut field.choices, types, reader),
+        (Some((key, _)), Some(_)) => reader.fault(Problem::ChoicesMisplaced { needed: false }, key.span),
+        (None, Some(_)) if wants => {
+            let span = word.map_or(fields.span, |word| word.span);
+            reader.fault(Problem::ChoicesMisplaced { needed: true }, span);
+        }
+        _ => {}
+    }
+    (field, arms)
+}
+
+fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: &mut Reader) -> Vec<Arm> {
+    let mut arms = Vec::new();
+    let Some(mut fields) = reader.map(node) else { return arms };
+    if fields.has("from") {
+        fields.later("from", reader);
+        return arms;
+    }
+    for (code, node) in fields.rest() {
+        if !names::is_code(&code.value) {
+            reader.fault(Problem::BadCode { code: code.value.clone() }, code.span);
+            continue;
+        }
+        let Kind::Map(_) = &node.kind else {
+            if let Some(label) = reader.text(node) {
+                labels.push(Label { code: code.value.clone(), label: label.value });
+            }
+            continue;
+        };
+        let Some(mut choice) = reader.map(node) else { continue };
+        let label = choice.required_text("label", reader);
+        let when = choice.take("when").and_then(|node| condition(node, reader));
+        let source = choice.texts("source", reader);
+        let steps = choice.take("steps").map(|node| read(node, types, reader)).unwrap_or_default();
+        choice.finish(reader);
+        labels.extend(label.map(|label| Label { code: code.value.clone(), label: label.value }));
+        arms.push(Arm { code: code.value.clone(), when, source, steps });
+    }
+    if labels.is_empty() {
+        reader.fault(Problem::ChoicesMisplaced { needed: true }, node.span);
+    }
+    arms
+}
+
+/// `check` with `otherwise` or `warn`: one beside the question, or a list of them.
+fn checks(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Check> {
+    let Some((key, node)) = fields.take_with_key("check") else {
+        for words in ["otherwise", "warn"] {
+            if let Some((key, _)) = fields.take_with_key(words) {
+                reader.fault(Problem::CheckWithoutWords, key.span);
+            }
+        }
+        return Vec::new();
+    };
+    let Kind::List(items) = &node.kind else {
+        let rule = reader.text(node);
+        return one_check(rule, key, fields, reader).into_iter().collect();
+    };
+    let mut found = Vec::new();
+    for item in items {
+        let Some(mut fields) = reader.map(item) else { continue };
+        let Some((key, node)) = fields.take_with_key("check") else {
+            reader.fault(Problem::MissingKey { key: "check" }, item.span);
+            continue;
+        };
+        let rule = reader.text(node);
+        found.extend(one_check(rule, key, &mut fields, reader));
+        fields.finish(reader);
+    }
+    found
+}
+
+fn one_check(
+    rule: Option<Spanned<String>>,
+    key: &Spanned<String>,
+    fields: &mut Fields<'_>,
+    reader: &mut Reader,
+) -> Option<Check> {
+    let refusal = template(fields, "otherwise", reader);
+    let doubt = template(fields, "warn", reader);
+    let rule = checked_expression(rule?, reader);
+    match (refusal, doubt) {
+        (Some(words), None) => Some(Check { rule, words, doubt: false }),
+        (None, Some(words)) => Some(Check { rule, words, doubt: true }),
+        _ => {
+            reader.fault(Problem::CheckWithoutWords, key.span);
+            None
+        }
+    }
+}
+
+fn group(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Group> {
+    let title = reader.text(value).map(|text| checked_template(text, reader));
+    let steps = fields.require("steps", reader).map(|node| read(node, types, reader)).unwrap_or_default();
+    title.map(|title| Group { title, steps })
+}
+
+fn computed(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Let> {
+    let be = fields.required_text("be", reader).map(|text| checked_expression(text, reader));
+    let field = fields.text("type", reader).and_then(|word| field_type(&word, types, reader));
+    let label = fields.text("as", reader).map(|text| text.value);
+    be.map(|be| Let { be, field, label })
+}
+
+fn run(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Run> {
+    let procedure = reader.text(value);
+    let with = templates("with", fields, reader);
+    let suggest = templates("suggest", fields, reader);
+    fields.later("take", reader);
+    procedure.map(|procedure| Run { procedure, with, suggest })
+}
+
+fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader) -> BTreeMap<String, Template> {
+    let Some(mut map) = fields.take(key).and_then(|node| reader.map(node)) else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for (name, node) in map.rest() {
+        match &node.kind {
+            Kind::Text { .. } => {
+                let Some(text) = reader.text(node) else { continue };
+                found.insert(name.value.clone(), checked_template(text, reader));
+            }
+            _ => reader.fault(Problem::WrongShape { wanted: Shape::Text }, node.span),
+        }
+    }
+    found
+}
+
+fn wait(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Wait> {
+    let prompt = reader.text(value).map(|text| checked_template(text, reader));
+    let has_field = fields.has("type") || fields.has("choices");
+    let (field, arms) = field_and_arms(fields, types, reader);
+    if let Some(arm) = arms.iter().find(|arm| !arm.steps.is_empty()) {
+        let problem = Problem::NotBuiltYet { word: format!("steps ({})", arm.code) };
+        reader.fault(problem, fields.span);
+    }
+    for key in ["remind", "meanwhile"] {
+        fields.later(key, reader);
+    }
+    Some(Wait { prompt: prompt?, field: field.filter(|_| has_field) })
+}
+
+fn stop(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Stop> {
+    let outcome = reader.text(value);
+    let label = fields.required_text("as", reader);
+    let outcome = outcome.filter(|outcome| {
+        let fits = names::is_code(&outcome.value);
+        if !fits {
+            reader.fault(Problem::BadCode { code: outcome.value.clone() }, outcome.span);
+        }
+        fits
+    });
+    Some(Stop { outcome: outcome?, label: label?.value })
+}

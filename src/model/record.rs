@@ -1,0 +1,181 @@
+//! The record of a closed case: a head for people, and the journal's lines as its log.
+//!
+//! The head is derived from the log. Every text in it is written in JSON's quotes, so that every YAML
+//! reader agrees what it says.
+
+use super::event::{Moment, escaped};
+use serde::Deserialize;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// What a record's head says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The case's id.
+    pub id: String,
+    /// The procedure's id.
+    pub procedure: String,
+    /// The procedure's title.
+    pub title: String,
+    /// How the case is named in lists.
+    pub label: String,
+    /// The outcome's code.
+    pub outcome: String,
+    /// The outcome's words.
+    pub outcome_label: Option<String>,
+    /// Why it was ended early.
+    pub reason: Option<String>,
+    /// When it was opened.
+    pub opened: Moment,
+    /// When it was closed.
+    pub closed: Moment,
+    /// The desk it was opened at.
+    pub desk: String,
+    /// Who worked on it, in order.
+    pub dispatchers: Vec<String>,
+    /// The definition's hash.
+    pub definition: String,
+    /// The case that ran it.
+    pub parent: Option<String>,
+    /// Values by the names of their steps, in order.
+    pub answers: Vec<(String, Shown)>,
+    /// Cases it ran: step and id.
+    pub runs: Vec<(String, String)>,
+    /// Steps passed: id and reason.
+    pub skipped: Vec<(String, Option<String>)>,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
+/// A value, and what people read in its place where that is something else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The value.
+    pub value: Value,
+    /// What people read.
+    pub label: Option<String>,
+}
+
+/// The head of a record as lists read it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Summary {
+    /// The format.
+    pub format: u32,
+    /// The case's id.
+    pub id: String,
+    /// The procedure's id.
+    pub procedure: String,
+    /// The procedure's title.
+    pub title: String,
+    /// How the case is named in lists.
+    #[serde(default)]
+    pub label: String,
+    /// The outcome's code.
+    pub outcome: String,
+    /// The outcome's words.
+    #[serde(default)]
+    pub outcome_label: Option<String>,
+    /// When it was opened.
+    pub opened: Moment,
+    /// When it was closed.
+    pub closed: Moment,
+    /// Who worked on it.
+    #[serde(default)]
+    pub dispatchers: Vec<String>,
+    /// The case that ran it.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// The definition's hash.
+    pub definition: String,
+}
+
+/// The mark before the log.
+const LOG: &str = "\nlog:\n";
+
+/// The whole record: head, then `log`, the journal's lines with their ends.
+#[must_use]
+pub fn write(head: &Head, log: &str) -> String {
+    let mut out = String::with_capacity(log.len() + 1024);
+    let _ = write_head(&mut out, head);
+    out.push_str(LOG.trim_start());
+    out.push_str(log);
+    out
+}
+
+fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
+    writeln!(out, "format: {}", super::company::FORMAT)?;
+    for (key, text) in [
+        ("id", Some(&head.id)),
+        ("procedure", Some(&head.procedure)),
+        ("title", Some(&head.title)),
+        ("label", Some(&head.label).filter(|label| !label.is_empty())),
+        ("outcome", Some(&head.outcome)),
+        ("outcome_label", head.outcome_label.as_ref()),
+        ("reason", head.reason.as_ref()),
+        ("opened", Some(&head.opened.to_rfc3339())),
+        ("closed", Some(&head.closed.to_rfc3339())),
+        ("desk", Some(&head.desk)),
+        ("definition", Some(&head.definition)),
+        ("parent", head.parent.as_ref()),
+    ] {
+        if let Some(text) = text {
+            writeln!(out, "{key}: {}", quoted(text))?;
+        }
+    }
+    writeln!(
+        out,
+        "dispatchers: [{}]",
+        head.dispatchers.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+    )?;
+    section(out, "answers", &head.answers, shown)?;
+    section(out, "runs", &head.runs, |id| quoted(id))?;
+    section(out, "skipped", &head.skipped, |reason| quoted(reason.as_deref().unwrap_or("")))?;
+    if !head.notes.is_empty() {
+        writeln!(out, "notes:")?;
+        for note in &head.notes {
+            writeln!(out, "- {}", quoted(note))?;
+        }
+    }
+    Ok(())
+}
+
+fn section<T>(out: &mut String, key: &str, entries: &[(String, T)], show: impl Fn(&T) -> String) -> std::fmt::Result {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{key}:")?;
+    for (name, value) in entries {
+        writeln!(out, "  {}: {}", quoted(name), show(value))?;
+    }
+    Ok(())
+}
+
+fn shown(answer: &Shown) -> String {
+    let value = match (&answer.value, &answer.label) {
+        // A sum is a text of roubles and kopecks: a float would lose its zero in other programs.
+        (Value::Number(sum), Some(label)) if label.ends_with("руб.") => {
+            quoted(&format!("{:.2}", sum.as_f64().unwrap_or_default()))
+        }
+        (value, _) => escaped(&value.to_string()),
+    };
+    match &answer.label {
+        Some(label) => format!("{{value: {value}, label: {}}}", quoted(label)),
+        None => value,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    escaped(&Value::from(text).to_string())
+}
+
+/// The head of a record's text, for serde; none when the text has no log.
+#[must_use]
+pub fn head_of(text: &str) -> Option<&str> {
+    text.find(LOG).map(|end| &text[..=end])
+}
+
+/// The log's lines of a record's text, with their ends.
+#[must_use]
+pub fn log_of(text: &str) -> Option<&str> {
+    text.find(LOG).map(|start| &text[start + LOG.len()..])
+}

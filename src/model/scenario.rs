@@ -1,0 +1,315 @@
+//! Scenarios: moves and what must come of them. `--answers FILE` reads the same moves.
+
+use super::diagnostic::{Diagnostic, Problem, Thing};
+use super::event::Moment;
+use super::span::{FileId, Span, Spanned};
+use super::yaml::{self, Fields, Kind, Node, Reader, nearest};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+
+/// A test of a procedure, written by the director.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// What people call it.
+    pub title: String,
+    /// The procedure it begins with.
+    pub procedure: Spanned<String>,
+    /// The instruction's atoms it shows.
+    pub source: Vec<Spanned<String>>,
+    /// When it begins.
+    pub begin: Option<Moment>,
+    /// Who is at the desk.
+    pub dispatcher: Option<Spanned<String>>,
+    /// Values of cards in place of today's: `prices.connection`.
+    pub cards: Vec<(Spanned<String>, String)>,
+    /// The moves; the short form's answers are one move.
+    pub play: Vec<Play>,
+    /// What must come of them.
+    pub expect: Expect,
+    /// The place of its title.
+    pub span: Span,
+}
+
+/// One move.
+#[derive(Debug, Clone)]
+pub struct Play {
+    /// When; times without a date go forward.
+    pub at: Option<Spanned<String>>,
+    /// What is done.
+    pub deed: Deed,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a move does.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Fields are answered as typed; `warns` names those whose doubts are accepted.
+    Answer {
+        /// Field and text.
+        fields: Vec<(Spanned<String>, String)>,
+        /// Fields that must raise a doubt.
+        warns: Vec<Spanned<String>>,
+        /// Why they are changed.
+        reason: Option<String>,
+    },
+    /// A step is confirmed.
+    Done(Spanned<String>),
+    /// A confirmed step is taken back.
+    Undo(Spanned<String>),
+    /// A step is passed.
+    Skip(Spanned<String>, Option<String>),
+    /// The stale step is done again, or with `leave` kept as it is; both with a reason.
+    Stale {
+        /// The step.
+        step: Spanned<String>,
+        /// Whether it is kept.
+        leave: bool,
+        /// Why.
+        reason: String,
+    },
+    /// The case is put aside.
+    Park(String),
+    /// It is taken up again by this dispatcher.
+    Resume(Option<Spanned<String>>),
+    /// A wait is ended.
+    End(Spanned<String>),
+    /// The case ends early.
+    Close(String),
+    /// A remark.
+    Note(String),
+    /// Something must hold in the middle.
+    Expect(Box<Expect>),
+    /// A step must be refused, and this must be one of the reasons.
+    Refused {
+        /// The step.
+        step: Spanned<String>,
+        /// The answer that is tried, where the step is a question.
+        raw: Option<String>,
+        /// The step that blocks.
+        because: Option<Spanned<String>>,
+    },
+}
+
+/// What must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Expect {
+    /// The outcome's code.
+    pub outcome: Option<Spanned<String>>,
+    /// Answers as people read them; none means no answer.
+    pub answers: Vec<(Spanned<String>, Option<String>)>,
+    /// Values at the end of paths.
+    pub values: Vec<(Spanned<String>, Option<String>)>,
+    /// Steps in the plan.
+    pub plan: Vec<Spanned<String>>,
+    /// Steps not in the plan.
+    pub not: Vec<Spanned<String>>,
+    /// Steps that are done.
+    pub done: Vec<Spanned<String>>,
+    /// Steps passed, with their reasons.
+    pub skipped: Vec<(Spanned<String>, Option<String>)>,
+    /// Steps whose effects are stale; none when it is not looked at.
+    pub stale: Option<Vec<Spanned<String>>>,
+    /// Pieces of text that a step's words or answer must hold.
+    pub text: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// Steps that ran a case, and what must hold there.
+    pub runs: Vec<(Spanned<String>, Expect)>,
+}
+
+/// Reads a scenario.
+pub fn read_scenario(text: &str, file: FileId, time: FixedOffset, faults: &mut Vec<Diagnostic>) -> Option<Scenario> {
+    let root = yaml::parse(text, file, faults)?;
+    let mut reader = Reader::default();
+    let found = scenario(&root, time, &mut reader);
+    faults.append(&mut reader.faults);
+    found
+}
+
+/// Reads an answers file: a scenario's `play` (or `answers`), with `procedure` where it begins a case.
+pub fn read_answers(text: &str, file: FileId, time: FixedOffset, faults: &mut Vec<Diagnostic>) -> Option<Scenario> {
+    let root = yaml::parse(text, file, faults)?;
+    let mut reader = Reader::default();
+    let found = reader.map(&root).map(|mut fields| {
+        let title = fields.text("title", &mut reader).map(|title| title.value).unwrap_or_default();
+        let procedure = fields.text("procedure", &mut reader);
+        let procedure = procedure.unwrap_or_else(|| Spanned::new(String::new(), root.span));
+        let begin = begin(&mut fields, time, &mut reader);
+        let dispatcher = fields.text("dispatcher", &mut reader);
+        let play = moves(&mut fields, root.span, &mut reader);
+        fields.finish(&mut reader);
+        let (source, cards, expect) = (Vec::new(), Vec::new(), Expect::default());
+        Scenario { title, procedure, source, begin, dispatcher, cards, play, expect, span: root.span }
+    });
+    faults.append(&mut reader.faults);
+    found
+}
+
+fn scenario(root: &Node, time: FixedOffset, reader: &mut Reader) -> Option<Scenario> {
+    let mut fields = reader.map(root)?;
+    let title = fields.required_text("title", reader);
+    let procedure = fields.required_text("procedure", reader);
+    let source = fields.texts("source", reader);
+    let begin = begin(&mut fields, time, reader);
+    let dispatcher = fields.text("dispatcher", reader);
+    let cards = texts(fields.take("cards"), reader);
+    let play = moves(&mut fields, root.span, reader);
+    let expect = fields.require("expect", reader).map(|node| expect(node, reader)).unwrap_or_default();
+    for key in ["desk", "dispatchers", "contacts", "hours", "variants"] {
+        fields.later(key, reader);
+    }
+    fields.finish(reader);
+    let title = title?;
+    let span = title.span;
+    Some(Scenario { title: title.value, procedure: procedure?, source, begin, dispatcher, cards, play, expect, span })
+}
+
+fn begin(fields: &mut Fields<'_>, time: FixedOffset, reader: &mut Reader) -> Option<Moment> {
+    let text = fields.text("begin", reader)?;
+    let moment = NaiveDateTime::parse_from_str(&text.value, "%d.%m.%Y %H:%M").ok();
+    let moment = moment.and_then(|moment| time.from_local_datetime(&moment).single());
+    if moment.is_none() {
+        reader.fault(Problem::BadTime { example: "27.11.2026 11:05" }, text.span);
+    }
+    moment
+}
+
+/// The moment a move's `at` means: a time goes forward from `last`, a date and time is itself.
+#[must_use]
+pub fn later(text: &str, last: Moment) -> Option<Moment> {
+    let time = *last.offset();
+    if let Ok(moment) = NaiveDateTime::parse_from_str(text, "%d.%m.%Y %H:%M") {
+        return time.from_local_datetime(&moment).single();
+    }
+    let hour = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+    let mut day: NaiveDate = last.date_naive();
+    if hour < last.time() {
+        day = day.succ_opt()?;
+    }
+    time.from_local_datetime(&day.and_time(hour)).single()
+}
+
+fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader) -> Vec<Play> {
+    let mut play = Vec::new();
+    if let Some(node) = fields.take("answers") {
+        let deed = Deed::Answer { fields: texts(Some(node), reader), warns: Vec::new(), reason: None };
+        play.push(Play { at: None, deed, span });
+    }
+    if let Some(node) = fields.take("play") {
+        for item in reader.list(node) {
+            play.extend(one_move(item, reader));
+        }
+    }
+    play
+}
+
+const MOVES: [&str; 13] =
+    ["answer", "done", "undo", "skip", "change", "again", "leave", "park", "resume", "end", "close", "note", "expect"];
+const LATER: [&str; 5] = ["try", "more", "drop", "enough", "attach"];
+
+fn one_move(node: &Node, reader: &mut Reader) -> Option<Play> {
+    let mut fields = reader.map(node)?;
+    let at = fields.text("at", reader);
+    let reason = fields.text("reason", reader).map(|text| text.value);
+    let warns = fields.texts("warns", reader);
+    let word = MOVES.iter().chain(&["refused"]).find(|word| fields.has(word)).copied();
+    let Some(word) = word else {
+        let later = LATER.iter().find(|word| fields.has(word));
+        match (later, fields.rest().first()) {
+            (Some(word), _) => reader.fault(Problem::NotBuiltYet { word: (*word).to_owned() }, node.span),
+            (None, Some((key, _))) => {
+                let near = nearest(&key.value, MOVES.iter().copied());
+                reader.fault(Problem::Unknown { thing: Thing::Move, word: key.value.clone(), near }, key.span);
+            }
+            (None, None) => {}
+        }
+        return None;
+    };
+    let value = fields.take(word)?;
+    let optional = |reader: &mut Reader| if value.is_empty() { None } else { reader.text(value) };
+    let deed = match word {
+        "answer" | "change" => Deed::Answer { fields: texts(Some(value), reader), warns, reason },
+        "done" => Deed::Done(reader.text(value)?),
+        "undo" => Deed::Undo(reader.text(value)?),
+        "skip" => Deed::Skip(reader.text(value)?, reason),
+        "again" | "leave" => {
+            Deed::Stale { step: reader.text(value)?, leave: word == "leave", reason: reason.unwrap_or_default() }
+        }
+        "park" => Deed::Park(optional(reader).map(|text| text.value).unwrap_or_default()),
+        "resume" => Deed::Resume(optional(reader)),
+        "end" => Deed::End(reader.text(value)?),
+        "close" => Deed::Close(reader.text(value)?.value),
+        "note" => Deed::Note(reader.text(value)?.value),
+        "expect" => Deed::Expect(Box::new(expect(value, reader))),
+        _ => {
+            let because = fields.text("because", reader);
+            match &value.kind {
+                Kind::Map(_) => {
+                    let (step, raw) = texts(Some(value), reader).into_iter().next()?;
+                    Deed::Refused { step, raw: Some(raw), because }
+                }
+                _ => Deed::Refused { step: reader.text(value)?, raw: None, because },
+            }
+        }
+    };
+    fields.finish(reader);
+    Some(Play { at, deed, span: node.span })
+}
+
+/// A map of texts; a list is read as its items one a line.
+fn texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, String)> {
+    let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
+    let entries = fields.rest();
+    let mut found = Vec::new();
+    for (name, node) in entries {
+        match &node.kind {
+            Kind::List(_) => {
+                let items: Vec<String> = reader.texts(node).into_iter().map(|item| item.value).collect();
+                found.push((name.clone(), items.join(", ")));
+            }
+            _ => found.extend(reader.text(node).map(|text| (name.clone(), text.value))),
+        }
+    }
+    found
+}
+
+/// A map of texts, where an empty value means none.
+fn optional_texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, Option<String>)> {
+    let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
+    let entries = fields.rest();
+    let value = |node: &Node, reader: &mut Reader| if node.is_empty() { None } else { reader.text(node) };
+    entries.into_iter().map(|(name, node)| (name.clone(), value(node, reader).map(|text| text.value))).collect()
+}
+
+fn expect(node: &Node, reader: &mut Reader) -> Expect {
+    let Some(mut fields) = reader.map(node) else { return Expect::default() };
+    let mut text = Vec::new();
+    if let Some(mut entries) = fields.take("text").and_then(|node| reader.map(node)) {
+        text = entries.rest().into_iter().map(|(name, node)| (name.clone(), reader.texts(node))).collect();
+    }
+    let mut runs = Vec::new();
+    if let Some(mut entries) = fields.take("runs").and_then(|node| reader.map(node)) {
+        for (step, node) in entries.rest() {
+            let inner = match &node.kind {
+                Kind::Map(_) => expect(node, reader),
+                _ => Expect { outcome: reader.text(node), ..Expect::default() },
+            };
+            runs.push((step.clone(), inner));
+        }
+    }
+    let found = Expect {
+        outcome: fields.text("outcome", reader),
+        answers: optional_texts(fields.take("answers"), reader),
+        values: optional_texts(fields.take("values"), reader),
+        plan: fields.texts("plan", reader),
+        not: fields.texts("not", reader),
+        done: fields.texts("done", reader),
+        skipped: optional_texts(fields.take("skipped"), reader),
+        stale: fields.take("stale").map(|node| reader.texts(node)),
+        text,
+        runs,
+    };
+    for key in ["warnings", "documents", "mail", "due", "overdue"] {
+        fields.later(key, reader);
+    }
+    fields.finish(reader);
+    found
+}

@@ -1,0 +1,186 @@
+//! Expressions and templates: texts with `{{ … }}` in them, and conditions without braces.
+//!
+//! minijinja evaluates; what it does otherwise than the procedure language wants is changed in the
+//! text before it is compiled:
+//!
+//! - `{{ path }}` alone prints the value as people read it: it becomes `{{ path|show("path") }}`;
+//! - an expression with an ordering is false while a name in it is none (minijinja says `none < 5`):
+//!   `a < 5` becomes `(a is not none) and (a < 5)`, in `{% if %}` and in `x if … else y` too.
+
+mod evaluate;
+mod scan;
+
+pub use evaluate::{Blanks, EvaluationError, NamedTypes, Scope};
+pub use scan::Path;
+
+use super::span::Spanned;
+use evaluate::ENGINE;
+use scan::{Rewritten, rewrite_expression, rewrite_template};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A condition or a computed value, written without braces.
+#[derive(Debug)]
+pub struct Expression {
+    /// As written.
+    pub source: Spanned<String>,
+    rewritten: Rewritten,
+    program: OnceLock<Result<minijinja::Expression<'static, 'static>, String>>,
+}
+
+/// Why a text does not compile, and which bytes of it are to blame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompileError {
+    /// minijinja's reason.
+    pub reason: String,
+    /// Bytes of the text as written.
+    pub range: Range<usize>,
+}
+
+impl Expression {
+    /// Takes an expression in; braces around the whole of it are dropped.
+    #[must_use]
+    pub fn new(source: Spanned<String>) -> Self {
+        let text = source.value.trim();
+        let bare = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map_or(text, str::trim);
+        let rewritten = rewrite_expression(bare);
+        Self { source, rewritten, program: OnceLock::new() }
+    }
+
+    /// The names it reads, with their place in the text.
+    #[must_use]
+    pub fn paths(&self) -> &[Path] {
+        &self.rewritten.paths
+    }
+
+    /// Whether it orders values (`<`, `>=` …).
+    #[must_use]
+    pub fn is_ordering(&self) -> bool {
+        self.rewritten.ordering
+    }
+
+    /// Says why it does not compile.
+    pub fn compile(&self) -> Result<(), CompileError> {
+        match ENGINE.compile_expression(&self.rewritten.text) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.rewritten.blame(&error)),
+        }
+    }
+
+    /// Its value for the names of `scope`.
+    ///
+    /// # Errors
+    /// A fault of the expression (text plus number, a filter that does not fit) in minijinja's words.
+    pub fn evaluate(&self, scope: &Scope) -> Result<Value, EvaluationError> {
+        let program = self.program.get_or_init(|| {
+            ENGINE.compile_expression_owned(self.rewritten.text.clone()).map_err(|error| error.to_string())
+        });
+        let program = program.as_ref().map_err(|reason| EvaluationError { reason: reason.clone() })?;
+        evaluate::run(program, scope)
+    }
+}
+
+/// A text with values in it, printed for people.
+#[derive(Debug)]
+pub struct Template {
+    /// As written.
+    pub source: Spanned<String>,
+    rewritten: Rewritten,
+    /// Set when the whole text is one `{{ expression }}`: in `with`, `suggest` and `default` it keeps its type.
+    single: Option<Box<Expression>>,
+}
+
+impl Template {
+    /// Takes a text in.
+    #[must_use]
+    pub fn new(source: Spanned<String>) -> Self {
+        let rewritten = rewrite_template(&source.value);
+        let single = single_expression(&source.value).map(|inner| {
+            let inner = Spanned::new(inner.to_owned(), source.span);
+            Box::new(Expression::new(inner))
+        });
+        Self { source, rewritten, single }
+    }
+
+    /// The names it reads, with their place in the text.
+    #[must_use]
+    pub fn paths(&self) -> &[Path] {
+        &self.rewritten.paths
+    }
+
+    /// Whether nothing in it has to be worked out.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        !self.source.value.contains("{{") && !self.source.value.contains("{%")
+    }
+
+    /// Says why it does not compile.
+    pub fn compile(&self) -> Result<(), CompileError> {
+        if self.is_literal() {
+            return Ok(());
+        }
+        match ENGINE.template_from_named_str("text", &self.rewritten.text) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.rewritten.blame(&error)),
+        }
+    }
+
+    /// The printed text.
+    ///
+    /// # Errors
+    /// A fault of the template, or a text that grows beyond all bounds.
+    pub fn render(&self, scope: &Scope) -> Result<String, EvaluationError> {
+        if self.is_literal() {
+            return Ok(self.source.value.clone());
+        }
+        evaluate::print(&self.rewritten.text, scope)
+    }
+
+    /// The value: typed when the text is exactly one `{{ expression }}`, else the printed text.
+    ///
+    /// # Errors
+    /// As [`Template::render`].
+    pub fn value(&self, scope: &Scope) -> Result<Value, EvaluationError> {
+        match &self.single {
+            Some(expression) => expression.evaluate(scope),
+            None => self.render(scope).map(Value::String),
+        }
+    }
+}
+
+fn single_expression(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    (!inner.contains("}}") && !inner.contains("{{")).then_some(inner.trim())
+}
+
+macro_rules! text_form {
+    ($($kind:ty),*) => {$(
+        impl Clone for $kind {
+            fn clone(&self) -> Self {
+                Self::new(self.source.clone())
+            }
+        }
+        impl PartialEq for $kind {
+            fn eq(&self, other: &Self) -> bool {
+                self.source == other.source
+            }
+        }
+        impl Eq for $kind {}
+        impl Serialize for $kind {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.source.serialize(to)
+            }
+        }
+        impl<'de> Deserialize<'de> for $kind {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Spanned::deserialize(from).map(Self::new)
+            }
+        }
+    )*};
+}
+text_form!(Expression, Template);
+
+#[cfg(test)]
+mod tests;

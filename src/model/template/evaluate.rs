@@ -1,0 +1,210 @@
+//! Running expressions and templates within bounds, over the names of one step.
+
+use crate::model::types::FieldType;
+use minijinja::value::{Enumerator, Object, ObjectRepr};
+use minijinja::{Environment, State, UndefinedBehavior, Value as Dynamic};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Arc, LazyLock};
+
+/// Steps of the interpreter that one text may take: a thousand times what a contract needs.
+const FUEL: u64 = 200_000;
+/// The longest printed text, in bytes.
+const LONGEST: usize = 1_000_000;
+/// The hidden name under which filters find the types of fields.
+const TYPES: &str = " types";
+
+/// Types by the name of the field, or by the whole path for what stands outside of the case.
+pub type NamedTypes = BTreeMap<String, FieldType>;
+
+/// What a blank of the company (an empty value of `pult.yaml` or a card) prints.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Blanks {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// These words.
+    Words(String),
+}
+
+/// The names that an expression or a template may read, with their values.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    names: Arc<Names>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Names {
+    values: BTreeMap<String, Dynamic>,
+    types: Arc<Types>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Types {
+    fields: Arc<NamedTypes>,
+    outer: Arc<NamedTypes>,
+    blanks: Blanks,
+}
+
+impl Object for Types {}
+
+impl Object for Names {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Map
+    }
+    fn get_value(self: &Arc<Self>, key: &Dynamic) -> Option<Dynamic> {
+        key.as_str().and_then(|name| self.get_value_by_str(name))
+    }
+    fn get_value_by_str(self: &Arc<Self>, name: &str) -> Option<Dynamic> {
+        if name == TYPES {
+            return Some(Dynamic::from_dyn_object(Arc::clone(&self.types)));
+        }
+        self.values.get(name).cloned()
+    }
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.values.keys().map(|name| Dynamic::from(name.as_str())).collect())
+    }
+}
+
+impl Scope {
+    /// No names yet; `fields` are the types of the case's own fields, `outer` those of cards and the like by path.
+    #[must_use]
+    pub fn new(fields: Arc<NamedTypes>, outer: Arc<NamedTypes>, blanks: Blanks) -> Self {
+        let types = Arc::new(Types { fields, outer, blanks });
+        Self { names: Arc::new(Names { values: BTreeMap::new(), types }) }
+    }
+
+    /// Gives a name its value, in place of an earlier one.
+    pub fn set(&mut self, name: &str, value: &Value) {
+        Arc::make_mut(&mut self.names).values.insert(name.to_owned(), dynamic(value));
+    }
+
+    /// The value of a name, none when it has none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Value {
+        self.names.values.get(name).map_or(Value::Null, plain)
+    }
+
+    /// The value at the end of a path.
+    #[must_use]
+    pub fn get_path(&self, path: &str) -> Value {
+        let mut parts = path.split('.');
+        let first = parts.next().and_then(|name| self.names.values.get(name)).cloned();
+        let last = parts.try_fold(first.unwrap_or_default(), |value, part| value.get_attr(part).ok());
+        last.as_ref().map_or(Value::Null, plain)
+    }
+}
+
+/// Why a value could not be worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvaluationError {
+    /// In minijinja's words.
+    pub reason: String,
+}
+
+impl From<minijinja::Error> for EvaluationError {
+    fn from(error: minijinja::Error) -> Self {
+        let reason = match error.detail() {
+            Some(detail) => format!("{}: {detail}", error.kind()),
+            None => error.kind().to_string(),
+        };
+        Self { reason }
+    }
+}
+
+pub(super) static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(engine);
+
+fn engine() -> Environment<'static> {
+    let mut engine = Environment::empty();
+    engine.set_undefined_behavior(UndefinedBehavior::Strict);
+    engine.set_fuel(Some(FUEL));
+    engine.set_debug(true);
+    engine.set_recursion_limit(50);
+    engine.set_formatter(|out, _, value| match value {
+        value if value.is_none() || value.is_undefined() => Ok(()),
+        value => write!(out, "{value}").map_err(minijinja::Error::from),
+    });
+    engine.add_test("none", minijinja::tests::is_none);
+    engine.add_test("defined", minijinja::tests::is_defined);
+    engine.add_filter("show", show);
+    engine.add_filter("length", length);
+    engine.add_filter("join", minijinja::filters::join);
+    engine.add_filter("map", minijinja::filters::map);
+    engine.add_filter("sum", minijinja::filters::sum);
+    engine.add_filter("unique", minijinja::filters::unique);
+    engine.add_filter("initials", |text: Option<String>| text.map(|text| crate::model::types::initials(&text)));
+    engine.add_filter("surname", |text: Option<String>| text.map(|text| crate::model::types::surname(&text)));
+    engine.add_filter("date", date);
+    engine
+}
+
+fn length(value: &Dynamic) -> usize {
+    value.len().unwrap_or(0)
+}
+
+fn show(state: &State<'_, '_>, value: Dynamic, path: &str) -> Result<String, minijinja::Error> {
+    let types = state.lookup(TYPES);
+    let types = types.as_ref().and_then(|types| types.downcast_object_ref::<Types>());
+    let root = path.split('.').next().unwrap_or("");
+    let last = path.rsplit('.').next().unwrap_or("");
+    let outer = crate::model::names::is_outer(root);
+    let Some(types) = types else { return Ok(value.to_string()) };
+    if value.is_none() || value.is_undefined() {
+        return Ok(match &types.blanks {
+            Blanks::Words(words) if crate::model::names::may_be_blank(root) => words.clone(),
+            _ => String::new(),
+        });
+    }
+    let field = if outer { types.outer.get(path) } else { types.fields.get(last) };
+    Ok(match field {
+        Some(field) => field.show(&plain(&value)),
+        None => crate::model::types::show_untyped(&plain(&value)),
+    })
+}
+
+fn date(value: Option<String>, form: Option<&str>) -> Option<String> {
+    value.map(|value| match form {
+        Some("long") => crate::model::types::long_date(&value),
+        _ => crate::model::types::show_untyped(&Value::String(value)),
+    })
+}
+
+fn dynamic(value: &Value) -> Dynamic {
+    Dynamic::from(minijinja::value::Serde(value))
+}
+
+fn plain(value: &Dynamic) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+pub(super) fn run(program: &minijinja::Expression<'static, 'static>, scope: &Scope) -> Result<Value, EvaluationError> {
+    let value = program.eval(Dynamic::from_dyn_object(Arc::clone(&scope.names)))?;
+    Ok(plain(&value))
+}
+
+pub(super) fn print(text: &str, scope: &Scope) -> Result<String, EvaluationError> {
+    let template = ENGINE.template_from_named_str("text", text)?;
+    let mut out = Bounded::default();
+    template.render_captured_to(Dynamic::from_dyn_object(Arc::clone(&scope.names)), &mut out)?;
+    String::from_utf8(out.bytes).map_err(|error| EvaluationError { reason: error.to_string() })
+}
+
+/// A writer that refuses what is longer than any text for people.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other("the text is too long"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

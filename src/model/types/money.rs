@@ -1,0 +1,90 @@
+//! Belarusian roubles: read in every way they are written at a desk, kept to the kopeck.
+
+use super::Misfit;
+use serde_json::Value;
+
+/// The largest sum, in kopecks: what a float still tells apart to the kopeck.
+const MOST: i64 = 100_000_000_000_000;
+
+/// Reads `25,40`, `25.40`, `25 руб. 40 коп.`, `25-40`, `25=40`, `1 200,00`, `25`.
+pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
+    let text = raw.to_lowercase();
+    let text =
+        ["белорусских", "белорусский", "белорусского", "бел."].iter().fold(text, |text, word| text.replace(word, " "));
+    let (roubles, kopecks) = match split_words(&text) {
+        Some(parts) => parts,
+        None => split_mark(text.trim())?,
+    };
+    let roubles = digits(&roubles)?;
+    let kopecks = match kopecks.as_str() {
+        "" => 0,
+        two if two.len() == 2 && two.bytes().all(|b| b.is_ascii_digit()) => {
+            two.parse().map_err(|_| Misfit::NotMoney)?
+        }
+        _ => return Err(Misfit::NotMoney),
+    };
+    let sum = roubles.checked_mul(100).and_then(|sum| sum.checked_add(kopecks)).filter(|sum| *sum <= MOST);
+    sum.map(value).ok_or(Misfit::NotMoney)
+}
+
+/// `25 руб. 40 коп.` in its parts.
+fn split_words(text: &str) -> Option<(String, String)> {
+    let (roubles, rest) = text.split_once("руб").or_else(|| text.split_once("byn"))?;
+    let rest = rest.trim_start_matches(|c: char| c.is_alphabetic() || c == '.').trim();
+    let kopecks = rest.split("коп").next().unwrap_or("").trim();
+    if kopecks.is_empty() {
+        return split_mark(roubles.trim()).ok();
+    }
+    Some((roubles.trim().to_owned(), format!("{kopecks:0>2}")))
+}
+
+/// `25,40`, `25.40`, `25-40`, `25=40` in their parts.
+fn split_mark(text: &str) -> Result<(String, String), Misfit> {
+    match text.split_once([',', '.', '-', '=']) {
+        Some((roubles, kopecks)) if !roubles.is_empty() && kopecks.len() == 2 => {
+            Ok((roubles.to_owned(), kopecks.to_owned()))
+        }
+        Some(_) => Err(Misfit::NotMoney),
+        None => Ok((text.to_owned(), String::new())),
+    }
+}
+
+/// Digits, in groups of three if at all.
+fn digits(text: &str) -> Result<i64, Misfit> {
+    let groups: Vec<&str> = text.split_whitespace().collect();
+    let grouped = groups.iter().skip(1).all(|group| group.len() == 3);
+    let joined = groups.concat();
+    if joined.is_empty() || !grouped || !joined.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Misfit::NotMoney);
+    }
+    joined.parse().map_err(|_| Misfit::NotMoney)
+}
+
+fn value(kopecks: i64) -> Value {
+    #[expect(clippy::cast_precision_loss, reason = "MOST is far below 2^53")]
+    Value::from(kopecks as f64 / 100.0)
+}
+
+/// The sum in kopecks, rounded to the nearest.
+#[must_use]
+pub fn kopecks(roubles: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast saturates, and sums are bounded where they are read")]
+    let whole = (roubles * 100.0).round() as i64;
+    whole
+}
+
+/// `1 200,00 руб.`; the space in the number does not break.
+pub(super) fn show(roubles: f64) -> String {
+    let sum = kopecks(roubles);
+    let (whole, rest) = (sum.unsigned_abs() / 100, sum.unsigned_abs() % 100);
+    let digits = whole.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    let sign = if sum < 0 { "-" } else { "" };
+    format!("{sign}{grouped},{rest:02} руб.")
+}

@@ -1,0 +1,58 @@
+//! Names of people.
+
+use super::{Doubt, Misfit, Read};
+use serde_json::Value;
+
+/// The longest name, in characters.
+const LONGEST: usize = 120;
+
+pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+    let words: Vec<String> = raw.split_whitespace().map(capitalised).collect();
+    let name = words.join(" ");
+    let fits = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | ' ');
+    if name.chars().count() > LONGEST || !name.chars().all(fits) || !name.chars().any(char::is_alphabetic) {
+        return Err(Misfit::NotAPerson);
+    }
+    let mut doubts = Vec::new();
+    if name.contains('.') {
+        doubts.push(Doubt::Initials);
+    }
+    if name.chars().any(|c| c.is_ascii_alphabetic()) {
+        doubts.push(Doubt::LatinName);
+    }
+    Ok(Read { value: Value::String(name), doubts })
+}
+
+/// A word typed without capitals gets one at its start and behind each hyphen.
+fn capitalised(word: &str) -> String {
+    if word.chars().any(char::is_uppercase) || matches!(word, "оглы" | "кызы" | "угли") {
+        return word.to_owned();
+    }
+    let part = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    word.split('-').map(part).collect::<Vec<String>>().join("-")
+}
+
+/// `Иванов И.И.` for `Иванов Иван Иванович`.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let Some(surname) = words.next() else { return String::new() };
+    let letters: String = words
+        .filter(|word| !matches!(*word, "оглы" | "кызы" | "угли"))
+        .flat_map(|word| {
+            if word.contains('.') { word.to_owned() } else { word.chars().take(1).chain(['.']).collect() }
+                .chars()
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    if letters.is_empty() { surname.to_owned() } else { format!("{surname}\u{a0}{letters}") }
+}
+
+/// The first word of a name.
+#[must_use]
+pub fn surname(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or("").to_owned()
+}

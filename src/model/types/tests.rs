@@ -1,0 +1,152 @@
+use super::{Around, Base, Doubt, FieldType, Misfit};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+fn read(base: Base, raw: &str) -> Result<(Value, Vec<Doubt>), Misfit> {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a real day");
+    let around = Around { today, area_code: Some("1511") };
+    FieldType::plain(base).read(raw, around).map(|read| (read.value, read.doubts))
+}
+
+#[test]
+fn phones_in_every_spelling_become_one() {
+    for raw in [
+        "+375291234567",
+        "+375 29 123-45-67",
+        "+375 (29) 123 45 67",
+        "375 29 1234567",
+        "8 029 123-45-67",
+        "80291234567",
+        "8-029-123-45-67",
+        "8 (029) 123-45-67",
+        "029 123 45 67",
+        "(029) 1234567",
+        "29 123-45-67",
+        "8 10 375 29 123 45 67",
+        "00375291234567",
+        "тел. 8029 1234567",
+        "＋３７５ ２９ １２３-４５-６７",
+        "29 123‑45–67",
+        "29\u{a0}123\u{a0}45\u{a0}67",
+    ] {
+        assert_eq!(read(Base::Phone, raw), Ok((json!("+375291234567"), vec![])), "{raw}");
+    }
+}
+
+#[test]
+fn wrong_phones_are_told_apart() {
+    assert_eq!(
+        read(Base::Phone, "8 29 000 00 01"),
+        Err(Misfit::PhoneWithoutZero { meant: "+375 29 000-00-01".into() })
+    );
+    assert_eq!(read(Base::Phone, "+375 28 000-00-01"), Err(Misfit::PhoneCode { code: "28".into() }));
+    assert_eq!(read(Base::Phone, "1234567"), Err(Misfit::PhoneWithoutCode));
+    assert_eq!(read(Base::Phone, "2-12-34"), Ok((json!("+375151121234"), vec![])));
+    assert_eq!(read(Base::Phone, "+375 29 1234567 8"), Err(Misfit::NotAPhone));
+    assert_eq!(read(Base::Phone, "29 123-45-67, доб. 12"), Err(Misfit::NotAPhone));
+    assert_eq!(read(Base::Phone, "(029) 000-00-11"), Ok((json!("+375290000011"), vec![Doubt::PhoneRange])));
+    assert_eq!(read(Base::Phone, "+7 495 000-00-01"), Ok((json!("+74950000001"), vec![Doubt::PhoneForeign])));
+}
+
+#[test]
+fn money_is_read_in_every_way_of_a_desk() {
+    for (raw, sum) in [
+        ("25,40", 25.4),
+        ("25.40", 25.4),
+        ("25 руб. 40 коп.", 25.4),
+        ("25-40", 25.4),
+        ("25=40", 25.4),
+        ("1 200,00", 1200.0),
+        ("25", 25.0),
+        ("25,40 руб.", 25.4),
+        ("25 белорусских рублей 4 копейки", 25.04),
+        ("6,50 BYN", 6.5),
+        ("0,01", 0.01),
+    ] {
+        assert_eq!(read(Base::Money, raw), Ok((json!(sum), vec![])), "{raw}");
+    }
+    for raw in ["12,345", "-5", "1.200,00", "1 2,00", "пять", "25,4", "999999999999999999999", ",50"] {
+        assert_eq!(read(Base::Money, raw), Err(Misfit::NotMoney), "{raw}");
+    }
+}
+
+#[test]
+fn dates_are_real_days() {
+    for (raw, day) in [
+        ("22.11.2026", "2026-11-22"),
+        ("1.2.26", "2026-02-01"),
+        ("05.03", "2026-03-05"),
+        ("2026-11-22", "2026-11-22"),
+        ("вчера", "2026-11-21"),
+        ("22.11.2026 г.", "2026-11-22"),
+    ] {
+        assert_eq!(read(Base::Date, raw), Ok((json!(day), vec![])), "{raw}");
+    }
+    assert_eq!(read(Base::Date, "29.02.2026"), Err(Misfit::NoSuchDay));
+    assert_eq!(read(Base::Date, "скоро"), Err(Misfit::NotADate));
+}
+
+#[test]
+fn people_get_their_capitals() {
+    assert_eq!(read(Base::Person, "образцов петр  тестович"), Ok((json!("Образцов Петр Тестович"), vec![])));
+    assert_eq!(read(Base::Person, "петрова-водкина анна"), Ok((json!("Петрова-Водкина Анна"), vec![])));
+    assert_eq!(read(Base::Person, "Тестов П.П."), Ok((json!("Тестов П.П."), vec![Doubt::Initials])));
+    assert_eq!(read(Base::Person, "+375"), Err(Misfit::NotAPerson));
+    assert_eq!(super::initials("Образцов Петр Тестович"), "Образцов\u{a0}П.Т.");
+}
+
+#[test]
+fn what_show_prints_is_read_back() {
+    let choice = super::Label { code: "price".into(), label: "Дорого платить".into() };
+    let other = super::Label { code: "other".into(), label: "Другое".into() };
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a real day");
+    let around = Around { today, area_code: None };
+    for (base, value) in [
+        (Base::Text, json!("кабинет #5")),
+        (Base::LongText, json!("раз\nдва")),
+        (Base::YesNo, json!(true)),
+        (Base::YesNo, json!(false)),
+        (Base::Choice, json!("price")),
+        (Base::Choices, json!(["price", "other"])),
+        (Base::Integer, json!(1200)),
+        (Base::Money, json!(1_234_567.89)),
+        (Base::Money, json!(0.01)),
+        (Base::Date, json!("2026-02-28")),
+        (Base::Phone, json!("+375291234567")),
+        (Base::Phone, json!("+375152450911")),
+        (Base::Phone, json!("+375151121234")),
+        (Base::Person, json!("Образцов Петр Тестович")),
+        (Base::Address, json!("г. Примерск, ул. Образцовая, 5/2-17")),
+    ] {
+        let field = FieldType { base, choices: vec![choice.clone(), other.clone()], rule: None };
+        let shown = field.show(&value);
+        assert_eq!(field.read(&shown, around).map(|read| read.value), Ok(value), "{base:?} {shown}");
+    }
+}
+
+#[test]
+fn a_rule_of_the_company_strips_and_matches() {
+    let rule = super::Rule {
+        title: "Лицевой счет".into(),
+        pattern: Some("[0-9]{4,10}".into()),
+        strip: " -".into(),
+        upper: false,
+        example: "000123".into(),
+        error: "4–10 цифр".into(),
+        warn: None,
+    };
+    let field = FieldType { base: Base::Text, choices: vec![], rule: Some(rule) };
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a real day");
+    let around = Around { today, area_code: None };
+    assert_eq!(field.read("00 01-23", around).map(|read| read.value), Ok(json!("000123")));
+    let misfit = Misfit::Pattern { error: "4–10 цифр".into(), example: "000123".into() };
+    assert_eq!(field.read("12", around), Err(misfit));
+}
+
+#[test]
+fn hostile_input_is_refused() {
+    assert_eq!(read(Base::Text, "a\u{1b}[2Jb"), Err(Misfit::Control));
+    assert_eq!(read(Base::Text, "  "), Err(Misfit::Empty));
+    assert_eq!(read(Base::Text, &"я".repeat(501)), Err(Misfit::TooLong { most: 500 }));
+    assert_eq!(read(Base::Integer, "99999999999999999999"), Err(Misfit::NotInteger));
+}

@@ -1,0 +1,239 @@
+//! YAML that people write: a tree whose every value keeps its place, and every fault at once.
+//!
+//! The grammar is `saphyr-parser`'s. What is ours: places in bytes, the parts of YAML that only
+//! surprise people (aliases, tags, several documents, merge keys, duplicate keys) refused in words,
+//! and the slips everybody makes (see [`traps`]) named and mended on the fly, so that one slip does
+//! not hide the faults behind it.
+
+mod fields;
+mod traps;
+
+pub use fields::{Blank, Fields, Reader, nearest, yes_or_no};
+
+use super::diagnostic::{Diagnostic, Problem};
+use super::span::{FileId, Span, Spanned};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+
+/// The largest file of people's own that is read, in bytes. A procedure of 200 steps has 30,000.
+pub const LARGEST: u64 = 2_000_000;
+
+/// How deep lists and maps may stand inside each other.
+const DEEPEST: usize = 48;
+
+/// How many grammar slips of one file are mended in order to read on.
+const MOST_MENDS: usize = 40;
+
+/// One value of a YAML text.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its place.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a [`Node`] is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A text; nothing at all is an empty plain text.
+    Text {
+        /// As YAML understands it.
+        text: String,
+        /// Without quotes and not a block.
+        plain: bool,
+    },
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+impl Node {
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.kind, Kind::Text { text, plain: true } if text.is_empty() || text == "~" || text == "null")
+    }
+}
+
+/// Reads one YAML text. What could be read is returned, and every fault is added to `faults`.
+pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+    if let Some(place) = traps::conflict_marker(text) {
+        faults.push(Diagnostic::new(Problem::ConflictMarker, Span::new(file, place)));
+        return None;
+    }
+    let places = Places::new(text, file);
+    traps::tabs(text, file, faults);
+    traps::control_characters(text, file, faults);
+    let mut mended = text.replace('\t', " ");
+    for _ in 0..MOST_MENDS {
+        let before = faults.len();
+        match build(&mended, &places, faults) {
+            Ok(node) => return node,
+            Err(error) => {
+                faults.truncate(before);
+                let at = places.byte(error.marker());
+                let Some((fault, next)) = traps::mend(text, &mended, file, error.marker().line()) else {
+                    let problem = Problem::Grammar { reason: error.info().to_owned() };
+                    faults.push(Diagnostic::new(problem, Span::new(file, at..at)));
+                    return None;
+                };
+                faults.push(fault);
+                mended = next;
+            }
+        }
+    }
+    None
+}
+
+/// Character places of the parser to byte places of the text, made once a file.
+struct Places {
+    bytes: Vec<u32>,
+    file: FileId,
+    source: String,
+}
+
+impl Places {
+    fn new(text: &str, file: FileId) -> Self {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let starts = text.char_indices().map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX));
+        Self { bytes: starts.chain([end]).collect(), file, source: text.to_owned() }
+    }
+
+    fn byte(&self, mark: &Marker) -> usize {
+        self.bytes.get(mark.index()).or(self.bytes.last()).map_or(0, |at| *at as usize)
+    }
+
+    fn span(&self, span: &saphyr_parser::Span) -> Span {
+        let (start, end) = (self.byte(&span.start), self.byte(&span.end));
+        let text = self.source.get(start..end).unwrap_or("");
+        Span::new(self.file, start..start + text.trim_end().len())
+    }
+
+    fn source(&self, span: Span) -> &str {
+        self.source.get(span.range()).unwrap_or("")
+    }
+
+    /// What stands behind a value on its last line.
+    fn rest_of_line(&self, span: Span) -> &str {
+        self.source.get(span.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("")
+    }
+}
+
+enum Open {
+    List(Span, Vec<Node>),
+    Map(Span, Vec<(Spanned<String>, Node)>, Option<Spanned<String>>),
+}
+
+/// Builds the tree; an error is the grammar's.
+fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Option<Node>, saphyr_parser::ScanError> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut root = None;
+    let mut documents = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event?;
+        let span = places.span(&span);
+        let node = match event {
+            Event::DocumentStart(_) => {
+                documents += 1;
+                if documents > 1 {
+                    faults.push(Diagnostic::new(Problem::SeveralDocuments, span));
+                    break;
+                }
+                continue;
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
+            Event::Alias(_) => {
+                faults.push(Diagnostic::new(Problem::Alias, span));
+                Node { span, kind: Kind::Text { text: String::new(), plain: true } }
+            }
+            Event::Scalar(value, style, anchor, tag) => {
+                refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
+                let plain = style == ScalarStyle::Plain;
+                if plain {
+                    traps::cut_by_comment(places.rest_of_line(span), places.source(span), span, faults);
+                }
+                Node { span, kind: Kind::Text { text: value.into_owned(), plain } }
+            }
+            Event::SequenceStart(anchor, tag) => {
+                refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
+                open.push(Open::List(span, Vec::new()));
+                if !deep_enough(&open, span, faults) {
+                    break;
+                }
+                continue;
+            }
+            Event::MappingStart(anchor, tag) => {
+                refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
+                open.push(Open::Map(span, Vec::new(), None));
+                if !deep_enough(&open, span, faults) {
+                    break;
+                }
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some(Open::List(start, items)) => Node { span: whole(start, span), kind: Kind::List(items) },
+                Some(Open::Map(start, entries, _)) => {
+                    let span = whole(start, span);
+                    traps::comma_in_braces(&entries, places.source(span), faults);
+                    Node { span, kind: Kind::Map(entries) }
+                }
+                None => continue,
+            },
+        };
+        match open.last_mut() {
+            None => root = Some(node),
+            Some(Open::List(_, items)) => items.push(node),
+            Some(Open::Map(_, entries, waiting)) => match waiting.take() {
+                Some(key) => entries.push((key, node)),
+                None => *waiting = Some(key_of(node, entries, places, faults)),
+            },
+        }
+    }
+    Ok(root)
+}
+
+fn whole(start: Span, end: Span) -> Span {
+    Span { end: end.end.max(start.end), ..start }
+}
+
+fn refuse_anchor_and_tag(anchor: usize, tag: bool, span: Span, faults: &mut Vec<Diagnostic>) {
+    if anchor > 0 {
+        faults.push(Diagnostic::new(Problem::Alias, span));
+    }
+    if tag {
+        faults.push(Diagnostic::new(Problem::Tag, span));
+    }
+}
+
+fn deep_enough(open: &[Open], span: Span, faults: &mut Vec<Diagnostic>) -> bool {
+    let fits = open.len() <= DEEPEST;
+    if !fits {
+        faults.push(Diagnostic::new(Problem::TooDeep { most: DEEPEST }, span));
+    }
+    fits
+}
+
+fn key_of(
+    node: Node,
+    entries: &[(Spanned<String>, Node)],
+    places: &Places,
+    faults: &mut Vec<Diagnostic>,
+) -> Spanned<String> {
+    let Kind::Text { text, .. } = node.kind else {
+        let source = places.source(node.span);
+        faults.push(if source.starts_with('{') {
+            traps::braces_at_start(source, node.span, places.rest_of_line(node.span))
+        } else {
+            Diagnostic::new(Problem::KeyIsNotText, node.span)
+        });
+        return Spanned::new(String::new(), node.span);
+    };
+    if text == "<<" {
+        faults.push(Diagnostic::new(Problem::MergeKey, node.span));
+    } else if let Some((first, _)) = entries.iter().find(|(key, _)| key.value == text && !text.is_empty()) {
+        let problem = Problem::DuplicateKey { key: text.clone() };
+        faults.push(Diagnostic::new(problem, node.span).also(first.span));
+    }
+    Spanned::new(text, node.span)
+}
