@@ -1,6 +1,6 @@
 //! Acting on a case: a move becomes events, or is refused.
 
-use super::case::{Case, Life, Settled, paths_of};
+use super::case::{Case, Fact, Life, Settled, paths_of};
 use super::judge::Concern;
 use super::outline::{Outline, Row, State};
 use super::outside::Outside;
@@ -193,7 +193,9 @@ impl Case {
             Move::Undo { step } => deeds.push(undone(&outline, step)?),
             Move::Skip { step, reason } => {
                 let row = self.reach(&outline, step, true)?;
-                deeds.push(skipped(&outline, row, reason.as_deref())?);
+                let skipped = skipped(&outline, row, reason.as_deref())?;
+                deeds.extend(said(&outline, row));
+                deeds.push(skipped);
             }
             Move::Run { step, reason } => {
                 let row = self.reach(&outline, step, false)?;
@@ -201,9 +203,15 @@ impl Case {
                 deeds.push(begun(&outline.rows[row], reason.as_deref())?);
             }
             Move::Started { step, case } => {
+                if !self.runs(step)?.is_some_and(|fact| fact.unsettled) {
+                    return Err(Refusal::WrongKind { step: step.clone() });
+                }
                 deeds.push(Did::Started(Started { step: step.clone(), case: case.clone() }))
             }
             Move::Returned { step, case, outcome } => {
+                if self.runs(step)?.and_then(|fact| fact.child.as_ref()) != Some(case) {
+                    return Err(Refusal::WrongKind { step: step.clone() });
+                }
                 deeds.push(Did::Returned(Returned {
                     step: step.clone(),
                     case: case.clone(),
@@ -245,7 +253,12 @@ impl Case {
             let value = self.opened.with.get(&row.step.id).filter(|value| !value.is_null())?;
             let fresh = row.fact.is_none_or(|fact| fact.at.is_none());
             let StepKind::Ask(ask) = &row.step.kind else { return None };
-            let raw = if let Value::String(text) = value { text.clone() } else { ask.field.show(value) };
+            let raw = match value {
+                Value::String(text) => text.clone(),
+                // By codes: a label may hold the comma that divides choices.
+                Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+                _ => ask.field.show(value),
+            };
             if !fresh || row.state != State::Open {
                 return None;
             }
@@ -274,6 +287,15 @@ impl Case {
             }
             State::Blocked(by) => Err(Refusal::Blocked { step, by: outline.rows[by].step.id.clone() }),
             State::Out => Err(Refusal::Out { step }),
+        }
+    }
+
+    /// What is known of a step that runs a procedure.
+    fn runs(&self, id: &str) -> Result<Option<&Fact>, Refusal> {
+        let step = self.definition.step(id).ok_or_else(|| Refusal::NoSuchStep { step: id.to_owned() })?;
+        match &step.kind {
+            StepKind::Run(_) => Ok(self.fact(id)),
+            _ => Err(Refusal::WrongKind { step: id.to_owned() }),
         }
     }
 

@@ -154,6 +154,7 @@ impl Case {
                 fact.settled = Some(Settled::Skipped(because.reason.clone()));
                 fact.value = Value::Null;
                 fact.label = None;
+                fact.accepted.clear();
             }
             Did::Begun(begun) => {
                 let fact = self.touch(event, &begun.step);
@@ -222,7 +223,10 @@ impl Case {
     /// The world as the case last saw it.
     #[must_use]
     pub fn remembered(&self) -> Outside {
-        Outside::remembered(self.last.unwrap_or_default(), &self.seen)
+        // What was none is not among what was seen, and yet has a name.
+        let mut seen: BTreeMap<String, Value> = self.read_paths().into_iter().map(|path| (path, Value::Null)).collect();
+        seen.extend(self.seen.clone());
+        Outside::remembered(self.last.unwrap_or_default(), &seen)
     }
 
     /// Every step with its state, and what is next.
@@ -249,6 +253,15 @@ impl Case {
         let label = self.definition.label.as_ref().map(|label| outline.print(label));
         let label = label.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         label.filter(|text| text.chars().any(char::is_alphanumeric)).unwrap_or_default()
+    }
+
+    /// All paths of the world that the procedure reads.
+    fn read_paths(&self) -> BTreeSet<String> {
+        let mut paths = self.deciding_paths();
+        let texts = self.definition.label.iter().chain(&self.definition.never);
+        paths.extend(texts.flat_map(|text| outer(text.paths())));
+        paths.extend(self.definition.walk().into_iter().flat_map(|(step, _)| paths_of(step)));
+        paths
     }
 
     /// The paths of the world that decide about the plan, whatever step is acted on.

@@ -2,11 +2,13 @@
 
 use super::act::Refusal;
 use super::case::{Case, Settled};
-use super::outline::{Outline, is_true};
+use super::outline::{Outline, State, is_true};
 use super::outside::Outside;
 use crate::model::definition::{Ask, Check, Step, StepKind};
+use crate::model::template::Path;
 use crate::model::types::{Around, Base, Doubt, FieldType, Misfit};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A doubt about an answer, which may be accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,20 +42,18 @@ impl Case {
         let read = field.read(raw, around).map_err(Refusal::Misfit)?;
         offered(outline, step, field, &read.value)?;
         let mut concerns: Vec<Concern> = read.doubts.into_iter().map(Concern::Type).collect();
-        for (check, scope_name) in self.checks_about(step) {
-            let mut scope = outline.scope.clone();
-            if let Some(name) = &step.name {
-                scope.set(&name.value, &read.value);
-            }
-            let waits = check.rule.paths().iter().any(|path| {
-                let name = path.root();
-                Some(name) != step.name.as_ref().map(|name| name.value.as_str()) && outline.waits_for(name)
-            });
-            let holds = waits || check.rule.evaluate(&scope).is_ok_and(|value| is_true(&value));
+        // Judged as if the answer were given: a computed value between the two may change with it.
+        let after = self.with_answer(step, &read.value);
+        let after = after.outline(outside);
+        let scope = &after.scope;
+        for (check, scope_name) in checks_about(step, &after) {
+            let unanswered = |path: &Path| !path.local && scope.get_path(&path.text).is_null();
+            let waits = check.rule.paths().iter().any(unanswered);
+            let holds = waits || check.rule.evaluate(scope).is_ok_and(|value| is_true(&value));
             if holds {
                 continue;
             }
-            let words = check.words.render(&scope).unwrap_or_else(|error| error.reason);
+            let words = check.words.render(scope).unwrap_or_else(|error| error.reason);
             if check.doubt {
                 concerns.push(Concern::Procedure(words));
             } else {
@@ -65,19 +65,34 @@ impl Case {
         Ok(Answer { value: read.value, label, concerns })
     }
 
-    /// The checks that a new value of this step sets off: its own, and those of answered fields that name it.
-    fn checks_about<'s>(&'s self, step: &'s Step) -> impl Iterator<Item = (&'s Check, &'s str)> {
-        let name = step.name.as_ref().map(|name| name.value.as_str());
-        let own = asked(step).into_iter().flat_map(|ask| &ask.checks).map(|check| (check, step.id.as_str()));
-        let others = self.definition.walk().into_iter().map(|(other, _)| other).filter(|other| {
-            other.id != step.id && self.fact(&other.id).is_some_and(|fact| fact.settled == Some(Settled::Done))
-        });
-        let others = others.flat_map(|other| {
-            asked(other).into_iter().flat_map(|ask| &ask.checks).map(|check| (check, other.id.as_str()))
-        });
-        let named = others.filter(move |(check, _)| check.rule.paths().iter().any(|path| Some(path.root()) == name));
-        own.chain(named.collect::<Vec<_>>())
+    /// The case as it would be with this answer.
+    fn with_answer(&self, step: &Step, value: &Value) -> Self {
+        let mut case = self.clone();
+        let fact = case.facts.entry(step.id.clone()).or_default();
+        fact.settled = Some(Settled::Done);
+        fact.value = value.clone();
+        case
     }
+}
+
+/// The checks that a new value of a step sets off: its own, and those of answered fields that read it,
+/// by name or through computed values.
+fn checks_about<'c>(step: &'c Step, after: &Outline<'c>) -> Vec<(&'c Check, &'c str)> {
+    let mut changed: BTreeSet<&str> = step.name.iter().map(|name| name.value.as_str()).collect();
+    let mut found: Vec<(&Check, &str)> = Vec::new();
+    found.extend(asked(step).into_iter().flat_map(|ask| &ask.checks).map(|check| (check, step.id.as_str())));
+    for row in after.rows.iter().filter(|row| row.step.id != step.id && row.state == State::Done) {
+        let reads = |paths: &[Path]| paths.iter().any(|path| changed.contains(path.root()));
+        if let StepKind::Let(computed) = &row.step.kind {
+            if reads(computed.be.paths()) {
+                changed.extend(row.step.name.iter().map(|name| name.value.as_str()));
+            }
+        } else if let Some(ask) = asked(row.step) {
+            let checks = ask.checks.iter().filter(|check| reads(check.rule.paths()));
+            found.extend(checks.map(|check| (check, row.step.id.as_str())));
+        }
+    }
+    found
 }
 
 fn asked(step: &Step) -> Option<&Ask> {

@@ -17,3 +17,5 @@ pub use outside::Outside;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;

@@ -184,7 +184,7 @@ impl<'c> Outline<'c> {
         let value = match &step.kind {
             StepKind::Ask(_) => fact.map_or(Value::Null, |fact| fact.value.clone()),
             StepKind::Let(computed) => {
-                if self.is_pending(computed.be.paths()) {
+                if row.plan == Plan::Maybe || self.is_pending(computed.be.paths()) {
                     self.pending.insert(name.to_owned());
                 }
                 if holds { self.compute(step, &computed.be) } else { Value::Null }
@@ -201,7 +201,8 @@ impl<'c> Outline<'c> {
                 json!({"at": moment(fact), "minutes": minutes})
             }
         };
-        if open && !matches!(step.kind, StepKind::Let(_)) {
+        // Nobody ever settles a note or a group: a condition that waited for one would wait for good.
+        if open && step.kind.is_awaited() {
             self.pending.insert(name.to_owned());
         }
         self.scope.set(name, &value);
@@ -303,6 +304,7 @@ impl<'c> Outline<'c> {
             let before = &self.rows[at];
             match (&before.step.kind, before.state) {
                 (_, State::Out) | (StepKind::Group(_) | StepKind::Let(_), _) => {}
+                (StepKind::Note(_), State::Maybe) => {}
                 (StepKind::Note(_), _) => lead.push(at),
                 (StepKind::Say(_), State::Open) if !before.step.gate => lead.push(at),
                 _ => break,
@@ -410,11 +412,6 @@ impl<'c> Outline<'c> {
     #[must_use]
     pub fn now(&self) -> Moment {
         self.now
-    }
-
-    /// Whether a field's name is in the plan and neither answered nor passed.
-    pub(super) fn waits_for(&self, name: &str) -> bool {
-        self.pending.contains(name)
     }
 
     /// The pending name that keeps a step from being surely in the plan.

@@ -15,7 +15,7 @@ pub use scan::Path;
 
 use super::span::Spanned;
 use evaluate::ENGINE;
-use scan::{Rewritten, rewrite_expression, rewrite_template};
+use scan::{Rewritten, rewrite_expression, rewrite_template, single};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::ops::Range;
@@ -43,9 +43,8 @@ impl Expression {
     /// Takes an expression in; braces around the whole of it are dropped.
     #[must_use]
     pub fn new(source: Spanned<String>) -> Self {
-        let text = source.value.trim();
-        let bare = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map_or(text, str::trim);
-        let rewritten = rewrite_expression(bare);
+        let bare = single(&source.value).unwrap_or(0..source.value.len());
+        let rewritten = rewrite_expression(&source.value, bare);
         Self { source, rewritten, program: OnceLock::new() }
     }
 
@@ -63,6 +62,7 @@ impl Expression {
 
     /// Says why it does not compile.
     pub fn compile(&self) -> Result<(), CompileError> {
+        self.rewritten.allowed()?;
         match ENGINE.compile_expression(&self.rewritten.text) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.rewritten.blame(&error)),
@@ -75,6 +75,7 @@ impl Expression {
     /// A fault of the expression (text plus number, a filter that does not fit) in minijinja's words.
     pub fn evaluate(&self, scope: &Scope) -> Result<Value, EvaluationError> {
         let program = self.program.get_or_init(|| {
+            self.rewritten.allowed().map_err(|error| error.reason)?;
             ENGINE.compile_expression_owned(self.rewritten.text.clone()).map_err(|error| error.to_string())
         });
         let program = program.as_ref().map_err(|reason| EvaluationError { reason: reason.clone() })?;
@@ -97,10 +98,7 @@ impl Template {
     #[must_use]
     pub fn new(source: Spanned<String>) -> Self {
         let rewritten = rewrite_template(&source.value);
-        let single = single_expression(&source.value).map(|inner| {
-            let inner = Spanned::new(inner.to_owned(), source.span);
-            Box::new(Expression::new(inner))
-        });
+        let single = single(&source.value).map(|_| Box::new(Expression::new(source.clone())));
         Self { source, rewritten, single }
     }
 
@@ -121,6 +119,7 @@ impl Template {
         if self.is_literal() {
             return Ok(());
         }
+        self.rewritten.allowed()?;
         match ENGINE.template_from_named_str("text", &self.rewritten.text) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.rewritten.blame(&error)),
@@ -135,6 +134,7 @@ impl Template {
         if self.is_literal() {
             return Ok(self.source.value.clone());
         }
+        self.rewritten.allowed().map_err(|error| EvaluationError { reason: error.reason })?;
         evaluate::print(&self.rewritten.text, scope)
     }
 
@@ -148,11 +148,6 @@ impl Template {
             None => self.render(scope).map(Value::String),
         }
     }
-}
-
-fn single_expression(text: &str) -> Option<&str> {
-    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
-    (!inner.contains("}}") && !inner.contains("{{")).then_some(inner.trim())
 }
 
 macro_rules! text_form {

@@ -1,7 +1,7 @@
 //! Running expressions and templates within bounds, over the names of one step.
 
 use crate::model::types::FieldType;
-use minijinja::value::{Enumerator, Object, ObjectRepr};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Rest, ValueOrKwargs};
 use minijinja::{Environment, State, UndefinedBehavior, Value as Dynamic};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -125,27 +125,43 @@ fn engine() -> Environment<'static> {
         value if value.is_none() || value.is_undefined() => Ok(()),
         value => write!(out, "{value}").map_err(minijinja::Error::from),
     });
-    engine.add_test("none", minijinja::tests::is_none);
+    engine.add_test("none", |value: &Dynamic| value.is_none() || value.is_undefined());
     engine.add_test("defined", minijinja::tests::is_defined);
     engine.add_filter("show", show);
     engine.add_filter("length", length);
-    engine.add_filter("join", minijinja::filters::join);
-    engine.add_filter("map", minijinja::filters::map);
-    engine.add_filter("sum", minijinja::filters::sum);
-    engine.add_filter("unique", minijinja::filters::unique);
+    engine.add_filter(" join", minijinja::filters::join);
+    engine.add_filter(" map", minijinja::filters::map);
+    engine.add_filter(" sum", minijinja::filters::sum);
+    engine.add_filter(" unique", minijinja::filters::unique);
+    passing(&mut engine, "join", " join");
+    passing(&mut engine, "map", " map");
+    passing(&mut engine, "sum", " sum");
+    passing(&mut engine, "unique", " unique");
     engine.add_filter("initials", |text: Option<String>| text.map(|text| crate::model::types::initials(&text)));
     engine.add_filter("surname", |text: Option<String>| text.map(|text| crate::model::types::surname(&text)));
     engine.add_filter("date", date);
     engine
 }
 
-fn length(value: &Dynamic) -> usize {
-    value.len().unwrap_or(0)
+fn length(value: &Dynamic) -> Option<usize> {
+    value.len()
 }
 
-fn show(state: &State<'_, '_>, value: Dynamic, path: &str) -> Result<String, minijinja::Error> {
+/// A filter of minijinja's that leaves none as it is.
+fn passing(engine: &mut Environment<'static>, name: &'static str, known_as: &'static str) {
+    engine.add_filter(name, move |state: &mut State<'_, '_>, value: Dynamic, rest: Rest<ValueOrKwargs>| {
+        if value.is_none() {
+            return Ok(value);
+        }
+        let values: Vec<Dynamic> = std::iter::once(value).chain(rest.into_values()).collect();
+        state.apply_filter(known_as, &values)
+    });
+}
+
+fn show(state: &State<'_, '_>, value: Dynamic, path: Option<&str>) -> Result<String, minijinja::Error> {
     let types = state.lookup(TYPES);
     let types = types.as_ref().and_then(|types| types.downcast_object_ref::<Types>());
+    let path = path.unwrap_or("");
     let root = path.split('.').next().unwrap_or("");
     let last = path.rsplit('.').next().unwrap_or("");
     let outer = crate::model::names::is_outer(root);

@@ -34,16 +34,20 @@ pub(super) struct Rewritten {
     pub text: String,
     pub paths: Vec<Path>,
     pub ordering: bool,
+    /// What is valid for minijinja and yet no part of the language, if there is something.
+    refused: Option<CompileError>,
     /// Places (in the text as written) where something was put in, and how many bytes.
     inserted: Vec<(usize, usize)>,
     written: usize,
+    /// Where the rewritten part begins in the text as written.
+    offset: usize,
 }
 
 impl Rewritten {
     /// minijinja's error with its range carried back to the text as written.
     pub fn blame(&self, error: &minijinja::Error) -> CompileError {
         let range = error.range().unwrap_or(0..self.text.len());
-        let (start, end) = (self.original(range.start), self.original(range.end));
+        let (start, end) = (self.offset + self.original(range.start), self.offset + self.original(range.end));
         let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
         CompileError { reason, range: start..end.max(start) }
     }
@@ -57,6 +61,16 @@ impl Rewritten {
             shift += (*length).min(at - place - shift);
         }
         at.saturating_sub(shift).min(self.written)
+    }
+
+    /// Says what in it is no part of the language.
+    pub fn allowed(&self) -> Result<(), CompileError> {
+        self.refused.clone().map_or(Ok(()), Err)
+    }
+
+    fn refuse(&mut self, reason: &str, range: Range<usize>) {
+        let range = self.offset + range.start..self.offset + range.end;
+        self.refused.get_or_insert_with(|| CompileError { reason: reason.to_owned(), range });
     }
 
     fn copy(&mut self, text: &str) {
@@ -88,6 +102,13 @@ struct Lexeme {
     token: Token,
     range: Range<usize>,
 }
+
+/// How many words and marks one expression may have; minijinja compiles it by recursion.
+const LONGEST_EXPRESSION: usize = 1_000;
+/// How deep inline conditions may stand inside each other.
+const DEEPEST_CONDITION: usize = 30;
+/// How many times larger than its values the texts of `{% set %}` may make each other.
+const MOST_GROWTH: usize = 1_000;
 
 const WORDS: [&str; 17] = [
     "and",
@@ -191,68 +212,204 @@ fn paths(text: &str, lexemes: &[Lexeme], locals: &[String]) -> Vec<Path> {
     found
 }
 
+/// One expression taken apart.
+struct Parts<'t> {
+    text: &'t str,
+    lexemes: Vec<Lexeme>,
+    paths: Vec<Path>,
+}
+
+impl Parts<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.lexemes.get(at).and_then(|lexeme| self.text.get(lexeme.range.clone())).unwrap_or("")
+    }
+
+    /// Whether this is the `=` behind the name of an argument that begins a run.
+    fn names_argument(&self, at: usize, run: &Range<usize>) -> bool {
+        at == run.start + 1
+            && self.word(at) == "="
+            && self.word(at + 1) != "="
+            && self.lexemes[run.start].token == Token::Name
+    }
+
+    fn is(&self, at: usize, token: Token, word: &str) -> bool {
+        self.lexemes.get(at).is_some_and(|lexeme| lexeme.token == token) && self.word(at) == word
+    }
+
+    /// The lexemes of a run that stand in no bracket opened within the run.
+    fn outermost(&self, run: &Range<usize>) -> Vec<usize> {
+        let mut depth = 0_usize;
+        let mut found = Vec::new();
+        for at in run.clone() {
+            match self.lexemes[at].token {
+                Token::Open => depth += 1,
+                Token::Close => depth = depth.saturating_sub(1),
+                _ if depth == 0 => found.push(at),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The insides of brackets that hold an inline condition.
+    fn conditional_brackets(&self, run: &Range<usize>) -> Vec<Range<usize>> {
+        let mut depth = 0_usize;
+        let mut first = run.start;
+        let mut found = Vec::new();
+        for at in run.clone() {
+            match self.lexemes[at].token {
+                Token::Open => {
+                    depth += 1;
+                    if depth == 1 {
+                        first = at + 1;
+                    }
+                }
+                Token::Close => {
+                    if depth == 1 && (first..at).any(|inner| self.is(inner, Token::Name, "if")) {
+                        found.push(first..at);
+                    }
+                    depth = depth.saturating_sub(1);
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
 /// Copies one expression with the guards an ordering needs.
 fn copy_expression(out: &mut Rewritten, text: &str, locals: &[String]) {
     let base = out.written;
     let lexemes = lex(text);
-    let found = paths(text, &lexemes, locals);
-    let mut condition = 0..text.len();
-    let mut depth = 0_usize;
-    for lexeme in &lexemes {
-        match (lexeme.token, &text[lexeme.range.clone()]) {
-            (Token::Open, _) => depth += 1,
-            (Token::Close, _) => depth = depth.saturating_sub(1),
-            (Token::Name, "if") if depth == 0 => condition.start = lexeme.range.end,
-            (Token::Name, "else") if depth == 0 && condition.start > 0 => condition.end = lexeme.range.start,
-            _ => {}
-        }
+    let paths = paths(text, &lexemes, locals);
+    let parts = Parts { text, lexemes, paths };
+    if parts.lexemes.len() > LONGEST_EXPRESSION {
+        let base = out.written;
+        out.refuse("the expression is too long", base..base + text.len());
+        return out.copy(text);
     }
-    let inside = |range: &Range<usize>| range.start >= condition.start && range.end <= condition.end;
-    let ordering = lexemes.iter().any(|lexeme| lexeme.token == Token::Ordering && inside(&lexeme.range));
-    out.ordering |= ordering;
-    out.copy(&text[..condition.start]);
-    let guarded: Vec<&str> = found
-        .iter()
-        .filter(|path| inside(&path.range) && !path.text.starts_with("loop."))
-        .map(|path| path.text.as_str())
-        .collect();
-    if ordering && !guarded.is_empty() {
-        let guard: Vec<String> = guarded.iter().map(|path| format!("({path} is not none)")).collect();
-        out.insert(&format!(" {} and (", guard.join(" and ")));
-        out.copy(&text[condition.clone()]);
-        out.insert(") ");
-    } else {
-        out.copy(&text[condition.clone()]);
-    }
-    out.copy(&text[condition.end..]);
-    out.paths
-        .extend(found.into_iter().map(|path| Path { range: base + path.range.start..base + path.range.end, ..path }));
+    refuse_repetition(out, &parts);
+    let end = copy_run(out, &parts, 0..parts.lexemes.len(), 0, 0);
+    out.copy(&text[end..]);
+    let found = parts.paths.into_iter();
+    let shift = base + out.offset;
+    out.paths.extend(found.map(|path| Path { range: shift + path.range.start..shift + path.range.end, ..path }));
 }
 
-pub(super) fn rewrite_expression(text: &str) -> Rewritten {
-    let mut out = Rewritten::default();
-    copy_expression(&mut out, text, &[]);
+/// `"=" * 1000000`: minijinja would carry it out, within no bounds of ours.
+fn refuse_repetition(out: &mut Rewritten, parts: &Parts<'_>) {
+    let base = out.written;
+    for (at, lexeme) in parts.lexemes.iter().enumerate() {
+        if parts.word(at) != "*" {
+            continue;
+        }
+        let is_many = |at: usize, bracket: &str| {
+            parts.lexemes.get(at).is_some_and(|near| near.token == Token::Text) || parts.word(at) == bracket
+        };
+        if at.checked_sub(1).is_some_and(|before| is_many(before, "]")) || is_many(at + 1, "[") {
+            out.refuse("only numbers are multiplied", base + lexeme.range.start..base + lexeme.range.end);
+        }
+    }
+}
+
+/// Copies a run of lexemes from byte `from` on; gives the byte behind it. An inline condition is three
+/// expressions, each with its own guards; so is what stands between the commas of such brackets.
+fn copy_run(out: &mut Rewritten, parts: &Parts<'_>, run: Range<usize>, from: usize, depth: usize) -> usize {
+    let outermost = parts.outermost(&run);
+    if run.is_empty() {
+        return from;
+    }
+    if depth >= DEEPEST_CONDITION {
+        let (start, end) = (parts.lexemes[run.start].range.start, parts.lexemes[run.end - 1].range.end);
+        let at = out.written + start - from;
+        out.refuse("conditions stand too deep inside each other", at..at + end - start);
+        out.copy(&parts.text[from..end]);
+        return end;
+    }
+    if depth > 0 {
+        let divides = |at: &usize| matches!(parts.word(*at), "," | ":") || parts.names_argument(*at, &run);
+        if let Some(mark) = outermost.iter().copied().find(divides) {
+            let end = copy_run(out, parts, run.start..mark, from, depth);
+            let behind = parts.lexemes[mark].range.end;
+            out.copy(&parts.text[end..behind]);
+            return copy_run(out, parts, mark + 1..run.end, behind, depth);
+        }
+    }
+    if let Some(place) = outermost.iter().copied().find(|at| parts.is(*at, Token::Name, "if")) {
+        let otherwise = outermost.iter().copied().find(|at| *at > place && parts.is(*at, Token::Name, "else"));
+        let mut end = copy_run(out, parts, run.start..place, from, depth);
+        let mut first = place;
+        for next in [otherwise, Some(run.end)].into_iter().flatten() {
+            let behind = parts.lexemes[first].range.end;
+            out.copy(&parts.text[end..behind]);
+            end = copy_run(out, parts, first + 1..next, behind, depth + 1);
+            first = next;
+        }
+        return end;
+    }
+    copy_guarded(out, parts, &run, from, depth)
+}
+
+fn copy_guarded(out: &mut Rewritten, parts: &Parts<'_>, run: &Range<usize>, from: usize, depth: usize) -> usize {
+    let brackets = parts.conditional_brackets(run);
+    let own = |at: &usize| !brackets.iter().any(|bracket| bracket.contains(at));
+    let bytes = |at: usize| parts.lexemes[at].range.clone();
+    let (start, stop) = (bytes(run.start).start, bytes(run.end - 1).end);
+    let ordering = run.clone().filter(own).any(|at| parts.lexemes[at].token == Token::Ordering);
+    let inner = |byte: usize| {
+        brackets.iter().any(|b| !b.is_empty() && (bytes(b.start).start..bytes(b.end - 1).end).contains(&byte))
+    };
+    let guarded: Vec<String> = parts
+        .paths
+        .iter()
+        .filter(|path| (start..stop).contains(&path.range.start) && !inner(path.range.start))
+        .filter(|path| !path.text.starts_with("loop."))
+        .map(|path| format!("({} is not none)", path.text))
+        .collect();
+    out.ordering |= ordering;
+    out.copy(&parts.text[from..start]);
+    let guards = ordering && !guarded.is_empty();
+    if guards {
+        out.insert(&format!(" {} and (", guarded.join(" and ")));
+    }
+    let mut at = start;
+    for bracket in brackets {
+        let open = bytes(bracket.start - 1).end;
+        out.copy(&parts.text[at..open]);
+        at = copy_run(out, parts, bracket, open, depth + 1);
+    }
+    out.copy(&parts.text[at..stop]);
+    if guards {
+        out.insert(") ");
+    }
+    stop
+}
+
+/// Rewrites the part of a text that is an expression.
+pub(super) fn rewrite_expression(text: &str, part: Range<usize>) -> Rewritten {
+    let mut out = Rewritten { offset: part.start, ..Rewritten::default() };
+    copy_expression(&mut out, text.get(part).unwrap_or(""), &[]);
     out
 }
 
 pub(super) fn rewrite_template(text: &str) -> Rewritten {
     let mut out = Rewritten::default();
-    let mut locals: Vec<String> = Vec::new();
+    let mut locals = Locals::default();
     let mut rest = text;
-    while let Some(open) = rest.find("{{").into_iter().chain(rest.find("{%")).chain(rest.find("{#")).min() {
+    while let Some(open) = next_tag(rest) {
         out.copy(&rest[..open]);
         rest = &rest[open..];
         let kind = rest.as_bytes().get(1).copied();
         let close = match kind {
             Some(b'{') => closing(rest, "}}"),
             Some(b'%') => closing(rest, "%}"),
-            _ => rest.find("#}"),
+            _ => rest.find("#}").filter(|at| *at > 1),
         };
         let Some(close) = close else { break };
         let inner = &rest[2..close];
         out.copy(&rest[..2]);
         match kind {
-            Some(b'{') => copy_print(&mut out, inner, &locals),
+            Some(b'{') => copy_print(&mut out, inner, &locals.names),
             Some(b'%') => copy_block(&mut out, inner, &mut locals),
             _ => out.copy(inner),
         }
@@ -261,6 +418,36 @@ pub(super) fn rewrite_template(text: &str) -> Rewritten {
     }
     out.copy(rest);
     out
+}
+
+/// The names that a text itself has declared so far.
+#[derive(Default)]
+struct Locals {
+    names: Vec<String>,
+    /// How many there were where each open loop began.
+    loops: Vec<usize>,
+    /// How many times larger than a value a local text may have become.
+    growth: usize,
+}
+
+/// Where the next tag begins; one pass, whatever kinds of tags there are.
+fn next_tag(text: &str) -> Option<usize> {
+    text.as_bytes().windows(2).position(|two| matches!(two, b"{{" | b"{%" | b"{#"))
+}
+
+/// The range of the expression in a text that is exactly one `{{ expression }}`.
+pub(super) fn single(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let tag = text.trim();
+    let inner = tag.strip_prefix("{{")?;
+    if closing(tag, "}}")? + 2 != tag.len() {
+        return None;
+    }
+    let inner = inner.strip_suffix("}}")?;
+    let bare = inner.strip_prefix(['-', '+']).unwrap_or(inner);
+    let from = start + 2 + inner.len() - bare.len();
+    let bare = bare.strip_suffix(['-', '+']).unwrap_or(bare);
+    Some(from..from + bare.len())
 }
 
 /// Where a tag ends, outside of quoted text.
@@ -296,35 +483,55 @@ fn copy_print(out: &mut Rewritten, inner: &str, locals: &[String]) {
     out.paths.push(Path { range, ..path.clone() });
 }
 
-fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Vec<String>) {
+/// Copies a `{% … %}`. Of minijinja's blocks the language has conditions, loops and `set` with a value;
+/// the others catch what they print, in memory that nobody counts.
+fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
     let content = inner.trim_start_matches(['-', '+']).trim_start();
     let start = inner.len() - content.len();
     let word = content.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+    let whole = out.written..out.written + inner.len();
     match word {
         "if" | "elif" => {
             out.copy(&inner[..start + word.len()]);
-            copy_expression(out, &inner[start + word.len()..], locals);
+            copy_expression(out, &inner[start + word.len()..], &locals.names);
         }
         "for" => {
+            locals.loops.push(locals.names.len());
             let lexemes = lex(content);
             let place = lexemes.iter().position(|lexeme| &content[lexeme.range.clone()] == "in");
             let Some(place) = place else { return out.copy(inner) };
-            locals.extend(
-                lexemes[1..place]
-                    .iter()
-                    .filter(|l| l.token == Token::Name)
-                    .map(|l| content[l.range.clone()].to_owned()),
-            );
+            let names = lexemes[1..place].iter().filter(|lexeme| lexeme.token == Token::Name);
+            locals.names.extend(names.map(|name| content[name.range.clone()].to_owned()));
             let end = start + lexemes[place].range.end;
             out.copy(&inner[..end]);
-            copy_expression(out, &inner[end..], locals);
+            copy_expression(out, &inner[end..], &locals.names);
+        }
+        "endfor" => {
+            locals.names.truncate(locals.loops.pop().unwrap_or(0));
+            out.copy(inner);
         }
         "set" => {
-            let Some(equals) = content.find('=') else { return out.copy(inner) };
-            locals.push(content[word.len()..equals].trim().to_owned());
+            let Some(equals) = content.find('=') else {
+                out.refuse("`set` wants `name = value`", whole);
+                return out.copy(inner);
+            };
             out.copy(&inner[..start + equals + 1]);
-            copy_expression(out, &inner[start + equals + 1..], locals);
+            let value = &inner[start + equals + 1..];
+            let used = lex(value)
+                .iter()
+                .filter(|lexeme| locals.names.iter().any(|n| *n == value[lexeme.range.clone()]))
+                .count();
+            locals.growth = locals.growth.max(1).saturating_mul(used.max(1));
+            if locals.growth > MOST_GROWTH {
+                out.refuse("the texts of `set` make each other too long", whole);
+            }
+            copy_expression(out, value, &locals.names);
+            locals.names.extend(content[word.len()..equals].split(',').map(|name| name.trim().to_owned()));
         }
-        _ => out.copy(inner),
+        "else" | "endif" => out.copy(inner),
+        _ => {
+            out.refuse(&format!("unknown statement {word}"), whole);
+            out.copy(inner);
+        }
     }
 }

@@ -6,6 +6,8 @@
 //! not hide the faults behind it.
 
 mod fields;
+#[cfg(test)]
+mod tests;
 mod traps;
 
 pub use fields::{Blank, Fields, Reader, nearest, yes_or_no};
@@ -13,6 +15,7 @@ pub use fields::{Blank, Fields, Reader, nearest, yes_or_no};
 use super::diagnostic::{Diagnostic, Problem};
 use super::span::{FileId, Span, Spanned};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+use std::collections::HashMap;
 
 /// The largest file of people's own that is read, in bytes. A procedure of 200 steps has 30,000.
 pub const LARGEST: u64 = 2_000_000;
@@ -122,7 +125,7 @@ impl Places {
 
 enum Open {
     List(Span, Vec<Node>),
-    Map(Span, Vec<(Spanned<String>, Node)>, Option<Spanned<String>>),
+    Map(Span, Vec<(Spanned<String>, Node)>, Option<Spanned<String>>, HashMap<String, Span>),
 }
 
 /// Builds the tree; an error is the grammar's.
@@ -150,6 +153,8 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
             Event::Scalar(value, style, anchor, tag) => {
                 refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
                 let plain = style == ScalarStyle::Plain;
+                // Of nothing the parser gives the place of the mark behind it.
+                let span = if plain && value.is_empty() { Span { end: span.start, ..span } } else { span };
                 if plain {
                     traps::cut_by_comment(places.rest_of_line(span), places.source(span), span, faults);
                 }
@@ -165,7 +170,7 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
             }
             Event::MappingStart(anchor, tag) => {
                 refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
-                open.push(Open::Map(span, Vec::new(), None));
+                open.push(Open::Map(span, Vec::new(), None, HashMap::new()));
                 if !deep_enough(&open, span, faults) {
                     break;
                 }
@@ -173,10 +178,17 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
                 Some(Open::List(start, items)) => Node { span: whole(start, span), kind: Kind::List(items) },
-                Some(Open::Map(start, entries, _)) => {
+                Some(Open::Map(start, entries, ..)) => {
                     let span = whole(start, span);
-                    traps::comma_in_braces(&entries, places.source(span), faults);
-                    Node { span, kind: Kind::Map(entries) }
+                    let source = places.source(span);
+                    traps::comma_in_braces(&entries, source, span, faults);
+                    let kind = if source.starts_with("{{") {
+                        // Reported with its key; what was meant is a text.
+                        Kind::Text { text: source.to_owned(), plain: false }
+                    } else {
+                        Kind::Map(entries)
+                    };
+                    Node { span, kind }
                 }
                 None => continue,
             },
@@ -184,9 +196,9 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
         match open.last_mut() {
             None => root = Some(node),
             Some(Open::List(_, items)) => items.push(node),
-            Some(Open::Map(_, entries, waiting)) => match waiting.take() {
+            Some(Open::Map(_, entries, waiting, known)) => match waiting.take() {
                 Some(key) => entries.push((key, node)),
-                None => *waiting = Some(key_of(node, entries, places, faults)),
+                None => *waiting = Some(key_of(node, known, places, faults)),
             },
         }
     }
@@ -216,7 +228,7 @@ fn deep_enough(open: &[Open], span: Span, faults: &mut Vec<Diagnostic>) -> bool 
 
 fn key_of(
     node: Node,
-    entries: &[(Spanned<String>, Node)],
+    known: &mut HashMap<String, Span>,
     places: &Places,
     faults: &mut Vec<Diagnostic>,
 ) -> Spanned<String> {
@@ -231,9 +243,11 @@ fn key_of(
     };
     if text == "<<" {
         faults.push(Diagnostic::new(Problem::MergeKey, node.span));
-    } else if let Some((first, _)) = entries.iter().find(|(key, _)| key.value == text && !text.is_empty()) {
+    } else if let Some(first) = known.get(&text).filter(|_| !text.is_empty()) {
         let problem = Problem::DuplicateKey { key: text.clone() };
-        faults.push(Diagnostic::new(problem, node.span).also(first.span));
+        faults.push(Diagnostic::new(problem, node.span).also(*first));
+    } else {
+        known.insert(text.clone(), node.span);
     }
     Spanned::new(text, node.span)
 }

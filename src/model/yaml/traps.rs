@@ -46,16 +46,29 @@ pub(super) fn cut_by_comment(rest: &str, value: &str, span: Span, faults: &mut V
 }
 
 /// `{value: 6,50}`: reads as 6 and a key `50` without a value.
-pub(super) fn comma_in_braces(entries: &[(Spanned<String>, Node)], source: &str, faults: &mut Vec<Diagnostic>) {
+pub(super) fn comma_in_braces(
+    entries: &[(Spanned<String>, Node)],
+    source: &str,
+    map: Span,
+    faults: &mut Vec<Diagnostic>,
+) {
     if !source.starts_with('{') {
         return;
     }
-    for pair in entries.windows(2) {
-        let [(_, before), (key, value)] = pair else { continue };
-        let Kind::Text { text, plain: true } = &before.kind else { continue };
-        if value.is_empty() && value.span.start == value.span.end && !text.is_empty() {
-            let whole = Span { end: key.span.end, ..before.span };
-            let fix = Fix { span: whole, text: quoted(&format!("{text},{}", key.value)) };
+    let part = |start: u32, end: u32| {
+        source.get(start.saturating_sub(map.start) as usize..end.saturating_sub(map.start) as usize).unwrap_or("")
+    };
+    let stray = |(key, value): &(Spanned<String>, Node)| {
+        value.is_empty() && !part(key.span.end, map.end).trim_start().starts_with(':')
+    };
+    let mut rest = entries;
+    while let Some(((_, before), behind)) = rest.split_first() {
+        let strays = behind.iter().take_while(|entry| stray(entry)).count();
+        rest = behind.get(strays..).unwrap_or(&[]);
+        let Some((last, _)) = strays.checked_sub(1).and_then(|last| behind.get(last)) else { continue };
+        if matches!(&before.kind, Kind::Text { text, plain: true } if !text.is_empty()) {
+            let whole = Span { end: last.span.end, ..before.span };
+            let fix = Fix { span: whole, text: quoted(part(whole.start, whole.end)) };
             faults.push(Diagnostic::new(Problem::CommaInBraces, whole).fix(fix));
         }
     }

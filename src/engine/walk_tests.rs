@@ -1,0 +1,746 @@
+//! Random walks: procedures made of everything the language has, played with moves that make sense and
+//! moves that do not. What must hold of every case is checked after every move.
+
+use super::tests::{definition, opened, outside};
+use super::{Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
+use crate::model::definition::{Definition, Step, StepKind};
+use crate::model::event::{Did, Event};
+use crate::model::types::Base;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() >> 11).unwrap_or(0) % end.max(1)
+    }
+
+    /// Whether a thing happens that happens `percent` times of a hundred.
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+/// Writes a random procedure.
+struct Writer<'r> {
+    random: &'r mut Random,
+    out: String,
+    /// Names so far, with what their values are.
+    names: Vec<(String, &'static str)>,
+    count: usize,
+    stops: bool,
+}
+
+impl Writer<'_> {
+    fn procedure(random: &mut Random) -> String {
+        let stops = random.chance(70);
+        let mut writer = Writer {
+            random,
+            out: "title: Прогулка\nnever:\n  - Не {{ today }}\nsteps:\n".to_owned(),
+            names: Vec::new(),
+            count: 0,
+            stops,
+        };
+        let count = 3 + writer.random.below(7);
+        writer.steps(count, 1);
+        if stops {
+            writer.out.push_str("  - {stop: last, as: Конец}\n");
+        }
+        writer.out
+    }
+
+    fn steps(&mut self, count: usize, depth: usize) {
+        for _ in 0..count {
+            self.step(depth);
+        }
+    }
+
+    fn named(&self, kind: &str) -> Vec<String> {
+        self.names.iter().filter(|(_, known)| *known == kind).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A condition over earlier names and the world.
+    fn condition(&mut self) -> String {
+        let (flags, numbers, choices) = (self.named("flag"), self.named("number"), self.named("choice"));
+        match self.random.below(8) {
+            0 | 1 if !flags.is_empty() => format!("{{{}: {}}}", self.random.of(&flags), self.random.of(&["yes", "no"])),
+            2 if !choices.is_empty() => format!("{{{}: [a, b]}}", self.random.of(&choices)),
+            3 if !choices.is_empty() => format!("\"{} == 'a'\"", self.random.of(&choices)),
+            4 if !numbers.is_empty() => format!("\"{} < 5\"", self.random.of(&numbers)),
+            5 if !numbers.is_empty() && !flags.is_empty() => {
+                format!("\"{} or {} > 3\"", self.random.of(&flags), self.random.of(&numbers))
+            }
+            6 => "\"cards.prices.old is none\"".to_owned(),
+            7 => {
+                let names: Vec<String> = self.names.iter().map(|(name, _)| name.clone()).collect();
+                if names.is_empty() {
+                    "hours.open_now".to_owned()
+                } else {
+                    format!("\"not {}\"", self.random.of(&names))
+                }
+            }
+            _ => "hours.open_now".to_owned(),
+        }
+    }
+
+    fn text(&mut self) -> String {
+        let names: Vec<String> = self.names.iter().map(|(name, _)| name.clone()).collect();
+        let words = ["Скажите", "{{ cards.prices.social }} в месяц", "{{ hours.text }} и {{ company.unp }}"];
+        if names.is_empty() || self.random.chance(60) {
+            return format!("\"{}\"", self.random.of(&words));
+        }
+        format!("\"О {{{{ {} }}}}\"", self.random.of(&names))
+    }
+
+    fn step(&mut self, depth: usize) {
+        self.count += 1;
+        let name = format!("s{}", self.count);
+        let pad = "  ".repeat(depth);
+        let verb = match self.random.below(20) {
+            0 | 1 => "say",
+            2 => "note",
+            3..=5 => "do",
+            6..=11 => "ask",
+            12 | 13 if depth < 4 => "group",
+            14 | 15 => "let",
+            16 | 17 => "run",
+            18 => "wait",
+            19 if self.stops => "stop",
+            _ => "ask",
+        };
+        let value = match verb {
+            "let" => name.clone(),
+            "run" => "child".to_owned(),
+            "stop" => format!("out{}", self.count),
+            _ => self.text(),
+        };
+        let _ = writeln!(self.out, "{pad}- {verb}: {value}");
+        if verb != "let" {
+            let _ = writeln!(self.out, "{pad}  name: {name}");
+        }
+        let chance = if verb == "stop" { 90 } else { 35 };
+        if self.random.chance(chance) {
+            let condition = self.condition();
+            let _ = writeln!(self.out, "{pad}  when: {condition}");
+        }
+        match self.random.below(8) {
+            0 => self.line(&pad, "gate: yes"),
+            1 | 2 if !matches!(verb, "stop" | "wait") => self.line(&pad, "optional: yes"),
+            3 => self.line(&pad, "hint: \"Режим {{ hours.text }}\""),
+            4 => self.line(&pad, "card: prices"),
+            5 => self.line(&pad, "source: [A1, B2]"),
+            _ => {}
+        }
+        let mut kind = "other";
+        match verb {
+            "ask" => kind = self.ask(&pad, &name, depth),
+            "group" => {
+                self.line(&pad, "steps:");
+                let count = 1 + self.random.below(3);
+                self.steps(count, depth + 2);
+            }
+            "let" => {
+                kind = "number";
+                let numbers = self.named("number");
+                let of =
+                    if numbers.is_empty() { "cards.prices.full".to_owned() } else { self.random.of(&numbers).clone() };
+                let _ = writeln!(self.out, "{pad}  be: {of} * 1.5 if {of} is not none else none");
+                if self.random.chance(60) {
+                    self.line(&pad, "type: money");
+                    self.line(&pad, "as: Всего");
+                }
+            }
+            "run" => {
+                let names: Vec<String> = self.names.iter().map(|(name, _)| name.clone()).collect();
+                if !names.is_empty() {
+                    let (with, suggest) = (self.random.of(&names).clone(), self.random.of(&names).clone());
+                    let _ = writeln!(self.out, "{pad}  with: {{kind: '{{{{ {with} }}}}'}}");
+                    let _ = writeln!(self.out, "{pad}  suggest: {{text: 'О {{{{ {suggest} }}}}'}}");
+                }
+            }
+            "wait" if self.random.chance(40) => {
+                kind = "choice";
+                self.line(&pad, "choices: {a: А, b: Б}");
+            }
+            "wait" if self.random.chance(40) => {
+                kind = "flag";
+                self.line(&pad, "type: yes/no");
+            }
+            "stop" => self.line(&pad, "as: Конец"),
+            _ => {}
+        }
+        self.names.push((name, kind));
+    }
+
+    fn line(&mut self, pad: &str, text: &str) {
+        let _ = writeln!(self.out, "{pad}  {text}");
+    }
+
+    fn ask(&mut self, pad: &str, name: &str, depth: usize) -> &'static str {
+        let base = *self.random.of(&[
+            "text",
+            "long text",
+            "yes/no",
+            "yes/no",
+            "choice",
+            "choice",
+            "choices",
+            "integer",
+            "integer",
+            "money",
+            "date",
+            "phone",
+            "person",
+            "address",
+        ]);
+        self.names.push((name.to_owned(), "itself"));
+        let mut kind = "other";
+        match base {
+            "yes/no" => kind = "flag",
+            "integer" | "money" => kind = "number",
+            "choice" => kind = "choice",
+            _ => {}
+        }
+        self.names.pop();
+        let _ = writeln!(self.out, "{pad}  type: {base}");
+        if kind == "number" {
+            self.checks(pad, name);
+        }
+        match self.random.below(6) {
+            0 => self.line(pad, "default: \"{{ cards.prices.full }}\""),
+            1 => self.line(pad, "example: '5'"),
+            _ => {}
+        }
+        if base.starts_with("choice") {
+            self.line(pad, "choices:");
+            self.line(pad, "  a: А");
+            // The arms see the question's own name.
+            self.names.push((name.to_owned(), kind));
+            self.line(pad, "  b:");
+            self.line(pad, "    label: Б, второй");
+            if self.random.chance(70) {
+                self.line(pad, "    source: [C3]");
+                self.line(pad, "    steps:");
+                let count = 1 + self.random.below(2);
+                if depth < 5 {
+                    self.steps(count, depth + 4);
+                } else {
+                    self.line(pad, "      - note: Глубоко");
+                }
+            }
+            self.names.retain(|(known, _)| known != name);
+            let condition = self.condition();
+            let _ = writeln!(self.out, "{pad}    c: {{label: В, when: {condition}}}");
+        }
+        kind
+    }
+
+    fn checks(&mut self, pad: &str, name: &str) {
+        let numbers = self.named("number");
+        match self.random.below(4) {
+            0 => {
+                let other =
+                    if numbers.is_empty() { "cards.prices.full".to_owned() } else { self.random.of(&numbers).clone() };
+                let _ = writeln!(
+                    self.out,
+                    "{pad}  check: {name} <= {other} + 10\n{pad}  otherwise: Больше {{{{ {other} }}}}"
+                );
+            }
+            1 => {
+                let _ = writeln!(self.out, "{pad}  check: {name} < 7\n{pad}  warn: Много");
+            }
+            2 => {
+                let _ = writeln!(
+                    self.out,
+                    "{pad}  check:\n{pad}    - {{check: {name} < 9, otherwise: Слишком}}\n{pad}    - {{check: {name} > 1, warn: Мало}}"
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What was met, by its word.
+type Counts = BTreeMap<String, usize>;
+
+struct Walk<'r> {
+    random: &'r mut Random,
+    counts: &'r mut Counts,
+    text: &'r str,
+    case: Case,
+    events: Vec<Event>,
+    outside: Outside,
+    /// The answers that were accepted and not passed since.
+    answers: BTreeMap<String, Value>,
+    children: usize,
+}
+
+fn count(counts: &mut Counts, group: &str, word: &str) {
+    *counts.entry(format!("{group} {word}")).or_default() += 1;
+}
+
+/// The first word of a value's debug form: the name of the variant.
+fn variant(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").chars().take_while(|c| c.is_alphanumeric()).collect()
+}
+
+/// The last row that belongs to the row, from depths alone.
+fn end_of(rows: &[Row<'_>], at: usize) -> usize {
+    (at + 1..rows.len()).find(|inner| rows[*inner].depth <= rows[at].depth).unwrap_or(rows.len())
+}
+
+fn unsettled(row: &Row<'_>) -> bool {
+    !matches!(row.step.kind, StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_))
+        && !matches!(row.state, State::Done | State::Skipped | State::Out)
+}
+
+/// The first thing before a row that should have kept it from being acted on, found without the engine.
+fn kept_by(rows: &[Row<'_>], at: usize, said: &[String]) -> Option<usize> {
+    let gate = |row: &Row<'_>| row.step.gate || matches!(row.step.kind, StepKind::Wait(_) | StepKind::Stop(_));
+    let required = |row: &Row<'_>| unsettled(row) && !row.step.optional;
+    (0..at).find(|before| {
+        let row = &rows[*before];
+        let is_group = matches!(row.step.kind, StepKind::Group(_));
+        if is_group && row.step.gate {
+            let end = end_of(rows, *before);
+            return end <= at && rows[before + 1..end].iter().any(required);
+        }
+        let ordered = matches!(rows[at].step.kind, StepKind::Run(_) | StepKind::Wait(_) | StepKind::Stop(_));
+        !is_group && unsettled(row) && (gate(row) || (ordered && required(row) && !said.contains(&row.step.id)))
+    })
+}
+
+impl Walk<'_> {
+    fn fail(&self, what: &str) -> ! {
+        let log: String = self.events.iter().map(Event::to_line).collect();
+        let outline = self.case.outline(&self.outside);
+        let rows: String = outline.rows.iter().map(|row| format!("{}: {:?}\n", row.step.id, row.state)).collect();
+        panic!("{what}\n{}\n{log}\n{rows}", self.text);
+    }
+
+    fn require(&self, holds: bool, what: impl FnOnce() -> String) {
+        if !holds {
+            self.fail(&what());
+        }
+    }
+
+    fn act(&mut self, wanted: &Move) -> bool {
+        let before = self.case.clone();
+        let decided = before.act(wanted, &self.outside);
+        match &decided {
+            Ok(_) => count(self.counts, "move", &variant(wanted)),
+            Err(refusal) => count(self.counts, "refusal", &variant(refusal)),
+        }
+        let Ok(events) = decided else { return false };
+        self.judge(&before, &events);
+        self.take(&events);
+        // Answers of the parent and waits come by themselves.
+        loop {
+            let before = self.case.clone();
+            let events = before.follow(&self.outside);
+            if events.is_empty() {
+                break;
+            }
+            self.judge(&before, &events);
+            self.take(&events);
+        }
+        self.examine();
+        true
+    }
+
+    /// Whether a move's events were allowed by the plan as it was.
+    fn judge(&self, before: &Case, events: &[Event]) {
+        let outline = before.outline(&self.outside);
+        let said: Vec<String> = events
+            .iter()
+            .filter_map(|event| if let Did::Done(at) = &event.did { Some(at.step.clone()) } else { None })
+            .collect();
+        for event in events {
+            let (step, skips) = match &event.did {
+                Did::Answered(answered) | Did::Ended(answered) => (answered.step.clone(), false),
+                Did::Done(at) | Did::Waiting(at) => (at.step.clone(), false),
+                Did::Skipped(because) => (because.step.clone(), true),
+                Did::Begun(begun) => (begun.step.clone(), false),
+                Did::Left(because) => (because.step.clone(), false),
+                Did::Closing(closing) if closing.outcome == "cut" => continue,
+                Did::Closing(closing) => {
+                    let open = outline.rows.iter().find(|row| {
+                        let ends =
+                            matches!(&row.step.kind, StepKind::Stop(stop) if stop.outcome.value == closing.outcome);
+                        unsettled(row) && !row.step.optional && !ends && !said.contains(&row.step.id)
+                    });
+                    self.require(open.is_none(), || format!("it ended before {:?}", open.map(|row| &row.step.id)));
+                    continue;
+                }
+                _ => continue,
+            };
+            let at = outline.rows.iter().position(|row| row.step.id == step);
+            let Some(at) = at else { self.fail(&format!("{step} is not there")) };
+            let row = &outline.rows[at];
+            let reachable = matches!(row.state, State::Open | State::Stale | State::Done | State::Skipped);
+            self.require(reachable, || format!("{step} was {:?}", row.state));
+            self.require(!skips || !row.step.is_gate(), || format!("the gate {step} was passed"));
+            if unsettled(row) {
+                let kept = kept_by(&outline.rows, at, &said);
+                self.require(kept.is_none(), || {
+                    format!("{step} did not wait for {:?}", kept.map(|by| &outline.rows[by].step.id))
+                });
+            }
+            let fits = match &event.did {
+                Did::Answered(_) => matches!(row.step.kind, StepKind::Ask(_)),
+                Did::Ended(_) | Did::Waiting(_) => matches!(row.step.kind, StepKind::Wait(_)),
+                Did::Done(_) => matches!(row.step.kind, StepKind::Say(_) | StepKind::Do(_)),
+                Did::Begun(_) | Did::Left(_) => matches!(row.step.kind, StepKind::Run(_)),
+                _ => true,
+            };
+            self.require(fits, || format!("{:?} fits no {}", event.did, row.step.kind.verb()));
+            // The same act settles what was said and the step itself: gates between them do not count twice.
+        }
+    }
+
+    fn take(&mut self, events: &[Event]) {
+        for event in events {
+            let Ok(event) = Event::from_line(&event.to_line()) else { self.fail("a line does not come back") };
+            self.require(event.n == self.case.events + 1, || format!("event {} follows {}", event.n, self.case.events));
+            for (path, value) in &event.saw {
+                let known = self.case.seen.get(path).cloned().unwrap_or_default();
+                self.require(known != *value, || format!("{path} was seen before"));
+                self.require(self.outside.value(path) == *value, || format!("{path} is not what outside gave"));
+            }
+            match &event.did {
+                Did::Answered(answered) | Did::Ended(answered) => {
+                    self.answers.insert(answered.step.clone(), answered.value.clone());
+                }
+                Did::Skipped(because) => drop(self.answers.remove(&because.step)),
+                _ => {}
+            }
+            self.case.apply(&event);
+            self.events.push(event);
+        }
+    }
+
+    /// What must hold after every move.
+    fn examine(&mut self) {
+        let definition = Arc::clone(&self.case.definition);
+        let again = Case::replay(&self.case.id, definition, &self.events);
+        self.require(again.facts == self.case.facts && again.life == self.case.life, || {
+            "replay has other facts".to_owned()
+        });
+        let remembered = again.outline(&again.remembered());
+        let now = Outside { was: None, ..self.outside.clone() };
+        let live = self.case.outline(&now);
+        for (was, is) in remembered.rows.iter().zip(&live.rows) {
+            self.require(was.state == is.state, || format!("{} is {:?} in replay", is.step.id, was.state));
+            let Some(name) = is.step.name.as_ref().map(|name| &name.value) else { continue };
+            self.require(remembered.scope.get(name) == live.scope.get(name), || {
+                format!("{name} has another value in replay")
+            });
+        }
+        let mut states = Vec::new();
+        for row in &live.rows {
+            states.push((row.step.kind.verb(), variant(&row.state)));
+            if let (Some(value), State::Done) = (self.answers.get(&row.step.id), row.state)
+                && row.step.kind.field().is_some()
+            {
+                self.require(live.scope.get(&row.step.id) == *value, || {
+                    format!("the answer of {} is another", row.step.id)
+                });
+            }
+            let lost = self.answers.contains_key(&row.step.id)
+                && matches!(row.state, State::Open | State::Blocked(_) | State::Skipped);
+            self.require(!lost, || format!("the answer of {} was lost", row.step.id));
+        }
+        let over = self.case.is_over();
+        let deadlock = !over && live.awaited().is_empty() && !live.may_end();
+        self.require(!deadlock, || "nothing is awaited and it cannot end".to_owned());
+        let first = live.next().map(|row| live.rows[row].is_open());
+        self.require(first != Some(false), || "next is not open".to_owned());
+        for (verb, state) in states {
+            count(self.counts, "step", verb);
+            count(self.counts, "state", &state);
+        }
+    }
+
+    fn some_value(&mut self, step: &Step) -> String {
+        let base = step.kind.field().map_or(Base::Text, |field| field.base);
+        let fitting: &[&str] = match base {
+            Base::Text | Base::LongText => &["слово", "два слова", "<b> {{ x }}"],
+            Base::YesNo => &["да", "нет", "yes"],
+            Base::Choice => &["a", "b", "c", "А", "Б, второй"],
+            Base::Choices => &["a", "a, b", "b", "c", "b, c"],
+            Base::Integer => &["0", "1", "2", "4", "6", "8", "12", "-3"],
+            Base::Money => &["0,50", "3", "6 руб.", "8,20", "25,40"],
+            Base::Date => &["22.11.2026", "вчера"],
+            Base::Phone => &["+375 29 123-45-67", "+7 495 123-45-67"],
+            Base::Person => &["Иванова Анна Петровна", "Иванов И. И."],
+            Base::Address => &["ул. Лесная, 5", "ул. Лесная"],
+        };
+        (*self.random.of(fitting)).to_owned()
+    }
+
+    /// A move that makes sense for a step, if there is one.
+    fn sensible(&mut self, step: &Step) -> Move {
+        let id = step.id.clone();
+        match &step.kind {
+            StepKind::Ask(_) => self.answer(step),
+            StepKind::Wait(wait) if wait.field.is_some() => self.answer(step),
+            StepKind::Run(_) => {
+                let fact = self.case.fact(&id).cloned().unwrap_or_default();
+                match (fact.unsettled, &fact.child, fact.settled.is_some()) {
+                    (true, Some(child), false) if self.random.chance(60) => {
+                        let outcome = self.random.chance(80).then(|| "done".to_owned());
+                        Move::Returned { step: id, case: child.clone(), outcome }
+                    }
+                    (true, ..) => {
+                        self.children += 1;
+                        Move::Started { step: id, case: format!("child{}", self.children) }
+                    }
+                    (_, _, true) if self.random.chance(50) => Move::Leave { step: id, reason: "так".to_owned() },
+                    _ => Move::Run { step: id, reason: Some("снова".to_owned()) },
+                }
+            }
+            StepKind::Stop(_) => Move::Stop { step: Some(id) },
+            _ => Move::Done { step: id },
+        }
+    }
+
+    fn answer(&mut self, step: &Step) -> Move {
+        let (raw, accept) = (self.some_value(step), self.random.chance(70));
+        Move::Answer { step: step.id.clone(), raw, accept, reason: None }
+    }
+
+    /// Any move with any step.
+    fn any(&mut self, steps: &[Step]) -> Move {
+        let step = self.random.of(steps).clone();
+        let id = if self.random.chance(4) { "nosuch".to_owned() } else { step.id.clone() };
+        let words = (*self.random.of(&["", " ", "причина"])).to_owned();
+        let reason = self.random.chance(60).then(|| words.clone());
+        match self.random.below(26) {
+            0..=5 => {
+                let raw = if self.random.chance(20) { "#\u{7}!".to_owned() } else { self.some_value(&step) };
+                Move::Answer { step: id, raw, accept: self.random.chance(50), reason }
+            }
+            6..=8 => Move::Done { step: id },
+            9..=11 => Move::Undo { step: id },
+            12..=14 => Move::Skip { step: id, reason },
+            15 => Move::Run { step: id, reason },
+            16 => Move::Started { step: id, case: "stray".to_owned() },
+            17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None },
+            18 => Move::Leave { step: id, reason: words },
+            19 => Move::Note { text: words },
+            20 => Move::Park { text: words },
+            21 | 22 => Move::Resume,
+            23 => Move::Stop { step: Some(id) },
+            24 => Move::Stop { step: None },
+            _ if self.random.chance(10) => Move::Cut { reason: words },
+            _ => Move::Skip { step: id, reason: Some("причина".to_owned()) },
+        }
+    }
+
+    /// The world moves on.
+    fn drift(&mut self) {
+        self.outside.at += TimeDelta::seconds(i64::try_from(self.random.below(4000)).unwrap_or(0));
+        self.outside.was = None;
+        if self.random.chance(6) {
+            let minutes = i64::try_from(self.random.below(300)).unwrap_or(0) - 20;
+            self.outside.was = Some(self.outside.at - TimeDelta::minutes(minutes));
+        }
+        if self.random.chance(15) {
+            let open = *self.random.of(&[Some(true), Some(false), None]);
+            let full = *self.random.of(&[None, Some(3), Some(15)]);
+            self.outside
+                .names
+                .insert("hours".to_owned(), json!({"text": "10-19", "open_now": open, "next_open": null}));
+            let old = self.random.chance(30).then_some(1);
+            self.outside.names.insert("cards".to_owned(), json!({"prices": {"social": 6.5, "full": full, "old": old}}));
+        }
+    }
+
+    /// What has to be acted on now.
+    fn awaited(&mut self) -> Option<Step> {
+        let outline: Outline<'_> = self.case.outline(&self.outside);
+        let awaited: Vec<Step> = outline.awaited().into_iter().map(|row| outline.rows[row].step.clone()).collect();
+        if awaited.is_empty() { None } else { Some(self.random.of(&awaited).clone()) }
+    }
+
+    fn stroll(&mut self, steps: &[Step]) {
+        for _ in 0..10 + self.random.below(15) {
+            self.drift();
+            let step = self.awaited();
+            let wanted = match step {
+                Some(step) if self.random.chance(55) => self.sensible(&step),
+                _ => self.any(steps),
+            };
+            self.act(&wanted);
+            if self.case.is_over() && self.random.chance(70) {
+                return;
+            }
+        }
+    }
+
+    /// From wherever it is, the case comes to an end.
+    fn go_home(&mut self, steps: &[Step]) {
+        for _ in 0..steps.len() * 12 + 20 {
+            if self.case.is_over() {
+                return;
+            }
+            self.outside.at += TimeDelta::minutes(1);
+            self.outside.was = None;
+            let Some(step) = self.awaited() else {
+                let ended = self.act(&Move::Stop { step: None });
+                self.require(ended, || "the end is refused".to_owned());
+                continue;
+            };
+            let wanted = self.sensible(&step);
+            if !self.act(&wanted) && !step.is_gate() && self.random.chance(50) {
+                self.act(&Move::Skip { step: step.id.clone(), reason: Some("не вышло".to_owned()) });
+            }
+        }
+        // Checks may contradict each other; then the case is ended early.
+        let cut = self.act(&Move::Cut { reason: "не сходится".to_owned() });
+        self.require(cut, || "it cannot even be cut".to_owned());
+        count(self.counts, "end", "cut at home");
+    }
+}
+
+fn walks(seed: u64, count_of: usize, counts: &mut Counts) {
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut made: Option<(String, Arc<Definition>)> = None;
+    for round in 0..count_of {
+        if round % 6 == 0 {
+            let text = Writer::procedure(&mut random);
+            made = Some((text.clone(), definition(&text)));
+        }
+        let Some((text, definition)) = made.clone() else { continue };
+        let mut opened = opened(&definition);
+        let steps: Vec<Step> = definition.walk().into_iter().map(|(step, _)| step.clone()).collect();
+        for step in steps.iter().filter(|step| step.kind.field().is_some()) {
+            if random.chance(10) {
+                opened.with.insert(step.id.clone(), json!(random.of(&["a", "да", "5", "слово"])));
+            }
+        }
+        let case = Case::replay("walk", definition, &[]);
+        let first = case.open(opened, &outside());
+        let (answers, events) = (BTreeMap::new(), Vec::new());
+        let random = &mut random;
+        let mut walk = Walk { random, counts, text: &text, case, events, outside: outside(), answers, children: 0 };
+        walk.take(&first);
+        walk.examine();
+        walk.stroll(&steps);
+        walk.go_home(&steps);
+        if let Life::Closing(closing) = &walk.case.life {
+            let word = if closing.outcome == "cut" {
+                "cut"
+            } else if closing.outcome == "done" {
+                "done"
+            } else {
+                "stop"
+            };
+            count(walk.counts, "end", word);
+        }
+        let skipped = walk.case.facts.values().filter(|fact| matches!(fact.settled, Some(Settled::Skipped(_)))).count();
+        *walk.counts.entry("end skipped steps".to_owned()).or_default() += skipped;
+        let closed = walk.case.closed(&walk.outside);
+        walk.take(&closed);
+        walk.require(matches!(walk.case.life, Life::Closed(_)), || "it did not close".to_owned());
+    }
+}
+
+/// Walks on some threads, and asserts that everything was met.
+fn met(total: usize) {
+    const THREADS: usize = 4;
+    let mut all = Counts::new();
+    let found: Vec<Counts> = std::thread::scope(|scope| {
+        let walk = |seed: usize| {
+            let mut counts = Counts::new();
+            walks(u64::try_from(seed).unwrap_or(0) + 1, total / THREADS, &mut counts);
+            counts
+        };
+        let running: Vec<_> = (0..THREADS).map(|seed| scope.spawn(move || walk(seed))).collect();
+        running.into_iter().map(|thread| thread.join().expect("a walk without a fault")).collect()
+    });
+    for (word, count) in found.into_iter().flatten() {
+        *all.entry(word).or_default() += count;
+    }
+    let table: String = all.iter().map(|(word, count)| format!("{count:>9}  {word}\n")).collect();
+    println!("{table}");
+    for (group, words) in [
+        ("step", &["say", "note", "do", "ask", "group", "let", "run", "wait", "stop"][..]),
+        ("state", &["Done", "Skipped", "Open", "Stale", "Maybe", "Blocked", "Out"]),
+        (
+            "move",
+            &[
+                "Answer", "Done", "Undo", "Skip", "Run", "Started", "Returned", "Leave", "Note", "Park", "Resume",
+                "Stop", "Cut",
+            ],
+        ),
+        (
+            "refusal",
+            &[
+                "NoSuchStep",
+                "Out",
+                "Maybe",
+                "Blocked",
+                "WrongKind",
+                "Settled",
+                "CannotBeSkipped",
+                "ReasonNeeded",
+                "Misfit",
+                "Check",
+                "Doubtful",
+                "WrongMoment",
+                "Over",
+            ],
+        ),
+        ("end", &["stop", "done", "cut"]),
+    ] {
+        for word in words {
+            assert!(all.contains_key(&format!("{group} {word}")), "no {group} {word} in\n{table}");
+        }
+    }
+}
+
+/// Breaks the build when a refusal is added that the walk does not look for.
+fn _every_refusal(refusal: &Refusal) {
+    match refusal {
+        Refusal::NoSuchStep { .. }
+        | Refusal::Out { .. }
+        | Refusal::Maybe { .. }
+        | Refusal::Blocked { .. }
+        | Refusal::WrongKind { .. }
+        | Refusal::Settled { .. }
+        | Refusal::CannotBeSkipped { .. }
+        | Refusal::ReasonNeeded { .. }
+        | Refusal::Misfit(_)
+        | Refusal::Check { .. }
+        | Refusal::Doubtful(_)
+        | Refusal::WrongMoment
+        | Refusal::Over => {}
+    }
+}
+
+#[test]
+fn walks_keep_every_promise() {
+    met(3_000);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn long_walks_keep_every_promise() {
+    met(100_000);
+}
