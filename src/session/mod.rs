@@ -251,10 +251,10 @@ impl Session {
         self.top().map(|case| case.outline(&self.outside()))
     }
 
-    /// A case of this session: one that is held, or one that was closed in it.
+    /// A case of this session: one that is held, or as it was left last.
     #[must_use]
     pub fn case(&self, id: &str) -> Option<&Case> {
-        self.stack.iter().map(|held| &held.case).chain(&self.finished).find(|case| case.id == id)
+        self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()).find(|case| case.id == id)
     }
 
     /// Opens a case of a procedure.
