@@ -3,7 +3,7 @@
 use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::names;
-use crate::model::span::{Span, Spanned};
+use crate::model::span::{Span, Spanned, carry};
 use crate::model::template::{Expression, Path, Template};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
-        let mut check = Names { workspace, found, all: declared(definition), known: BTreeMap::new() };
+        let mut check =
+            Names { workspace, found, all: declared(definition), known: BTreeMap::new(), lost: &procedure.lost };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
@@ -22,7 +23,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         }
     }
     for card in workspace.cards.values() {
-        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new() };
+        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new(), lost: &[] };
         card.text.iter().for_each(|text| check.template(text));
     }
 }
@@ -63,6 +64,8 @@ struct Names<'w, 'f> {
     all: BTreeMap<&'w str, &'w Step>,
     /// Those that stand before the place looked at.
     known: BTreeMap<&'w str, &'w Step>,
+    /// Those of steps that could not be read; they have their own faults.
+    lost: &'w [String],
 }
 
 impl<'w> Names<'w, '_> {
@@ -142,7 +145,7 @@ impl<'w> Names<'w, '_> {
     fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
         for path in paths.iter().filter(|path| !path.local) {
             let parts: Vec<&str> = path.text.split('.').collect();
-            let span = || self.place(text, &path.text);
+            let span = || self.place(text, path);
             let Some((root, rest)) = parts.split_first() else { continue };
             let wrong = if names::is_outer(root) {
                 self.outer(&parts)
@@ -161,28 +164,22 @@ impl<'w> Names<'w, '_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
+        if self.lost.iter().any(|lost| lost == name) {
+            return;
+        }
         let later = self.all.contains_key(name);
         let near = nearest(name, self.known.keys().copied().chain(names::OUTER)).filter(|_| !later);
         let problem = Problem::UnknownName { name: name.to_owned(), near, later };
         self.found.push(Diagnostic::new(problem, span));
     }
 
-    /// The place of a path inside a text: folded lines and quotes move it, so it is looked up in the source.
-    fn place(&self, text: &Spanned<String>, path: &str) -> Span {
+    /// The place of a path inside a text.
+    fn place(&self, text: &Spanned<String>, path: &Path) -> Span {
         let source = self.workspace.sources.slice(text.span);
-        let at = source.match_indices(path).map(|(at, _)| at).find(|at| {
-            let before = source[..*at].chars().next_back();
-            let after = source[at + path.len()..].chars().next();
-            let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            !word(before) && before != Some('.') && !word(after)
-        });
-        match at {
-            Some(at) => {
-                let start = text.span.range().start + at;
-                Span::new(text.span.file, start..start + path.len())
-            }
-            None => text.span,
-        }
+        carry(source, &text.value, path.range.clone()).map_or(text.span, |part| {
+            let start = text.span.range().start;
+            Span::new(text.span.file, start + part.start..start + part.end)
+        })
     }
 
     fn outer(&self, parts: &[&str]) -> Option<Problem> {

@@ -48,6 +48,17 @@ fn unknown<'w>(
     }
 }
 
+/// A procedure that is not there, or whose file could not be read.
+fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+    if workspace.sources.find(&format!("procedures/{}.yaml", word.value)).is_some() {
+        let problem = Problem::BrokenProcedure { procedure: word.value.clone() };
+        found.push(Diagnostic::new(problem, word.span));
+    } else {
+        let known = workspace.procedures.keys().map(String::as_str);
+        unknown(Thing::Procedure, std::iter::once(word), known, found);
+    }
+}
+
 fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
     let known = workspace.atoms.iter().map(|(id, _)| id.value.as_str());
     unknown(Thing::Atom, ids.iter(), known, found);
@@ -66,8 +77,7 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
             StepKind::Ask(ask) => ask.arms.iter().for_each(|arm| atoms(workspace, &arm.source, found)),
             StepKind::Run(run) => {
                 let Some(child) = workspace.procedures.get(&run.procedure.value) else {
-                    let known = workspace.procedures.keys().map(String::as_str);
-                    unknown(Thing::Procedure, std::iter::once(&run.procedure), known, found);
+                    unknown_procedure(workspace, &run.procedure, found);
                     continue;
                 };
                 let walk = child.definition.walk();
@@ -174,8 +184,7 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
         unknown(Thing::Dispatcher, scenario.dispatcher.iter(), known, found);
     }
     let Some(procedure) = workspace.procedures.get(&scenario.procedure.value) else {
-        let known = workspace.procedures.keys().map(String::as_str);
-        return unknown(Thing::Procedure, std::iter::once(&scenario.procedure), known, found);
+        return unknown_procedure(workspace, &scenario.procedure, found);
     };
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());

@@ -71,13 +71,13 @@ impl Card {
 /// Reads one card.
 pub fn read_card(id: &str, text: &str, file: FileId, types: &TypeTable, faults: &mut Vec<Diagnostic>) -> Option<Card> {
     let root = yaml::parse(text, file, faults)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     let card = card(id, &root, types, &mut reader);
     faults.append(&mut reader.faults);
     card
 }
 
-fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Card> {
+fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Card> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
@@ -93,18 +93,13 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option
     });
     let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
     let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
-    let text = fields.text("text", reader).map(Template::new);
-    if let Some(text) = &text
-        && let Err(error) = text.compile()
-    {
-        reader.fault(Problem::BadExpression { reason: error.reason }, text.source.span);
-    }
+    let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
     fields.later("answers", reader);
     fields.finish(reader);
     Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, text })
 }
 
-fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<CardValue> {
+fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<CardValue> {
     let Some(mut fields) = reader.map(node) else { return Vec::new() };
     let mut found = Vec::new();
     for (name, node) in fields.rest() {
@@ -140,7 +135,7 @@ fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<
 
 type Table = (Vec<(String, String)>, Vec<Value>);
 
-fn table(node: &Node, reader: &mut Reader) -> Option<Table> {
+fn table(node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
     let mut fields = reader.map(node)?;
     let columns: Vec<(String, String)> = match fields.require("columns", reader).and_then(|node| reader.map(node)) {
         Some(mut columns) => columns

@@ -1,6 +1,6 @@
 //! `pult.yaml`: the company, its people, its hours; and `pult.local.yaml` of one machine.
 
-use super::diagnostic::{Diagnostic, Problem, Shape};
+use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
 use super::names;
 use super::span::{FileId, Span, Spanned};
@@ -139,7 +139,7 @@ fn utc() -> FixedOffset {
 /// Reads `pult.yaml`; what could be read is returned even when there are faults.
 pub fn read_company(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Company {
     let mut company = Company::default();
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     if let Some(root) = yaml::parse(text, file, faults) {
         fill(&mut company, &root, &mut reader);
     }
@@ -148,7 +148,7 @@ pub fn read_company(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> C
 }
 
 /// Fills in what the file says; none when it is of a newer format and nothing else can be told.
-fn fill(company: &mut Company, root: &Node, reader: &mut Reader) -> Option<()> {
+fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<()> {
     let mut fields = reader.map(root)?;
     let format = fields.required_text("format", reader);
     format_of(format.as_ref(), reader)?;
@@ -164,7 +164,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader) -> Option<()> {
     if let Some(text) = fields.required_text("time", reader) {
         match time_offset(&text.value) {
             Some(time) => company.time = time,
-            None => reader.fault(Problem::BadTime { example: "\"+03:00\"" }, text.span),
+            None => reader.fault(Problem::BadTime { kind: TimeKind::Offset }, text.span),
         }
     }
     if let Some(word) = fields.text("language", reader) {
@@ -205,7 +205,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader) -> Option<()> {
     Some(())
 }
 
-fn format_of(text: Option<&Spanned<String>>, reader: &mut Reader) -> Option<()> {
+fn format_of(text: Option<&Spanned<String>>, reader: &mut Reader<'_>) -> Option<()> {
     let Some(text) = text else { return Some(()) };
     match text.value.parse::<u32>() {
         Ok(FORMAT) => Some(()),
@@ -220,7 +220,7 @@ fn format_of(text: Option<&Spanned<String>>, reader: &mut Reader) -> Option<()> 
     }
 }
 
-fn one_of<T: Copy>(word: &Spanned<String>, known: &[(&'static str, T)], reader: &mut Reader) -> Option<T> {
+fn one_of<T: Copy>(word: &Spanned<String>, known: &[(&'static str, T)], reader: &mut Reader<'_>) -> Option<T> {
     let found = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
     if found.is_none() {
         let known = known.iter().map(|(name, _)| *name).collect();
@@ -230,7 +230,7 @@ fn one_of<T: Copy>(word: &Spanned<String>, known: &[(&'static str, T)], reader: 
 }
 
 /// Free keys with texts, maps of them in them; empty values are blanks: none, and a note each.
-fn details(node: &Node, key: &str, reader: &mut Reader) -> Value {
+fn details(node: &Node, key: &str, reader: &mut Reader<'_>) -> Value {
     match &node.kind {
         Kind::Map(entries) => {
             let pairs = entries.iter().map(|(name, value)| {
@@ -247,7 +247,7 @@ fn details(node: &Node, key: &str, reader: &mut Reader) -> Value {
     }
 }
 
-fn named_texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, String)> {
+fn named_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, String)> {
     let Some(node) = node.filter(|node| !node.is_empty()) else { return Vec::new() };
     let Some(mut fields) = reader.map(node) else { return Vec::new() };
     let entries = fields.rest();
@@ -260,7 +260,7 @@ pub fn is_desk(code: &str) -> bool {
     (1..=2).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn contacts(node: &Node, reader: &mut Reader) -> Vec<(String, Contact)> {
+fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Contact)> {
     let Some(mut fields) = reader.map(node) else { return Vec::new() };
     let mut found = Vec::new();
     for (id, node) in fields.rest() {
@@ -292,7 +292,7 @@ fn contacts(node: &Node, reader: &mut Reader) -> Vec<(String, Contact)> {
     found
 }
 
-fn note_blank(blank: &Blank, key: &str, reader: &mut Reader) {
+fn note_blank(blank: &Blank, key: &str, reader: &mut Reader<'_>) {
     if blank.value.is_none() && blank.span.is_known() {
         reader.fault(Problem::Blank { key: key.to_owned() }, blank.span);
     }
@@ -309,7 +309,7 @@ fn time_offset(text: &str) -> Option<FixedOffset> {
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-fn week(node: &Node, hours: &mut Hours, reader: &mut Reader) {
+fn week(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
     let Some(mut fields) = reader.map(node) else { return };
     for (days, node) in fields.rest() {
         let Some(text) = reader.text(node) else { continue };
@@ -320,21 +320,25 @@ fn week(node: &Node, hours: &mut Hours, reader: &mut Reader) {
                 hours.week[first..=last].fill(Some(interval));
             }
             (Some(first), Some(last), None) if first <= last => {
-                reader.fault(Problem::BadTime { example: "10:00-19:00" }, text.span);
+                let kind = if times(&text.value).is_some() { TimeKind::BackwardInterval } else { TimeKind::Interval };
+                reader.fault(Problem::BadTime { kind }, text.span);
             }
-            _ => reader.fault(Problem::BadTime { example: "mon-fri: 10:00-19:00" }, days.span),
+            _ => reader.fault(Problem::BadTime { kind: TimeKind::Weekdays }, days.span),
         }
     }
 }
 
 fn interval(text: &str) -> Option<Interval> {
-    let (open, close) = text.split_once(['-', '–'])?;
-    let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
-    let (open, close) = (time(open)?, time(close)?);
-    (open < close).then_some((open, close))
+    times(text).filter(|(open, close)| open < close)
 }
 
-fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader) {
+fn times(text: &str) -> Option<Interval> {
+    let (open, close) = text.split_once(['-', '–'])?;
+    let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    Some((time(open)?, time(close)?))
+}
+
+fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
     let Some(mut fields) = reader.map(node) else { return };
     for text in fields.texts("yearly", reader) {
         // 2028 is a leap year: the 29th of February is a day of the year, too.
@@ -342,7 +346,7 @@ fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader) {
             Ok(day) => {
                 hours.yearly.insert((chrono::Datelike::month(&day), chrono::Datelike::day(&day)));
             }
-            Err(_) => reader.fault(Problem::BadTime { example: "01.05" }, text.span),
+            Err(_) => reader.fault(Problem::BadTime { kind: TimeKind::Yearly }, text.span),
         }
     }
     for text in fields.texts("closed", reader) {
@@ -360,17 +364,17 @@ fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader) {
     fields.finish(reader);
 }
 
-fn day(text: &Spanned<String>, reader: &mut Reader) -> Option<NaiveDate> {
+fn day(text: &Spanned<String>, reader: &mut Reader<'_>) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(&text.value, "%d.%m.%Y").ok();
     if day.is_none() {
-        reader.fault(Problem::BadTime { example: "21.04.2026" }, text.span);
+        reader.fault(Problem::BadTime { kind: TimeKind::Day }, text.span);
     }
     day
 }
 
 /// The instruction's atoms: `source.yaml`.
 pub fn read_atoms(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, String)> {
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     let root = yaml::parse(text, file, faults);
     let atoms = named_texts(root.as_ref(), &mut reader);
     faults.append(&mut reader.faults);

@@ -101,6 +101,53 @@ pub enum Thing {
     Outcome,
 }
 
+/// What is wrong with a `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFault {
+    /// Neither `otherwise` nor `warn` stands beside it.
+    NoWords,
+    /// Both do.
+    TwoWords,
+    /// There are words, and no `check`.
+    NoCheck {
+        /// `otherwise` or `warn`.
+        key: &'static str,
+    },
+}
+
+/// What is wrong with `choices`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChoicesFault {
+    /// The type needs them.
+    Missing,
+    /// None is listed.
+    Empty,
+    /// The type has none.
+    OfType {
+        /// The type, as written.
+        word: String,
+    },
+}
+
+/// What a time that cannot be read should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeKind {
+    /// The offset from universal time.
+    Offset,
+    /// From when to when.
+    Interval,
+    /// The same, and it ends before it begins.
+    BackwardInterval,
+    /// A day of the week, or the first and last of a span.
+    Weekdays,
+    /// A day of every year.
+    Yearly,
+    /// A day.
+    Day,
+    /// A day and a time.
+    Moment,
+}
+
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),* $(,)? })? = $code:literal, $severity:ident;)*) => {
         /// Everything that can be wrong with what people write.
@@ -149,7 +196,10 @@ problems! {
     /// A conflict that git left.
     ConflictMarker = "conflict-marker", Error;
     /// A tab where YAML wants spaces.
-    Tab = "tab", Error;
+    Tab {
+        /// How many lines have one.
+        lines: usize,
+    } = "tab", Error;
     /// A character that cannot be seen.
     ControlCharacter {
         /// Its number.
@@ -188,10 +238,30 @@ problems! {
     BracesAtStart = "braces-at-start", Error;
     /// A text that begins with a quotation mark and goes on behind the closing one.
     QuoteAtStart = "quote-at-start", Error;
+    /// A quotation mark that nothing closes.
+    UnclosedQuote {
+        /// The mark.
+        mark: char,
+    } = "unclosed-quote", Error;
+    /// A bracket that nothing closes.
+    UnclosedBracket {
+        /// The bracket.
+        bracket: char,
+        /// What is missing.
+        missing: String,
+    } = "unclosed-bracket", Error;
+    /// A backslash inside double quotation marks that means nothing before this character.
+    BadEscape {
+        /// The character behind it.
+        mark: char,
+    } = "bad-escape", Error;
     /// Colon and space inside a text.
     ColonInText = "colon-in-text", Error;
     /// A text that begins with a mark that YAML takes for its own.
-    MarkAtStart = "mark-at-start", Error;
+    MarkAtStart {
+        /// The mark.
+        mark: char,
+    } = "mark-at-start", Error;
     /// A list where a text is wanted, and the like.
     WrongShape {
         /// What is wanted.
@@ -217,6 +287,8 @@ problems! {
     NotBuiltYet {
         /// The word.
         word: String,
+        /// The verb inside of which it is not carried out yet, though elsewhere it is.
+        inside: Option<&'static str>,
     } = "not-built-yet", Error;
     /// A step without a known verb.
     UnknownStep {
@@ -268,13 +340,16 @@ problems! {
     } = "unknown", Error;
     /// `choices` is missing, empty, or stands at a type that has none.
     ChoicesMisplaced {
-        /// Whether the type needs them.
-        needed: bool,
+        /// Which of these.
+        how: ChoicesFault,
     } = "choices-misplaced", Error;
     /// `gate` and `optional` on one step.
     OptionalGate = "optional-gate", Error;
     /// `check` without `otherwise` or `warn`, or these without `check`.
-    CheckWithoutWords = "check-without-words", Error;
+    CheckWithoutWords {
+        /// Which of these.
+        how: CheckFault,
+    } = "check-without-words", Error;
     /// A regular expression that does not compile.
     BadPattern {
         /// The reason.
@@ -328,6 +403,11 @@ problems! {
         /// The field that may have been meant.
         near: Option<String>,
     } = "not-asked-by-child", Error;
+    /// A procedure is run whose file cannot be read.
+    BrokenProcedure {
+        /// Its id.
+        procedure: String,
+    } = "broken-procedure", Error;
     /// Procedures that run each other in a circle.
     CircleOfRuns {
         /// The way round.
@@ -350,8 +430,8 @@ problems! {
     } = "blank", Note;
     /// A time, an interval of hours or a day that cannot be read.
     BadTime {
-        /// How it is written right.
-        example: &'static str,
+        /// What it should have been.
+        kind: TimeKind,
     } = "bad-time", Error;
     /// A desk code that is not one or two small Latin letters.
     BadDesk {

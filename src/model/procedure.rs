@@ -27,6 +27,8 @@ pub struct Procedure {
     pub source: Vec<Spanned<String>>,
     /// The place of its title.
     pub span: Span,
+    /// Names of steps that could not be read.
+    pub lost: Vec<String>,
 }
 
 /// Reads one procedure; what could be read is returned even when there are faults.
@@ -38,13 +40,13 @@ pub fn read_procedure(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Procedure> {
     let root = yaml::parse(text, file, faults)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     let procedure = head(id, &root, types, &mut reader);
     faults.append(&mut reader.faults);
     procedure
 }
 
-fn head(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Procedure> {
+fn head(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Procedure> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let section = fields.text("section", reader);
@@ -59,32 +61,35 @@ fn head(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader) -> Option
     let steps = fields.require("steps", reader).map(|node| steps::read(node, types, reader)).unwrap_or_default();
     fields.finish(reader);
     let definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
-    Some(Procedure { definition, section, find, source, span })
+    let lost = std::mem::take(&mut reader.lost);
+    Some(Procedure { definition, section, find, source, span, lost })
 }
 
 /// A text with values in it; faults of its grammar are reported.
-fn template(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Option<Template> {
+fn template(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader<'_>) -> Option<Template> {
     fields.text(key, reader).map(|text| checked_template(text, reader))
 }
 
-fn checked_template(text: Spanned<String>, reader: &mut Reader) -> Template {
+pub(super) fn checked_template(text: Spanned<String>, reader: &mut Reader<'_>) -> Template {
     let template = Template::new(text);
     if let Err(error) = template.compile() {
-        reader.fault(Problem::BadExpression { reason: error.reason }, template.source.span);
+        let span = reader.place(&template.source, error.range);
+        reader.fault(Problem::BadExpression { reason: error.reason }, span);
     }
     template
 }
 
-fn checked_expression(text: Spanned<String>, reader: &mut Reader) -> Expression {
+fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Expression {
     let expression = Expression::new(text);
     if let Err(error) = expression.compile() {
-        reader.fault(Problem::BadExpression { reason: error.reason }, expression.source.span);
+        let span = reader.place(&expression.source, error.range);
+        reader.fault(Problem::BadExpression { reason: error.reason }, span);
     }
     expression
 }
 
 /// `when`: a map of fields, or an expression.
-fn condition(node: &Node, reader: &mut Reader) -> Option<Condition> {
+fn condition(node: &Node, reader: &mut Reader<'_>) -> Option<Condition> {
     let Kind::Map(_) = &node.kind else {
         return reader.text(node).map(|text| Condition::Expression(checked_expression(text, reader)));
     };
@@ -95,12 +100,14 @@ fn condition(node: &Node, reader: &mut Reader) -> Option<Condition> {
 }
 
 /// A name for a value, or the faults of it.
-fn name(text: Spanned<String>, reader: &mut Reader) -> Option<Spanned<String>> {
+fn name(text: Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<String>> {
     if !names::is_name(&text.value) {
+        reader.lost.push(text.value.clone());
         reader.fault(Problem::BadName { name: text.value }, text.span);
         return None;
     }
     if names::is_outer(&text.value) || names::RESERVED.contains(&text.value.as_str()) {
+        reader.lost.push(text.value.clone());
         reader.fault(Problem::TakenName { name: text.value }, text.span);
         return None;
     }
@@ -108,7 +115,7 @@ fn name(text: Spanned<String>, reader: &mut Reader) -> Option<Spanned<String>> {
 }
 
 /// The type a word stands for.
-pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut Reader) -> Option<FieldType> {
+pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<FieldType> {
     let found = Base::ALL.iter().find(|(name, _)| *name == word.value);
     if let Some((_, base)) = found {
         return Some(FieldType::plain(*base));
@@ -117,7 +124,7 @@ pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut
         return Some(field.clone());
     }
     if Base::LATER.contains(&word.value.as_str()) {
-        reader.fault(Problem::NotBuiltYet { word: word.value.clone() }, word.span);
+        reader.fault(Problem::NotBuiltYet { word: word.value.clone(), inside: None }, word.span);
     } else {
         let known = Base::ALL.iter().map(|(name, _)| *name).chain(types.keys().map(String::as_str));
         let near = nearest(&word.value, known);
@@ -129,7 +136,7 @@ pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut
 /// Reads `types.yaml`.
 pub fn read_types(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> TypeTable {
     let mut table = TypeTable::new();
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     if let Some(root) = yaml::parse(text, file, faults)
         && let Some(mut fields) = reader.map(&root)
     {
@@ -144,7 +151,7 @@ pub fn read_types(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Typ
     table
 }
 
-fn company_type(node: &Node, reader: &mut Reader) -> Option<FieldType> {
+fn company_type(node: &Node, reader: &mut Reader<'_>) -> Option<FieldType> {
     let mut fields = reader.map(node)?;
     let base = fields.required_text("base", reader);
     let base = base.and_then(|word| field_type(&word, &TypeTable::new(), reader)).map(|field| field.base);

@@ -1,6 +1,6 @@
 //! Scenarios: moves and what must come of them. `--answers FILE` reads the same moves.
 
-use super::diagnostic::{Diagnostic, Problem, Thing};
+use super::diagnostic::{Diagnostic, Problem, Thing, TimeKind};
 use super::event::Moment;
 use super::span::{FileId, Span, Spanned};
 use super::yaml::{self, Fields, Kind, Node, Reader, nearest};
@@ -118,7 +118,7 @@ pub struct Expect {
 /// Reads a scenario.
 pub fn read_scenario(text: &str, file: FileId, time: FixedOffset, faults: &mut Vec<Diagnostic>) -> Option<Scenario> {
     let root = yaml::parse(text, file, faults)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     let found = scenario(&root, time, &mut reader);
     faults.append(&mut reader.faults);
     found
@@ -127,7 +127,7 @@ pub fn read_scenario(text: &str, file: FileId, time: FixedOffset, faults: &mut V
 /// Reads an answers file: a scenario's `play` (or `answers`), with `procedure` where it begins a case.
 pub fn read_answers(text: &str, file: FileId, time: FixedOffset, faults: &mut Vec<Diagnostic>) -> Option<Scenario> {
     let root = yaml::parse(text, file, faults)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     let found = reader.map(&root).map(|mut fields| {
         let title = fields.text("title", &mut reader).map(|title| title.value).unwrap_or_default();
         let procedure = fields.text("procedure", &mut reader);
@@ -143,7 +143,7 @@ pub fn read_answers(text: &str, file: FileId, time: FixedOffset, faults: &mut Ve
     found
 }
 
-fn scenario(root: &Node, time: FixedOffset, reader: &mut Reader) -> Option<Scenario> {
+fn scenario(root: &Node, time: FixedOffset, reader: &mut Reader<'_>) -> Option<Scenario> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let procedure = fields.required_text("procedure", reader);
@@ -162,12 +162,12 @@ fn scenario(root: &Node, time: FixedOffset, reader: &mut Reader) -> Option<Scena
     Some(Scenario { title: title.value, procedure: procedure?, source, begin, dispatcher, cards, play, expect, span })
 }
 
-fn begin(fields: &mut Fields<'_>, time: FixedOffset, reader: &mut Reader) -> Option<Moment> {
+fn begin(fields: &mut Fields<'_>, time: FixedOffset, reader: &mut Reader<'_>) -> Option<Moment> {
     let text = fields.text("begin", reader)?;
     let moment = NaiveDateTime::parse_from_str(&text.value, "%d.%m.%Y %H:%M").ok();
     let moment = moment.and_then(|moment| time.from_local_datetime(&moment).single());
     if moment.is_none() {
-        reader.fault(Problem::BadTime { example: "27.11.2026 11:05" }, text.span);
+        reader.fault(Problem::BadTime { kind: TimeKind::Moment }, text.span);
     }
     moment
 }
@@ -187,7 +187,7 @@ pub fn later(text: &str, last: Moment) -> Option<Moment> {
     time.from_local_datetime(&day.and_time(hour)).single()
 }
 
-fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader) -> Vec<Play> {
+fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Play> {
     let mut play = Vec::new();
     if let Some(node) = fields.take("answers") {
         let deed = Deed::Answer { fields: texts(Some(node), reader), warns: Vec::new(), reason: None };
@@ -205,7 +205,7 @@ const MOVES: [&str; 13] =
     ["answer", "done", "undo", "skip", "change", "again", "leave", "park", "resume", "end", "close", "note", "expect"];
 const LATER: [&str; 5] = ["try", "more", "drop", "enough", "attach"];
 
-fn one_move(node: &Node, reader: &mut Reader) -> Option<Play> {
+fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     let mut fields = reader.map(node)?;
     let at = fields.text("at", reader);
     let reason = fields.text("reason", reader).map(|text| text.value);
@@ -214,7 +214,7 @@ fn one_move(node: &Node, reader: &mut Reader) -> Option<Play> {
     let Some(word) = word else {
         let later = LATER.iter().find(|word| fields.has(word));
         match (later, fields.rest().first()) {
-            (Some(word), _) => reader.fault(Problem::NotBuiltYet { word: (*word).to_owned() }, node.span),
+            (Some(word), _) => later_move(word, node, reader),
             (None, Some((key, _))) => {
                 let near = nearest(&key.value, MOVES.iter().copied());
                 reader.fault(Problem::Unknown { thing: Thing::Move, word: key.value.clone(), near }, key.span);
@@ -224,7 +224,7 @@ fn one_move(node: &Node, reader: &mut Reader) -> Option<Play> {
         return None;
     };
     let value = fields.take(word)?;
-    let optional = |reader: &mut Reader| if value.is_empty() { None } else { reader.text(value) };
+    let optional = |reader: &mut Reader<'_>| if value.is_empty() { None } else { reader.text(value) };
     let deed = match word {
         "answer" | "change" => Deed::Answer { fields: texts(Some(value), reader), warns, reason },
         "done" => Deed::Done(reader.text(value)?),
@@ -254,8 +254,16 @@ fn one_move(node: &Node, reader: &mut Reader) -> Option<Play> {
     Some(Play { at, deed, span: node.span })
 }
 
+fn later_move(word: &str, node: &Node, reader: &mut Reader<'_>) {
+    let key = match &node.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.value == word).map(|(key, _)| key.span),
+        _ => None,
+    };
+    reader.fault(Problem::NotBuiltYet { word: word.to_owned(), inside: None }, key.unwrap_or(node.span));
+}
+
 /// A map of texts; a list is read as its items one a line.
-fn texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, String)> {
+fn texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, String)> {
     let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
     let entries = fields.rest();
     let mut found = Vec::new();
@@ -272,14 +280,14 @@ fn texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, Stri
 }
 
 /// A map of texts, where an empty value means none.
-fn optional_texts(node: Option<&Node>, reader: &mut Reader) -> Vec<(Spanned<String>, Option<String>)> {
+fn optional_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, Option<String>)> {
     let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
     let entries = fields.rest();
     let value = |node: &Node, reader: &mut Reader| if node.is_empty() { None } else { reader.text(node) };
     entries.into_iter().map(|(name, node)| (name.clone(), value(node, reader).map(|text| text.value))).collect()
 }
 
-fn expect(node: &Node, reader: &mut Reader) -> Expect {
+fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
     let Some(mut fields) = reader.map(node) else { return Expect::default() };
     let mut text = Vec::new();
     if let Some(mut entries) = fields.take("text").and_then(|node| reader.map(node)) {

@@ -109,6 +109,41 @@ impl Sources {
     }
 }
 
+/// The bytes of `source` that a part of the value read from it stands at: quotation marks, folded lines
+/// and escapes move them. None where they cannot be told.
+#[must_use]
+pub fn carry(source: &str, value: &str, part: Range<usize>) -> Option<Range<usize>> {
+    let mut at = match source.chars().next()? {
+        '|' | '>' => source.find('\n')? + 1,
+        '"' | '\'' => 1,
+        _ => 0,
+    };
+    let (mut from, mut to) = (None, None);
+    for (place, c) in value.char_indices() {
+        if !c.is_whitespace() {
+            at += source[at..].len() - source[at..].trim_start().len();
+            let doubled = source[at..].starts_with(['\\', '\'']) && !source[at..].starts_with(c)
+                || source[at..].starts_with("\\\\") && source.starts_with('"')
+                || source[at..].starts_with("''") && source.starts_with('\'');
+            at += usize::from(doubled);
+            if !source[at..].starts_with(c) {
+                return None;
+            }
+        }
+        if place >= part.start && from.is_none() {
+            from = Some(at);
+        }
+        if place < part.end {
+            to = Some(at + if source[at..].starts_with(c) { c.len_utf8() } else { 0 });
+        }
+        if source[at..].starts_with(c) {
+            at += c.len_utf8();
+        }
+    }
+    let from = from.unwrap_or(at);
+    Some(from..to.unwrap_or(from).max(from))
+}
+
 /// A value and where it stands. Two are equal when their values are; in a stored file only the value is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Spanned<T> {

@@ -1,6 +1,6 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{Problem, Shape, Thing};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
 use crate::model::hours::Hours;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
@@ -48,7 +48,8 @@ fn problems() -> Vec<Problem> {
         Problem::NotAFile,
         Problem::Unreadable { reason: word() },
         Problem::ConflictMarker,
-        Problem::Tab,
+        Problem::Tab { lines: 1 },
+        Problem::Tab { lines: 12 },
         Problem::ControlCharacter { code: 7 },
         Problem::Grammar { reason: word() },
         Problem::SeveralDocuments,
@@ -62,12 +63,17 @@ fn problems() -> Vec<Problem> {
         Problem::CommaInBraces,
         Problem::BracesAtStart,
         Problem::QuoteAtStart,
+        Problem::UnclosedQuote { mark: '"' },
+        Problem::UnclosedBracket { bracket: '[', missing: "]".to_owned() },
+        Problem::BadEscape { mark: 'д' },
         Problem::ColonInText,
-        Problem::MarkAtStart,
+        Problem::MarkAtStart { mark: '@' },
+        Problem::MarkAtStart { mark: '`' },
         Problem::EmptyValue,
         Problem::MissingKey { key: "title" },
         Problem::UnknownKey { key: word(), near: near(), known: vec!["name", "when"] },
-        Problem::NotBuiltYet { word: word() },
+        Problem::NotBuiltYet { word: word(), inside: None },
+        Problem::NotBuiltYet { word: word(), inside: Some("wait") },
         Problem::UnknownStep { word: word(), near: None },
         Problem::VerbNotFirst { verb: word() },
         Problem::NoSteps,
@@ -76,10 +82,7 @@ fn problems() -> Vec<Problem> {
         Problem::TakenName { name: word() },
         Problem::DuplicateName { name: word() },
         Problem::DuplicateStep { id: word() },
-        Problem::ChoicesMisplaced { needed: true },
-        Problem::ChoicesMisplaced { needed: false },
         Problem::OptionalGate,
-        Problem::CheckWithoutWords,
         Problem::BadPattern { reason: word() },
         Problem::ExampleDoesNotFit { example: word() },
         Problem::BadExpression { reason: word() },
@@ -88,16 +91,30 @@ fn problems() -> Vec<Problem> {
         Problem::UnknownMember { of: word(), key: word(), near: None },
         Problem::UnknownChoice { field: word(), code: word(), near: near(), known: vec![word()] },
         Problem::NotAskedByChild { procedure: word(), field: word(), near: None },
+        Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },
         Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
         Problem::Blank { key: word() },
-        Problem::BadTime { example: "01.05" },
         Problem::BadDesk { code: word() },
         Problem::NotOneOf { word: word(), known: vec!["ru", "en"] },
         Problem::ValueDoesNotFit { kind: "money" },
         Problem::NewerFormat { found: 2, known: 1 },
     ];
+    let choices = [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::OfType { word: word() }];
+    let checks = [CheckFault::NoWords, CheckFault::TwoWords, CheckFault::NoCheck { key: "warn" }];
+    let times = [
+        TimeKind::Offset,
+        TimeKind::Interval,
+        TimeKind::BackwardInterval,
+        TimeKind::Weekdays,
+        TimeKind::Yearly,
+        TimeKind::Day,
+        TimeKind::Moment,
+    ];
+    all.extend(choices.map(|how| Problem::ChoicesMisplaced { how }));
+    all.extend(checks.map(|how| Problem::CheckWithoutWords { how }));
+    all.extend(times.map(|kind| Problem::BadTime { kind }));
     all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));
     all.extend(things.map(|thing| Problem::Unknown { thing, word: word(), near: near() }));
     all

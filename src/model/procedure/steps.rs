@@ -2,7 +2,7 @@
 
 use super::{TypeTable, checked_expression, checked_template, condition, field_type, name, template};
 use crate::model::definition::{Arm, Ask, Check, Group, Let, Run, Step, StepKind, Stop, Wait};
-use crate::model::diagnostic::{Problem, Shape};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape};
 use crate::model::names;
 use crate::model::span::Spanned;
 use crate::model::template::Template;
@@ -17,7 +17,7 @@ const LATER: [&str; 6] = ["repeat", "include", "notify", "mail", "print", "attac
 /// How many characters of a text make the id of a step without a name.
 const ID_LENGTH: usize = 40;
 
-pub(super) fn read(node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<Step> {
+pub(super) fn read(node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<Step> {
     let items = reader.list(node);
     if items.is_empty() && !matches!(&node.kind, Kind::Map(_)) {
         reader.fault(Problem::NoSteps, node.span);
@@ -25,10 +25,15 @@ pub(super) fn read(node: &Node, types: &TypeTable, reader: &mut Reader) -> Vec<S
     items.iter().filter_map(|item| step(item, types, reader)).collect()
 }
 
-fn step(node: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Step> {
+fn step(node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Step> {
     let mut fields = reader.map(node)?;
-    let (verb, value) = verb(&fields, reader)?;
-    let named = fields.text("name", reader).and_then(|text| name(text, reader));
+    let Some((verb, value)) = verb(&mut fields, reader) else {
+        reader.lose(node);
+        return None;
+    };
+    let computed_name = verb == "let";
+    let named = if computed_name { None } else { fields.text("name", reader) };
+    let named = named.and_then(|text| name(text, reader));
     let when = fields.take("when").and_then(|node| condition(node, reader));
     let hint = template(&mut fields, "hint", reader);
     let source = fields.texts("source", reader);
@@ -41,7 +46,6 @@ fn step(node: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Step> {
         reader.fault(Problem::OptionalGate, span);
     }
     fields.later("due", reader);
-    fields.take(verb);
     let kind = match verb {
         "say" => reader.text(value).map(|text| StepKind::Say(checked_template(text, reader))),
         "note" => reader.text(value).map(|text| StepKind::Note(checked_template(text, reader))),
@@ -54,7 +58,10 @@ fn step(node: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Step> {
         _ => stop(value, &mut fields, reader).map(StepKind::Stop),
     };
     fields.finish(reader);
-    let kind = kind?;
+    let Some(kind) = kind else {
+        reader.lose(node);
+        return None;
+    };
     let named = match (&kind, verb) {
         (StepKind::Let(_), _) => reader.text(value).and_then(|text| name(text, reader)),
         _ => named,
@@ -64,19 +71,26 @@ fn step(node: &Node, types: &TypeTable, reader: &mut Reader) -> Option<Step> {
     Some(Step { id, name: named, when, gate, optional, hint, card, source, kind })
 }
 
-/// The verb of a step, or the fault of not having one.
-fn verb<'n>(fields: &Fields<'n>, reader: &mut Reader) -> Option<(&'static str, &'n Node)> {
+/// The verb of a step with its value. Where the verb is misspelt or not the first key, that is reported
+/// and the step is read on, so that what stands in it is not hidden.
+fn verb<'n>(fields: &mut Fields<'n>, reader: &mut Reader<'_>) -> Option<(&'static str, &'n Node)> {
     let (first, value) = fields.first()?;
     if let Some(verb) = VERBS.iter().find(|verb| **verb == first.value) {
-        return Some((verb, value));
+        return fields.take(verb).map(|value| (*verb, value));
     }
     if LATER.contains(&first.value.as_str()) {
-        reader.fault(Problem::NotBuiltYet { word: first.value.clone() }, first.span);
-    } else if let Some(verb) = VERBS.iter().chain(&LATER).find(|verb| fields.has(verb)) {
+        reader.fault(Problem::NotBuiltYet { word: first.value.clone(), inside: None }, first.span);
+    } else if let Some(verb) = VERBS.iter().find(|verb| fields.has(verb)) {
+        reader.fault(Problem::VerbNotFirst { verb: (*verb).to_owned() }, first.span);
+        return fields.take(verb).map(|value| (*verb, value));
+    } else if let Some(verb) = LATER.iter().find(|verb| fields.has(verb)) {
         reader.fault(Problem::VerbNotFirst { verb: (*verb).to_owned() }, first.span);
     } else {
         let near = nearest(&first.value, VERBS.iter().copied()).or_else(|| translated(&first.value));
-        reader.fault(Problem::UnknownStep { word: first.value.clone(), near }, first.span);
+        let meant = near.as_ref().and_then(|near| VERBS.iter().find(|verb| *verb == near));
+        reader.fault(Problem::UnknownStep { word: first.value.clone(), near: near.clone() }, first.span);
+        fields.pass_first();
+        return meant.map(|verb| (*verb, value));
     }
     None
 }
@@ -108,7 +122,7 @@ fn id_of(kind: &StepKind) -> String {
     format!("{} {}", kind.verb(), start.trim_end())
 }
 
-fn ask(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Ask> {
+fn ask(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Ask> {
     let prompt = reader.text(value).map(|text| checked_template(text, reader));
     let (field, arms) = field_and_arms(fields, types, reader);
     let default = template(fields, "default", reader);
@@ -121,7 +135,11 @@ fn ask(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Re
 }
 
 /// `type` and `choices` together: `choices:` alone makes it a choice, `type: choices` many.
-fn field_and_arms(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> (Option<FieldType>, Vec<Arm>) {
+fn field_and_arms(
+    fields: &mut Fields<'_>,
+    types: &TypeTable,
+    reader: &mut Reader<'_>,
+) -> (Option<FieldType>, Vec<Arm>) {
     let word = fields.text("type", reader);
     let choices = fields.take_with_key("choices");
     let mut field = match &word {
@@ -133,18 +151,26 @@ fn field_and_arms(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reade
     let wants = field.as_ref().is_some_and(|field| matches!(field.base, Base::Choice | Base::Choices));
     match (choices, &mut field) {
         (Some((_, node)), Some(field)) if wants => arms = choice_list(node, &mut field.choices, types, reader),
-        (Some((key, _)), Some(_)) => reader.fault(Problem::ChoicesMisplaced { needed: false }, key.span),
+        (Some((key, _)), Some(_)) => {
+            let word = word.map(|word| word.value).unwrap_or_default();
+            reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } }, key.span);
+        }
         (None, Some(_)) if wants => {
             let span = word.map_or(fields.span, |word| word.span);
-            reader.fault(Problem::ChoicesMisplaced { needed: true }, span);
+            reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Missing }, span);
         }
         _ => {}
     }
     (field, arms)
 }
 
-fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: &mut Reader) -> Vec<Arm> {
+fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<Arm> {
     let mut arms = Vec::new();
+    let before = reader.faults.len();
+    if node.is_empty() {
+        reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Empty }, node.span);
+        return arms;
+    }
     let Some(mut fields) = reader.map(node) else { return arms };
     if fields.has("from") {
         fields.later("from", reader);
@@ -170,18 +196,18 @@ fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: 
         labels.extend(label.map(|label| Label { code: code.value.clone(), label: label.value }));
         arms.push(Arm { code: code.value.clone(), when, source, steps });
     }
-    if labels.is_empty() {
-        reader.fault(Problem::ChoicesMisplaced { needed: true }, node.span);
+    if labels.is_empty() && reader.faults.len() == before {
+        reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Empty }, node.span);
     }
     arms
 }
 
 /// `check` with `otherwise` or `warn`: one beside the question, or a list of them.
-fn checks(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Check> {
+fn checks(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Vec<Check> {
     let Some((key, node)) = fields.take_with_key("check") else {
-        for words in ["otherwise", "warn"] {
-            if let Some((key, _)) = fields.take_with_key(words) {
-                reader.fault(Problem::CheckWithoutWords, key.span);
+        for key in ["otherwise", "warn"] {
+            if let Some((place, _)) = fields.take_with_key(key) {
+                reader.fault(Problem::CheckWithoutWords { how: CheckFault::NoCheck { key } }, place.span);
             }
         }
         return Vec::new();
@@ -208,7 +234,7 @@ fn one_check(
     rule: Option<Spanned<String>>,
     key: &Spanned<String>,
     fields: &mut Fields<'_>,
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
 ) -> Option<Check> {
     let refusal = template(fields, "otherwise", reader);
     let doubt = template(fields, "warn", reader);
@@ -216,27 +242,28 @@ fn one_check(
     match (refusal, doubt) {
         (Some(words), None) => Some(Check { rule, words, doubt: false }),
         (None, Some(words)) => Some(Check { rule, words, doubt: true }),
-        _ => {
-            reader.fault(Problem::CheckWithoutWords, key.span);
+        (words, _) => {
+            let how = if words.is_some() { CheckFault::TwoWords } else { CheckFault::NoWords };
+            reader.fault(Problem::CheckWithoutWords { how }, key.span);
             None
         }
     }
 }
 
-fn group(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Group> {
+fn group(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Group> {
     let title = reader.text(value).map(|text| checked_template(text, reader));
     let steps = fields.require("steps", reader).map(|node| read(node, types, reader)).unwrap_or_default();
     title.map(|title| Group { title, steps })
 }
 
-fn computed(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Let> {
+fn computed(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Let> {
     let be = fields.required_text("be", reader).map(|text| checked_expression(text, reader));
     let field = fields.text("type", reader).and_then(|word| field_type(&word, types, reader));
     let label = fields.text("as", reader).map(|text| text.value);
     be.map(|be| Let { be, field, label })
 }
 
-fn run(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Run> {
+fn run(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Run> {
     let procedure = reader.text(value);
     let with = templates("with", fields, reader);
     let suggest = templates("suggest", fields, reader);
@@ -244,7 +271,7 @@ fn run(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Run
     procedure.map(|procedure| Run { procedure, with, suggest })
 }
 
-fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader) -> BTreeMap<String, Template> {
+fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> BTreeMap<String, Template> {
     let Some(mut map) = fields.take(key).and_then(|node| reader.map(node)) else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (name, node) in map.rest() {
@@ -259,21 +286,23 @@ fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader) ->
     found
 }
 
-fn wait(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader) -> Option<Wait> {
+fn wait(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Wait> {
     let prompt = reader.text(value).map(|text| checked_template(text, reader));
     let has_field = fields.has("type") || fields.has("choices");
-    let (field, arms) = field_and_arms(fields, types, reader);
-    if let Some(arm) = arms.iter().find(|arm| !arm.steps.is_empty()) {
-        let problem = Problem::NotBuiltYet { word: format!("steps ({})", arm.code) };
-        reader.fault(problem, fields.span);
+    for (key, node) in fields.entry("choices").into_iter().flat_map(|(_, choices)| choices.entries()) {
+        let inner = node.entries().iter().filter(|_| key.value != "from");
+        for (key, _) in inner.filter(|(key, _)| matches!(key.value.as_str(), "steps" | "when")) {
+            reader.fault(Problem::NotBuiltYet { word: key.value.clone(), inside: Some("wait") }, key.span);
+        }
     }
+    let (field, _) = field_and_arms(fields, types, reader);
     for key in ["remind", "meanwhile"] {
         fields.later(key, reader);
     }
     Some(Wait { prompt: prompt?, field: field.filter(|_| has_field) })
 }
 
-fn stop(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Stop> {
+fn stop(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Stop> {
     let outcome = reader.text(value);
     let label = fields.required_text("as", reader);
     let outcome = outcome.filter(|outcome| {

@@ -1,17 +1,56 @@
 //! Taking a map apart: what was asked for is known, what is left over is a fault.
 
 use super::{Kind, Node};
-use crate::model::diagnostic::{Diagnostic, Problem, Shape};
-use crate::model::span::{Span, Spanned};
+use crate::model::diagnostic::{Diagnostic, Fix, Problem, Shape};
+use crate::model::span::{Span, Spanned, carry};
+use std::ops::Range;
 
 /// Collects faults while values are read; never stops at the first.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct Reader<'t> {
     /// What was found so far.
     pub faults: Vec<Diagnostic>,
+    /// Names of steps that could not be read: what asks for them is not to blame.
+    pub lost: Vec<String>,
+    /// The text that is read, for places inside of values.
+    text: &'t str,
 }
 
-impl Reader {
+impl<'t> Reader<'t> {
+    /// A reader of one text.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// The place of a part of a value; of the whole value where it cannot be told.
+    #[must_use]
+    pub fn place(&self, value: &Spanned<String>, part: Range<usize>) -> Span {
+        let source = self.text.get(value.span.range()).unwrap_or("");
+        carry(source, &value.value, part).map_or(value.span, |found| {
+            let start = value.span.range().start;
+            Span::new(value.span.file, start + found.start..start + found.end)
+        })
+    }
+
+    /// Remembers every name that a step nobody could read would have given.
+    pub fn lose(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Text { .. } => {}
+            Kind::List(items) => items.iter().for_each(|item| self.lose(item)),
+            Kind::Map(entries) => {
+                for (key, value) in entries {
+                    match &value.kind {
+                        Kind::Text { text, .. } if matches!(key.value.as_str(), "name" | "let") => {
+                            self.lost.push(text.clone());
+                        }
+                        _ => self.lose(value),
+                    }
+                }
+            }
+        }
+    }
+
     /// Notes a fault.
     pub fn fault(&mut self, problem: Problem, span: Span) {
         self.faults.push(Diagnostic::new(problem, span));
@@ -50,11 +89,27 @@ impl Reader {
                 None
             }
             Kind::Text { text, .. } => Some(Spanned::new(text.trim_end().to_owned(), node.span)),
-            _ => {
-                self.fault(Problem::WrongShape { wanted: Shape::Text }, node.span);
-                None
+            kind => {
+                let entries = if let Kind::Map(entries) = kind { entries.as_slice() } else { &[] };
+                let found = self.text_with_colon(node, entries);
+                if found.is_none() {
+                    self.fault(Problem::WrongShape { wanted: Shape::Text }, node.span);
+                }
+                found
             }
         }
+    }
+
+    /// `- Внимание: проверить` where a text is wanted: one key with its value on one line.
+    fn text_with_colon(&mut self, node: &Node, entries: &[(Spanned<String>, Node)]) -> Option<Spanned<String>> {
+        let source = self.text.get(node.span.range()).filter(|source| !source.contains('\n'))?;
+        let [(_, Node { kind: Kind::Text { plain: true, .. }, .. })] = entries else { return None };
+        if source.starts_with(['{', '"', '\'']) {
+            return None;
+        }
+        let fix = Fix { span: node.span, text: super::traps::quoted(source) };
+        self.faults.push(Diagnostic::new(Problem::ColonInText, node.span).fix(fix));
+        Some(Spanned::new(source.to_owned(), node.span))
     }
 
     /// A text, or a list of texts read as one paragraph a line.
@@ -113,7 +168,7 @@ impl<'n> Fields<'n> {
     }
 
     /// The value of a key that must be there.
-    pub fn require(&mut self, key: &'static str, reader: &mut Reader) -> Option<&'n Node> {
+    pub fn require(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<&'n Node> {
         let found = self.take(key);
         if found.is_none() {
             let start = Span { end: self.span.start, ..self.span };
@@ -124,36 +179,36 @@ impl<'n> Fields<'n> {
     }
 
     /// A text that may be missing.
-    pub fn text(&mut self, key: &'static str, reader: &mut Reader) -> Option<Spanned<String>> {
+    pub fn text(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<Spanned<String>> {
         self.take(key).and_then(|node| reader.text(node))
     }
 
     /// A text that must be there.
-    pub fn required_text(&mut self, key: &'static str, reader: &mut Reader) -> Option<Spanned<String>> {
+    pub fn required_text(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Option<Spanned<String>> {
         self.require(key, reader).and_then(|node| reader.text(node))
     }
 
     /// A text that may be left empty: a blank that the company still has to fill in.
-    pub fn blank(&mut self, key: &'static str, reader: &mut Reader) -> Blank {
+    pub fn blank(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Blank {
         let Some((name, node)) = self.take_with_key(key) else { return Blank::default() };
         let value = if node.is_empty() { None } else { reader.text(node).map(|text| text.value) };
         Blank { value, span: name.span }
     }
 
     /// A list of texts that may be missing.
-    pub fn texts(&mut self, key: &'static str, reader: &mut Reader) -> Vec<Spanned<String>> {
+    pub fn texts(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Vec<Spanned<String>> {
         self.take(key).map(|node| reader.texts(node)).unwrap_or_default()
     }
 
     /// yes or no; missing is no.
-    pub fn flag(&mut self, key: &'static str, reader: &mut Reader) -> bool {
+    pub fn flag(&mut self, key: &'static str, reader: &mut Reader<'_>) -> bool {
         self.take(key).is_some_and(|node| reader.flag(node))
     }
 
     /// A key of the language that this version does not carry out yet.
-    pub fn later(&mut self, key: &'static str, reader: &mut Reader) {
+    pub fn later(&mut self, key: &'static str, reader: &mut Reader<'_>) {
         if let Some((name, _)) = self.take_with_key(key) {
-            reader.fault(Problem::NotBuiltYet { word: key.to_owned() }, name.span);
+            reader.fault(Problem::NotBuiltYet { word: key.to_owned(), inside: None }, name.span);
         }
     }
 
@@ -170,6 +225,19 @@ impl<'n> Fields<'n> {
         self.entries.first()
     }
 
+    /// Passes over the first key, whatever it is.
+    pub fn pass_first(&mut self) {
+        if let Some(first) = self.used.first_mut() {
+            *first = true;
+        }
+    }
+
+    /// A key with its value, looked at without being taken.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&'n (Spanned<String>, Node)> {
+        self.entries.iter().find(|(name, _)| name.value == key)
+    }
+
     /// Whether the map has the key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
@@ -177,14 +245,41 @@ impl<'n> Fields<'n> {
     }
 
     /// Reports every key that nobody asked for.
-    pub fn finish(mut self, reader: &mut Reader) {
+    pub fn finish(mut self, reader: &mut Reader<'_>) {
         let asked = std::mem::take(&mut self.asked);
         for (key, _) in self.rest().into_iter().filter(|(key, _)| !key.value.is_empty() && key.value != "<<") {
-            let near = nearest(&key.value, asked.iter().copied());
+            let near = nearest(&key.value, asked.iter().copied()).or_else(|| translated(&key.value, &asked));
             let problem = Problem::UnknownKey { key: key.value.clone(), near, known: asked.clone() };
             reader.fault(problem, key.span);
         }
     }
+}
+
+/// The key that a Russian word in its place was meant to be.
+fn translated(word: &str, known: &[&'static str]) -> Option<String> {
+    let key = match word.to_lowercase().as_str() {
+        "заголовок" | "название" => "title",
+        "имя" => "name",
+        "шаги" => "steps",
+        "раздел" => "section",
+        "источник" => "source",
+        "варианты" | "выбор" => "choices",
+        "если" | "когда" => "when",
+        "тип" => "type",
+        "подсказка" => "hint",
+        "карточка" => "card",
+        "проверка" => "check",
+        "иначе" => "otherwise",
+        "значение" => "value",
+        "подпись" => "label",
+        "часы" => "hours",
+        "праздники" => "holidays",
+        "контакты" => "contacts",
+        "телефоны" | "телефон" => "phones",
+        "почта" => "email",
+        _ => return None,
+    };
+    known.contains(&key).then(|| key.to_owned())
 }
 
 /// A value of `pult.yaml` or a card that may still have to be filled in.
@@ -206,7 +301,7 @@ impl Default for Blank {
 #[must_use]
 pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
     known
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 4)
         .min()
         .map(|(_, candidate)| candidate.to_owned())

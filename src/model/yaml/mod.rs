@@ -12,10 +12,11 @@ mod traps;
 
 pub use fields::{Blank, Fields, Reader, nearest, yes_or_no};
 
-use super::diagnostic::{Diagnostic, Problem};
+use super::diagnostic::{Diagnostic, Fix, Problem};
 use super::span::{FileId, Span, Spanned};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The largest file of people's own that is read, in bytes. A procedure of 200 steps has 30,000.
 pub const LARGEST: u64 = 2_000_000;
@@ -52,6 +53,12 @@ pub enum Kind {
 }
 
 impl Node {
+    /// The keys and values of a map; of anything else none.
+    #[must_use]
+    pub fn entries(&self) -> &[(Spanned<String>, Node)] {
+        if let Kind::Map(entries) = &self.kind { entries } else { &[] }
+    }
+
     /// Whether nothing was written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -65,10 +72,9 @@ pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<N
         faults.push(Diagnostic::new(Problem::ConflictMarker, Span::new(file, place)));
         return None;
     }
-    let places = Places::new(text, file);
     traps::tabs(text, file, faults);
     traps::control_characters(text, file, faults);
-    let mut mended = text.replace('\t', " ");
+    let (mut places, mut mended) = Places::new(text, file);
     for _ in 0..MOST_MENDS {
         let before = faults.len();
         match build(&mended, &places, faults) {
@@ -76,20 +82,23 @@ pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<N
             Err(error) => {
                 faults.truncate(before);
                 let at = places.byte(error.marker());
-                let Some((fault, next)) = traps::mend(text, &mended, file, error.marker().line()) else {
+                let Some(mend) = traps::mend(&mended, error.marker().line()) else {
                     let problem = Problem::Grammar { reason: error.info().to_owned() };
                     faults.push(Diagnostic::new(problem, Span::new(file, at..at)));
                     return None;
                 };
-                faults.push(fault);
-                mended = next;
+                let [shown, fixed] =
+                    [&mend.shown, &mend.range].map(|range| Span::new(file, places.original(&mended, range)));
+                let fix = Fix { span: fixed, text: mend.text.clone() };
+                faults.push(Diagnostic::new(mend.problem, shown).fix(fix));
+                places.replace(&mut mended, mend.range, &mend.text);
             }
         }
     }
     None
 }
 
-/// Character places of the parser to byte places of the text, made once a file.
+/// Character places of the parser to byte places of the text as written.
 struct Places {
     bytes: Vec<u32>,
     file: FileId,
@@ -97,10 +106,45 @@ struct Places {
 }
 
 impl Places {
-    fn new(text: &str, file: FileId) -> Self {
-        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let starts = text.char_indices().map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX));
-        Self { bytes: starts.chain([end]).collect(), file, source: text.to_owned() }
+    /// The places, and the text to parse: two spaces for a tab that indents, one for any other.
+    fn new(text: &str, file: FileId) -> (Self, String) {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut parsed = String::with_capacity(text.len());
+        let mut indent = true;
+        for (at, c) in text.char_indices() {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            bytes.push(at);
+            if c == '\t' {
+                parsed.push(' ');
+                if indent {
+                    parsed.push(' ');
+                    bytes.push(at);
+                }
+            } else {
+                parsed.push(c);
+            }
+            indent = c == '\n' || indent && matches!(c, ' ' | '\t');
+        }
+        bytes.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        (Self { bytes, file, source: text.to_owned() }, parsed)
+    }
+
+    /// Bytes of the text to parse as bytes of the text as written.
+    fn original(&self, parsed: &str, range: &Range<usize>) -> Range<usize> {
+        let byte = |at: usize| {
+            let place = parsed.get(..at).map_or(0, |before| before.chars().count());
+            self.bytes.get(place).or(self.bytes.last()).map_or(0, |at| *at as usize)
+        };
+        byte(range.start)..byte(range.end)
+    }
+
+    /// Replaces a part of the text to parse; the new part stands where the old one did.
+    fn replace(&mut self, parsed: &mut String, range: Range<usize>, text: &str) {
+        let first = parsed.get(..range.start).map_or(0, |before| before.chars().count());
+        let count = parsed.get(range.clone()).map_or(0, |old| old.chars().count());
+        let start = self.bytes.get(first).copied().unwrap_or_default();
+        self.bytes.splice(first..first + count, text.chars().map(|_| start));
+        parsed.replace_range(range, text);
     }
 
     fn byte(&self, mark: &Marker) -> usize {

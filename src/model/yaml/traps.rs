@@ -14,13 +14,16 @@ pub(super) fn conflict_marker(text: &str) -> Option<Range<usize>> {
 
 /// A tab before or right behind a key: YAML does not agree with itself about them.
 pub(super) fn tabs(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) {
-    for (at, line) in lines(text) {
+    let found = lines(text).filter_map(|(at, line)| {
         let indent = line.len() - line.trim_start().len();
         let content = line.trim_start();
         let behind_key = content.find(":\t").filter(|_| !content.starts_with('#')).map(|colon| indent + colon + 1);
-        if let Some(tab) = line[..indent].find('\t').or(behind_key) {
-            faults.push(Diagnostic::new(Problem::Tab, Span::new(file, at + tab..at + tab + 1)));
-        }
+        line[..indent].find('\t').or(behind_key).map(|tab| at + tab)
+    });
+    let found: Vec<usize> = found.collect();
+    if let Some(first) = found.first() {
+        let problem = Problem::Tab { lines: found.len() };
+        faults.push(Diagnostic::new(problem, Span::new(file, *first..first + 1)));
     }
 }
 
@@ -84,57 +87,249 @@ pub(super) fn braces_at_start(source: &str, span: Span, rest: &str) -> Diagnosti
     Diagnostic::new(Problem::BracesAtStart, whole).fix(Fix { span: whole, text: quoted(&format!("{{{inner}{line}}}")) })
 }
 
-/// The grammar stopped at `line` (from 1). When that line, or the one before it, holds a slip we know,
-/// gives the fault and the text with the value replaced by a quoted one of the same number of characters.
-pub(super) fn mend(text: &str, mended: &str, file: FileId, line: usize) -> Option<(Diagnostic, String)> {
-    let shown: Vec<(usize, &str)> = lines(text).collect();
-    let working: Vec<(usize, &str)> = lines(mended).collect();
-    [line, line.saturating_sub(1), line.saturating_sub(2)].into_iter().filter(|at| *at > 0).find_map(|at| {
-        let (start, original) = *shown.get(at - 1)?;
-        let (working_start, current) = *working.get(at - 1)?;
-        let value = value_of(current)?;
-        let problem = slip(&current[value.clone()])?;
-        let from = original.char_indices().nth(current[..value.start].chars().count())?.0;
-        let whole = original[from..].trim_end();
-        let span = Span::new(file, start + from..start + from + whole.len());
-        let fault = Diagnostic::new(problem, span).fix(Fix { span, text: quoted(whole) });
-        let length = current[value.clone()].chars().count();
-        let filler: String = current[value.clone()].chars().skip(1).take(length.saturating_sub(2)).map(plain).collect();
-        let mut next = mended.to_owned();
-        next.replace_range(working_start + value.start..working_start + value.end, &format!("'{filler}'"));
-        Some((fault, next))
+/// A slip with what mends it, in bytes of the text that is parsed.
+pub(super) struct Mend {
+    pub problem: Problem,
+    /// What is to blame.
+    pub shown: Range<usize>,
+    /// What is replaced.
+    pub range: Range<usize>,
+    /// By what.
+    pub text: String,
+}
+
+/// How far above the place where the grammar stopped an open quotation mark or bracket is looked for.
+const FAR: usize = 500;
+
+/// The grammar stopped at `line` (from 1). The slip we know in that line or the two before it, or else the
+/// nearest quotation mark or bracket above that nothing closes.
+pub(super) fn mend(parsed: &str, line: usize) -> Option<Mend> {
+    let lines: Vec<(usize, &str)> = lines(parsed).collect();
+    let line = line.min(lines.len());
+    let near = (line.saturating_sub(2).max(1)..=line).rev().find_map(|at| slip(&lines, at - 1));
+    let open = |mend: &Mend| matches!(mend.problem, Problem::UnclosedQuote { .. } | Problem::UnclosedBracket { .. });
+    near.or_else(|| {
+        let above = (line.saturating_sub(FAR).max(1)..=line).rev();
+        above.filter_map(|at| slip(&lines, at - 1)).find(open)
     })
 }
 
-fn plain(c: char) -> char {
-    if c == '\'' { ' ' } else { c }
-}
-
 /// What a value must not hold unless it is quoted.
-fn slip(value: &str) -> Option<Problem> {
-    if value.starts_with('\'') && value.ends_with('\'') && value.len() > 1 {
-        None
-    } else if value.starts_with("{{") || value.starts_with("{%") {
-        Some(Problem::BracesAtStart)
-    } else if value.starts_with(['"', '\'']) {
-        Some(Problem::QuoteAtStart)
-    } else if value.contains(": ") || value.ends_with(':') {
-        Some(Problem::ColonInText)
-    } else if value.starts_with(['@', '`', '%', '*', '&', '!', '[', ']', '}', '|', '>', ',']) {
-        Some(Problem::MarkAtStart)
-    } else {
-        None
+fn slip(lines: &[(usize, &str)], at: usize) -> Option<Mend> {
+    let (start, line) = lines.get(at).copied()?;
+    let place = value_of(line)?;
+    let value = &line[place.clone()];
+    let from = start + place.start;
+    let mend = |problem, shown: Range<usize>, text: String| {
+        let shown = from + shown.start..from + shown.end;
+        Some(Mend { problem, shown, range: from..from + value.len(), text })
+    };
+    let whole = 0..value.len();
+    let first = value.chars().next()?;
+    let goes_on = |end: usize| {
+        let rest = &value[end..];
+        !rest.trim().is_empty() && !(rest.starts_with(' ') && rest.trim_start().starts_with('#'))
+    };
+    match first {
+        '{' if value.starts_with("{{") || value.starts_with("{%") => mend(Problem::BracesAtStart, whole, quoted(value)),
+        '"' | '\'' => match closing_quote(value, first) {
+            None if closed_below(lines, at, first) => None,
+            None => mend(Problem::UnclosedQuote { mark: first }, whole, quoted(&value[1..])),
+            Some(end) if goes_on(end) => mend(Problem::QuoteAtStart, whole, quoted(value)),
+            Some(end) if first == '"' => {
+                let (bad, mark) = bad_escape(&value[..end])?;
+                let shown = bad..bad + 1 + mark.len_utf8();
+                mend(Problem::BadEscape { mark }, shown, without_escapes(value, end))
+            }
+            Some(_) => None,
+        },
+        '[' | '{' => match brackets(value) {
+            Brackets::Open { .. } if closed_below(lines, at, first) => None,
+            Brackets::Open { at: place, bracket, missing } => {
+                let before = value[..place].trim_end().trim_end_matches(',');
+                let text = format!("{before}{missing}{}", &value[place..]);
+                mend(Problem::UnclosedBracket { bracket, missing }, whole, text)
+            }
+            Brackets::Closed(end) if goes_on(end) && first == '{' => mend(Problem::BracesAtStart, whole, quoted(value)),
+            Brackets::Closed(end) if goes_on(end) => mend(Problem::MarkAtStart { mark: first }, whole, quoted(value)),
+            Brackets::Closed(_) => {
+                let inner = colon_in_braces(value)?;
+                let text = format!("{}{}{}", &value[..inner.start], quoted(&value[inner.clone()]), &value[inner.end..]);
+                mend(Problem::ColonInText, inner, text)
+            }
+        },
+        _ => {
+            let text = value.split(" #").next().unwrap_or(value).trim_end();
+            if text.contains(": ") || text.ends_with(':') {
+                mend(Problem::ColonInText, whole, quoted(value))
+            } else if matches!(first, '@' | '`' | '%' | '*' | '&' | '!' | ']' | '}' | '|' | '>' | ',')
+                || text.starts_with("? ")
+            {
+                mend(Problem::MarkAtStart { mark: first }, whole, quoted(value))
+            } else {
+                None
+            }
+        }
     }
 }
 
-/// The range of the value in `  - key: value`, at least two characters long.
+/// Where the quoted text that a value begins with ends, behind its closing mark.
+fn closing_quote(value: &str, mark: char) -> Option<usize> {
+    let mut rest = value.char_indices().skip(1).peekable();
+    while let Some((at, c)) = rest.next() {
+        if mark == '"' && c == '\\' {
+            rest.next();
+        } else if c == mark {
+            if mark == '\'' && rest.peek().is_some_and(|(_, next)| *next == '\'') {
+                rest.next();
+            } else {
+                return Some(at + 1);
+            }
+        }
+    }
+    None
+}
+
+/// Whether the lines that belong to the value of line `at` hold what closes it.
+fn closed_below(lines: &[(usize, &str)], at: usize, mark: char) -> bool {
+    let close = match mark {
+        '[' => ']',
+        '{' => '}',
+        mark => mark,
+    };
+    let Some((_, line)) = lines.get(at) else { return false };
+    let key = line.len() - line.trim_start_matches([' ', '-']).len();
+    let below = lines.iter().skip(at + 1).map(|(_, line)| *line).filter(|line| !line.trim().is_empty());
+    let own = |line: &&str| {
+        let indent = line.len() - line.trim_start().len();
+        indent > key || line.trim_start().starts_with(close)
+    };
+    below.take(FAR).take_while(own).any(|line| line.contains(close))
+}
+
+/// The first backslash of a quoted text that means nothing, with the character behind it.
+fn bad_escape(quoted: &str) -> Option<(usize, char)> {
+    let mut rest = quoted.char_indices();
+    while let Some((at, c)) = rest.next() {
+        if c == '\\' {
+            let (_, mark) = rest.next()?;
+            if !matches!(
+                mark,
+                '0' | 'a'
+                    | 'b'
+                    | 't'
+                    | 'n'
+                    | 'v'
+                    | 'f'
+                    | 'r'
+                    | 'e'
+                    | ' '
+                    | '"'
+                    | '/'
+                    | '\\'
+                    | 'N'
+                    | '_'
+                    | 'L'
+                    | 'P'
+                    | 'x'
+                    | 'u'
+                    | 'U'
+            ) {
+                return Some((at, mark));
+            }
+        }
+    }
+    None
+}
+
+/// A text in double quotation marks with backslashes that mean nothing, written so that they are backslashes.
+fn without_escapes(value: &str, end: usize) -> String {
+    let (text, rest) = (&value[1..end - 1], &value[end..]);
+    if text.contains(['\'', '"']) {
+        format!("\"{}\"{rest}", text.replace("\\\"", "\u{0}").replace('\\', "\\\\").replace('\u{0}', "\\\""))
+    } else {
+        format!("'{text}'{rest}")
+    }
+}
+
+/// How the brackets of a value stand.
+enum Brackets {
+    /// All are closed; the first one before this byte.
+    Closed(usize),
+    /// What is missing before byte `at`, and the bracket that is open.
+    Open { at: usize, bracket: char, missing: String },
+}
+
+fn brackets(value: &str) -> Brackets {
+    let mut open: Vec<char> = Vec::new();
+    let closer = |open: char| if open == '[' { ']' } else { '}' };
+    let mut at = 0;
+    let mut starts = true;
+    while let Some(c) = value[at..].chars().next() {
+        let here = at;
+        at += c.len_utf8();
+        match c {
+            // A mark inside a word is an apostrophe.
+            '"' | '\'' if starts => match closing_quote(&value[here..], c) {
+                Some(length) => at = here + length,
+                None => break,
+            },
+            '[' | '{' => open.push(c),
+            ']' | '}' => match open.pop() {
+                Some(last) if closer(last) == c => {
+                    if open.is_empty() {
+                        return Brackets::Closed(at);
+                    }
+                }
+                Some(last) => return Brackets::Open { at: here, bracket: last, missing: closer(last).to_string() },
+                None => return Brackets::Closed(at),
+            },
+            _ => {}
+        }
+        starts = matches!(c, '[' | '{' | ',') || c == ':' || starts && c == ' ';
+    }
+    let bracket = open.last().copied().unwrap_or('[');
+    Brackets::Open { at: value.len(), bracket, missing: open.iter().rev().map(|open| closer(*open)).collect() }
+}
+
+/// `{a: Внимание: проверить}`: the value inside the braces that has a colon and a space of its own.
+fn colon_in_braces(value: &str) -> Option<Range<usize>> {
+    let inner = value.strip_prefix('{')?;
+    let inner = &inner[..inner.rfind('}')?];
+    let mut start = 1;
+    for entry in inner.split(',') {
+        let next = start + entry.len() + 1;
+        if let Some(colon) = entry.find(": ") {
+            let text = entry[colon + 2..].trim();
+            if !text.starts_with(['"', '\'', '{', '[']) && (text.contains(": ") || text.ends_with(':')) {
+                let from = start + colon + 2 + entry[colon + 2..].find(text)?;
+                return Some(from..from + text.len());
+            }
+        }
+        start = next;
+    }
+    None
+}
+
+/// The range of the value in `  - key: value`, or in `  - value`; at least two characters long.
 fn value_of(line: &str) -> Option<Range<usize>> {
     let content = line.trim_start_matches([' ', '-']);
     let start = line.len() - content.len();
-    let colon = content.find(": ")?;
-    let value = content[colon + 2..].trim();
-    let at = start + colon + 2 + content[colon + 2..].find(value)?;
-    (value.chars().count() >= 2 && !content.starts_with('#')).then_some(at..at + value.len())
+    let item = line.trim_start().starts_with("- ");
+    let quoted_key = match content.chars().next()? {
+        '#' => return None,
+        mark @ ('"' | '\'') => closing_quote(content, mark).filter(|end| content[*end..].starts_with(':')),
+        _ => None,
+    };
+    let bare = item && quoted_key.is_none() && content.starts_with(['"', '\'', '[', '{', '@', '`', '%', '*', '&', '!']);
+    let from = match content.get(quoted_key.unwrap_or(0)..)?.find(": ") {
+        _ if bare => 0,
+        Some(colon) => quoted_key.unwrap_or(0) + colon + 2,
+        None => return None,
+    };
+    let value = content[from..].trim();
+    let at = start + from + content[from..].find(value)?;
+    (value.chars().count() >= 2).then_some(at..at + value.len())
 }
 
 /// A YAML text in quotes, in the quotes that need the fewest marks.

@@ -1,7 +1,7 @@
 //! Faults of files, for the director.
 
 use super::plural;
-use crate::model::diagnostic::{Problem, Severity, Shape, Thing};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
 use crate::model::types::Base;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
@@ -40,8 +40,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "git left this line",
             "keep the right version and delete the other, with the lines `<<<<<<<`, `=======` and `>>>>>>>`",
         ),
-        Problem::Tab => {
-            wording("a tab in place of spaces", "the tab", "replace it with spaces: one indent is two spaces")
+        Problem::Tab { lines } => {
+            let others = plural(count(lines.saturating_sub(1)), "more line", "more lines");
+            let more = if *lines > 1 { format!("; the same in {others}") } else { String::new() };
+            let title = format!("a tab in place of spaces{more}");
+            wording(title, "the tab", "replace it with spaces: one indent is two spaces")
         }
         Problem::ControlCharacter { code } => wording(
             format!("an invisible character, U+{code:04X}"),
@@ -92,11 +95,26 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "the marks do not span the whole text",
             "put the whole text in quotation marks of the other kind: `'…'`; inside a text “these” are safer",
         ),
+        Problem::UnclosedQuote { mark } => wording(
+            "the quotation mark is not closed",
+            "nothing closes it on this line",
+            format!("close the mark `{mark}` at the end of the text"),
+        ),
+        Problem::UnclosedBracket { bracket, missing } => {
+            let kind = if *bracket == '[' { "a square bracket" } else { "a brace" };
+            let help = format!("close it: `{missing}`; if this is a text and no list, {IN_QUOTES}");
+            wording(format!("{kind} is not closed"), "nothing closes it", help)
+        }
+        Problem::BadEscape { mark } => wording(
+            "inside double quotation marks `\\` is a mark of its own",
+            "this means nothing",
+            format!("to keep the backslash (`\\{mark}`), use single quotation marks or double the backslash"),
+        ),
         Problem::ColonInText => wording("a colon and a space inside the text", "reads as one more key", IN_QUOTES),
-        Problem::MarkAtStart => wording(
-            "the text begins with a mark that YAML keeps for itself",
-            "no text may begin like this",
-            format!("{IN_QUOTES}; if this is a list, close its bracket `]`"),
+        Problem::MarkAtStart { mark } => wording(
+            format!("the text begins with “{mark}”, which YAML keeps for itself"),
+            "not without quotation marks",
+            IN_QUOTES,
         ),
         Problem::WrongShape { wanted } => shape(*wanted),
         Problem::EmptyValue => {
@@ -110,10 +128,15 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "there is no such key here",
             meant_among(near.as_ref(), "known here", known),
         ),
-        Problem::NotBuiltYet { word } => wording(
+        Problem::NotBuiltYet { word, inside: None } => wording(
             format!("`{word}` does not work yet"),
             "not carried out yet",
             "it belongs to the procedure language, but this version of pult does not carry it out yet",
+        ),
+        Problem::NotBuiltYet { word, inside: Some(verb) } => wording(
+            format!("`{word}` inside `{verb}` does not work yet"),
+            "not carried out yet",
+            format!("put these lines behind `{verb}`, as a step `ask` or as steps with `when`"),
         ),
         Problem::UnknownStep { word, near } => {
             let known = "a step begins with one of `say`, `note`, `do`, `ask`, `group`, `let`, `run`, `wait`, `stop`";
@@ -153,14 +176,19 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "change its text, or give it a name with a line `name: …`",
         ),
         Problem::Unknown { thing, word, near } => unknown(*thing, word, near.as_ref()),
-        Problem::ChoicesMisplaced { needed: true } => wording(
-            "there is nothing to choose from",
-            "choices are wanted here",
+        Problem::ChoicesMisplaced { how: ChoicesFault::Missing } => wording(
+            "there is nothing to choose from: the key `choices` is missing",
+            "this type needs choices",
             "add `choices:` and below it, indented, lines like `price: Too expensive`",
         ),
-        Problem::ChoicesMisplaced { needed: false } => wording(
+        Problem::ChoicesMisplaced { how: ChoicesFault::Empty } => wording(
+            "there is nothing to choose from: `choices` is empty",
+            "empty",
+            "write the choices below it, indented, for example `price: Too expensive`",
+        ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
+            format!("the type `{word}` has no choices"),
             "choices do not belong here",
-            "this type has no choices",
             "remove `choices` or remove `type`: only the types `choice` and `choices` have them",
         ),
         Problem::OptionalGate => wording(
@@ -168,10 +196,20 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "required and not required",
             "nobody passes a `gate` step undone, and an `optional` step may be skipped; keep one of the two",
         ),
-        Problem::CheckWithoutWords => wording(
-            "`check` needs exactly one of `otherwise` and `warn`",
-            "no partner, or two of them",
-            "`otherwise: …` refuses the answer, `warn: …` asks once more; without `check` neither has an effect",
+        Problem::CheckWithoutWords { how: CheckFault::NoWords } => wording(
+            "`check` has neither `otherwise` nor `warn`",
+            "what is said when it does not hold?",
+            "add `otherwise: …` (the answer is refused) or `warn: …` (it is asked once more)",
+        ),
+        Problem::CheckWithoutWords { how: CheckFault::TwoWords } => wording(
+            "`check` has both `otherwise` and `warn`",
+            "only one of them",
+            "keep `otherwise` (the answer is refused) or `warn` (it is asked once more); two checks make a list",
+        ),
+        Problem::CheckWithoutWords { how: CheckFault::NoCheck { key } } => wording(
+            format!("`{key}` without `check` has no effect"),
+            "nothing is checked",
+            format!("add `check: …` with a condition, or remove `{key}`"),
         ),
         Problem::BadPattern { reason } => wording(
             format!("the pattern is wrong: {}", one_line(reason)),
@@ -210,6 +248,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("the procedure `{procedure}` does not ask `{field}`");
             wording(title, "it has no such question", meant(near.as_ref(), &known))
         }
+        Problem::BrokenProcedure { procedure } => wording(
+            format!("the procedure `{procedure}` cannot be read"),
+            "there is a fault in its file",
+            format!("first mend the faults in `procedures/{procedure}.yaml`"),
+        ),
         Problem::CircleOfRuns { way } => wording(
             format!("procedures run each other in a circle: {way}"),
             "the circle closes here",
@@ -230,11 +273,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "empty",
             "write the value behind the colon; until then the screen shows «не указано»",
         ),
-        Problem::BadTime { example } => wording(
-            "this time or day cannot be read",
-            "not written like this",
-            format!("write it like this: `{example}`"),
-        ),
+        Problem::BadTime { kind } => time(*kind),
         Problem::BadDesk { code } => wording(
             format!("`{code}` cannot be the code of a desk"),
             "a desk code is wanted here",
@@ -254,6 +293,45 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("format {found} is newer than this program, which knows formats up to {known}"),
             "a newer format",
             "update pult on this computer",
+        ),
+    }
+}
+
+fn time(kind: TimeKind) -> Wording {
+    match kind {
+        TimeKind::Offset => wording(
+            "the offset from universal time cannot be read",
+            "hours and minutes are wanted here",
+            "write it like this: `\"+03:00\"`",
+        ),
+        TimeKind::Interval => wording(
+            "the hours cannot be read",
+            "a beginning and an end are wanted here",
+            "write them like this: `10:00-19:00`; a closed day is not listed at all",
+        ),
+        TimeKind::BackwardInterval => wording(
+            "the hours end before they begin",
+            "the end is before the beginning",
+            "first the opening, then the closing: `10:00-19:00`",
+        ),
+        TimeKind::Weekdays => wording(
+            "the days of the week cannot be read",
+            "days of the week are wanted here",
+            "write one day or a span from Monday towards Sunday: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, \
+             for example `mon-fri: 10:00-19:00`",
+        ),
+        TimeKind::Yearly => wording(
+            "the day of the year cannot be read",
+            "a day and a month are wanted here",
+            "write day and month without a year: `01.05`",
+        ),
+        TimeKind::Day => {
+            wording("the date cannot be read", "a date is wanted here", "write day, month and year: `21.04.2026`")
+        }
+        TimeKind::Moment => wording(
+            "the date and time cannot be read",
+            "a date and a time are wanted here",
+            "write day, month, year and time: `27.11.2026 11:05`",
         ),
     }
 }

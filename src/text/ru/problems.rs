@@ -2,7 +2,7 @@
 
 use super::plural;
 use super::reasons::reason;
-use crate::model::diagnostic::{Problem, Severity, Shape, Thing};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
 use crate::model::types::Base;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
@@ -46,8 +46,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "эту строку оставил git",
             "выберите нужную версию и удалите другую вместе со строками `<<<<<<<`, `=======` и `>>>>>>>`",
         ),
-        Problem::Tab => {
-            wording("знак табуляции вместо пробелов", "табуляция", "замените её пробелами: отступ — два пробела")
+        Problem::Tab { lines } => {
+            let others = plural(count(lines.saturating_sub(1)), "строке", "строках", "строках");
+            let more = if *lines > 1 { format!("; то же ещё в {others}") } else { String::new() };
+            let title = format!("знак табуляции вместо пробелов{more}");
+            wording(title, "табуляция", "замените её пробелами: отступ — два пробела")
         }
         Problem::ControlCharacter { code } => {
             wording(format!("невидимый знак U+{code:04X}"), "он стоит здесь", "удалите его и наберите это место заново")
@@ -98,12 +101,26 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "кавычки не охватывают весь текст",
             "возьмите весь текст в кавычки другого вида: `'…'`; внутри текста лучше писать «ёлочки»",
         ),
-        Problem::ColonInText => wording("двоеточие с пробелом внутри текста", "читается как ещё один ключ", IN_QUOTES),
-        Problem::MarkAtStart => wording(
-            "текст начинается со служебного знака",
-            "с этого знака текст не начинают",
-            format!("{IN_QUOTES}; если это список, закройте скобку `]`"),
+        Problem::UnclosedQuote { mark } => wording(
+            "кавычка не закрыта",
+            "до конца строки не закрыта",
+            format!("закройте кавычку `{mark}` в конце текста"),
         ),
+        Problem::UnclosedBracket { bracket, missing } => {
+            let kind =
+                if *bracket == '[' { "квадратная скобка" } else { "фигурная скобка" };
+            let help = format!("закройте её: `{missing}`; если это не список, а текст, возьмите его весь в кавычки");
+            wording(format!("{kind} не закрыта"), "скобка без пары", help)
+        }
+        Problem::BadEscape { mark } => wording(
+            "обратная черта `\\` в двойных кавычках — служебный знак",
+            "так не пишут",
+            format!("чтобы осталась сама черта (`\\{mark}`), возьмите текст в одинарные кавычки или удвойте её"),
+        ),
+        Problem::ColonInText => wording("двоеточие с пробелом внутри текста", "читается как ещё один ключ", IN_QUOTES),
+        Problem::MarkAtStart { mark } => {
+            wording(format!("текст начинается со служебного знака «{mark}»"), "без кавычек так не начинают", IN_QUOTES)
+        }
         Problem::WrongShape { wanted } => shape(*wanted),
         Problem::EmptyValue => {
             wording("после двоеточия или дефиса ничего нет", "здесь пусто", "впишите значение или уберите строку")
@@ -118,10 +135,15 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "такого ключа здесь нет",
             meant_among(near.as_ref(), "здесь бывают", known),
         ),
-        Problem::NotBuiltYet { word } => wording(
+        Problem::NotBuiltYet { word, inside: None } => wording(
             format!("`{word}` пока не работает"),
             "пока не выполняется",
             "это слово есть в языке процедур, но эта версия pult его ещё не выполняет; пока обойдитесь без него",
+        ),
+        Problem::NotBuiltYet { word, inside: Some(verb) } => wording(
+            format!("`{word}` внутри `{verb}` пока не работает"),
+            "пока не выполняется",
+            format!("поставьте эти строки после `{verb}` отдельным шагом `ask` или шагами с `when`"),
         ),
         Problem::UnknownStep { word, near } => {
             wording(format!("шага вида `{word}` не бывает"), "такого вида шага нет", meant(near.as_ref(), VERBS))
@@ -162,14 +184,19 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "измените его текст или дайте ему имя строкой `name: …`",
         ),
         Problem::Unknown { thing, word, near } => unknown(*thing, word, near.as_ref()),
-        Problem::ChoicesMisplaced { needed: true } => wording(
-            "не из чего выбирать",
-            "здесь нужны варианты ответа",
-            "добавьте `choices:`, а под ним с отступом строки вида `price: Дорого платить`",
+        Problem::ChoicesMisplaced { how: ChoicesFault::Missing } => wording(
+            "не из чего выбирать: нет ключа `choices`",
+            "этому типу нужны варианты ответа",
+            "добавьте строку `choices:`, а под ней с отступом варианты, например `price: Дорого платить`",
         ),
-        Problem::ChoicesMisplaced { needed: false } => wording(
-            "варианты ответа здесь лишние",
-            "у этого типа вариантов нет",
+        Problem::ChoicesMisplaced { how: ChoicesFault::Empty } => wording(
+            "не из чего выбирать: в `choices` нет ни одного варианта",
+            "здесь пусто",
+            "впишите варианты с отступом под `choices:`, например `price: Дорого платить`",
+        ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
+            format!("у типа `{word}` не бывает вариантов ответа"),
+            "варианты здесь лишние",
             "уберите `choices` или уберите `type`: варианты бывают только у типов `choice` и `choices`",
         ),
         Problem::OptionalGate => wording(
@@ -177,10 +204,20 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "шаг и обязателен, и нет",
             "с `gate` без этого шага не пройти, с `optional` его можно пропустить; оставьте что-то одно",
         ),
-        Problem::CheckWithoutWords => wording(
-            "к `check` нужно одно: `otherwise` или `warn`",
-            "пары нет, или она двойная",
-            "`otherwise: …` не даст принять ответ, `warn: …` только переспросит; без `check` они не действуют",
+        Problem::CheckWithoutWords { how: CheckFault::NoWords } => wording(
+            "у `check` нет ни `otherwise`, ни `warn`",
+            "что сказать, если не выполнено?",
+            "добавьте `otherwise: …` (ответ не примут) или `warn: …` (только переспросят)",
+        ),
+        Problem::CheckWithoutWords { how: CheckFault::TwoWords } => wording(
+            "у `check` сразу и `otherwise`, и `warn`",
+            "нужно что-то одно",
+            "оставьте `otherwise` (ответ не примут) или `warn` (только переспросят); две проверки пишут списком",
+        ),
+        Problem::CheckWithoutWords { how: CheckFault::NoCheck { key } } => wording(
+            format!("`{key}` без `check` не действует"),
+            "нечего проверять",
+            format!("добавьте `check: …` с условием или уберите `{key}`"),
         ),
         Problem::BadPattern { reason: english } => wording(
             format!("шаблон записан неверно: {}", reason(english)),
@@ -221,6 +258,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("процедура `{procedure}` не спрашивает `{field}`");
             wording(title, "такого вопроса в ней нет", meant(near.as_ref(), &known))
         }
+        Problem::BrokenProcedure { procedure } => wording(
+            format!("процедуру `{procedure}` не прочитать"),
+            "в её файле ошибка",
+            format!("сначала исправьте ошибки в файле `procedures/{procedure}.yaml`"),
+        ),
         Problem::CircleOfRuns { way } => wording(
             format!("процедуры запускают друг друга по кругу: {way}"),
             "здесь круг замыкается",
@@ -241,9 +283,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "здесь пусто",
             "впишите значение после двоеточия; пока его нет, на экране будет «не указано»",
         ),
-        Problem::BadTime { example } => {
-            wording("время или день не разобрать", "записано не так", format!("напишите так: `{example}`"))
-        }
+        Problem::BadTime { kind } => time(*kind),
         Problem::BadDesk { code } => wording(
             format!("`{code}` не может быть кодом пульта"),
             "здесь нужен код пульта",
@@ -263,6 +303,41 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("формат {found} новее этой программы: она знает форматы до {known}"),
             "более новый формат",
             "обновите pult на этом компьютере",
+        ),
+    }
+}
+
+fn time(kind: TimeKind) -> Wording {
+    match kind {
+        TimeKind::Offset => wording(
+            "сдвиг от всемирного времени не разобрать",
+            "здесь нужны часы и минуты",
+            "напишите так: `\"+03:00\"` (Минск и Москва)",
+        ),
+        TimeKind::Interval => wording(
+            "часы работы не разобрать",
+            "здесь нужны начало и конец",
+            "напишите так: `10:00-19:00`; выходной день просто не пишут",
+        ),
+        TimeKind::BackwardInterval => wording(
+            "часы работы кончаются раньше, чем начинаются",
+            "конец раньше начала",
+            "поставьте сначала открытие, потом закрытие: `10:00-19:00`",
+        ),
+        TimeKind::Weekdays => wording(
+            "дни недели не разобрать",
+            "здесь нужны дни недели",
+            "напишите день или промежуток от понедельника к воскресенью: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, \
+             `sun`, например `mon-fri: 10:00-19:00`",
+        ),
+        TimeKind::Yearly => {
+            wording("день года не разобрать", "здесь нужны день и месяц", "напишите день и месяц без года: `01.05`")
+        }
+        TimeKind::Day => wording("дату не разобрать", "здесь нужна дата", "напишите день, месяц и год: `21.04.2026`"),
+        TimeKind::Moment => wording(
+            "дату и время не разобрать",
+            "здесь нужны дата и время",
+            "напишите день, месяц, год и время: `27.11.2026 11:05`",
         ),
     }
 }
