@@ -1,5 +1,6 @@
 //! What can be said about definitions, cards and scenarios without running anything.
 
+mod fails;
 mod names;
 mod references;
 
@@ -13,6 +14,7 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut found = workspace.faults.clone();
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
+    fails::check(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();

@@ -157,7 +157,16 @@ impl<'w> Names<'w, '_> {
                 continue;
             };
             if let Some(problem) = wrong {
-                let span = span();
+                let span = match &problem {
+                    // Only the key that is not there, where the path is written without spaces.
+                    Problem::UnknownMember { of, key, .. }
+                        if !key.is_empty() && path.range.len() == path.text.len() =>
+                    {
+                        let start = path.range.start + of.len() + 1;
+                        self.place(text, &Path { range: start..start + key.len(), ..path.clone() })
+                    }
+                    _ => span(),
+                };
                 self.found.push(Diagnostic::new(problem, span));
             }
         }
@@ -206,7 +215,16 @@ impl<'w> Names<'w, '_> {
                 one_of(&format!("cards.{id}"), key, card.values.iter().map(|value| value.name.as_str()))
             }
             ("company", [_, ..]) => detail(&company.details, parts),
-            _ => Some(Problem::UnknownMember { of: (*root).to_owned(), key: rest.join("."), near: None }),
+            // The name of a group of names alone, which prints nothing that people read.
+            (root, _) => {
+                let known: Vec<String> = match root {
+                    "hours" => names::HOURS.map(str::to_owned).to_vec(),
+                    "case" => names::CASE.map(str::to_owned).to_vec(),
+                    "dispatcher" => names::DISPATCHER.map(str::to_owned).to_vec(),
+                    _ => Vec::new(),
+                };
+                Some(Problem::UnknownMember { of: root.to_owned(), key: rest.join("."), near: None, known })
+            }
         }
     }
 }
@@ -241,6 +259,7 @@ fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Opti
     if known.contains(&key) {
         return None;
     }
-    let near = nearest(key, known.into_iter());
-    Some(Problem::UnknownMember { of: of.to_owned(), key: key.to_owned(), near })
+    let near = nearest(key, known.iter().copied());
+    let known = known.into_iter().map(str::to_owned).collect();
+    Some(Problem::UnknownMember { of: of.to_owned(), key: key.to_owned(), near, known })
 }

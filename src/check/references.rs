@@ -1,6 +1,5 @@
 //! What one file says of another: procedures, cards, sections, atoms, steps in scenarios.
 
-use crate::model::company::start_of;
 use crate::model::definition::{Definition, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::scenario::{Deed, Expect, Scenario};
@@ -92,12 +91,19 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                     let near = nearest(field, asked.iter().copied());
                     let procedure = run.procedure.value.clone();
                     let problem = Problem::NotAskedByChild { procedure, field: field.clone(), near };
-                    found.push(Diagnostic::new(problem, text.source.span));
+                    found.push(Diagnostic::new(problem, key_before(workspace, field, text.source.span)));
                 }
             }
             _ => {}
         }
     }
+}
+
+/// The place of the key of a value, which the definition does not keep.
+fn key_before(workspace: &Workspace, key: &str, value: Span) -> Span {
+    let before = Span { start: 0, end: value.start, ..value };
+    let at = workspace.sources.slice(before).rfind(&format!("{key}:"));
+    at.map_or(value, |at| Span::new(value.file, at..at + key.len()))
 }
 
 /// The place to show for a step.
@@ -154,9 +160,10 @@ fn find_circle<'w>(
 fn uncovered(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     let covered = named_atoms(workspace);
     let missing = workspace.atoms.iter().filter(|(id, _)| !covered.contains(id.value.as_str()));
-    let ids: Vec<String> = missing.map(|(id, _)| id.value.clone()).collect();
-    if let (false, Some((first, _))) = (ids.is_empty(), workspace.atoms.first()) {
-        found.push(Diagnostic::new(Problem::UncoveredAtoms { ids }, start_of(first.span.file)));
+    let missing: Vec<&Spanned<String>> = missing.map(|(id, _)| id).collect();
+    let ids = missing.iter().map(|id| id.value.clone()).collect();
+    if let Some(first) = missing.first().map(|id| id.span) {
+        found.push(Diagnostic::new(Problem::UncoveredAtoms { ids }, first));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::span::{Sources, Span};
 use crate::text;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use std::io::IsTerminal;
 use std::ops::Range;
 
@@ -57,6 +57,12 @@ fn one(language: Language, sources: &Sources, diagnostic: &Diagnostic, colours: 
         let report = [Group::with_title(title)];
         return renderer.render(&report) + "\n";
     };
+    if words.label.is_empty() && diagnostic.span.range() == (0..0) {
+        // The file as a whole: no line of it is to blame, or there is none.
+        let remedy = words.help.iter().map(|words| help.clone().message(shown(words)));
+        let report = [title.element(Origin::path(source.path.as_str())).elements(remedy)];
+        return renderer.render(&report) + "\n";
+    }
     let safe = shown_in_place(&source.text);
     let mut snippet = Snippet::source(safe.as_str()).path(source.path.as_str());
     let mut primary = AnnotationKind::Primary.span(place(&source.text, diagnostic.span));
@@ -65,7 +71,8 @@ fn one(language: Language, sources: &Sources, diagnostic: &Diagnostic, colours: 
     }
     snippet = snippet.annotation(primary);
     if let Some(also) = diagnostic.also.filter(|also| also.file == diagnostic.span.file) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(place(&source.text, also)));
+        let first = AnnotationKind::Context.span(place(&source.text, also)).label(text::first_time(language));
+        snippet = snippet.annotation(first);
     }
     let mut group = title.element(snippet);
     let mut report = Vec::new();

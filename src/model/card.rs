@@ -124,7 +124,7 @@ fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> 
             None => Value::Null,
             Some(Ok(read)) => read.value,
             Some(Err(_)) => {
-                reader.fault(Problem::ValueDoesNotFit { kind: field.base.word() }, blank.span);
+                reader.fault(Problem::ValueDoesNotFit { kind: field.base.word() }, blank.place);
                 Value::Null
             }
         };
@@ -151,8 +151,12 @@ fn table(node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
         let mut row: Map<String, Value> = columns.iter().map(|(code, _)| (code.clone(), Value::Null)).collect();
         for (key, cell) in cells.rest() {
             let Some(place) = row.get_mut(&key.value) else {
-                let near = yaml::nearest(&key.value, columns.iter().map(|(code, _)| code.as_str()));
-                reader.fault(Problem::UnknownMember { of: "columns".into(), key: key.value.clone(), near }, key.span);
+                let known: Vec<String> = columns.iter().map(|(code, _)| code.clone()).collect();
+                let near = yaml::nearest(&key.value, known.iter().map(String::as_str));
+                reader.fault(
+                    Problem::UnknownMember { of: "columns".into(), key: key.value.clone(), near, known },
+                    key.span,
+                );
                 continue;
             };
             if !cell.is_empty() {

@@ -255,6 +255,11 @@ problems! {
         /// The character behind it.
         mark: char,
     } = "bad-escape", Error;
+    /// A key without a space behind its colon.
+    NoSpace {
+        /// The key.
+        key: String,
+    } = "no-space", Error;
     /// Colon and space inside a text.
     ColonInText = "colon-in-text", Error;
     /// A text that begins with a mark that YAML takes for its own.
@@ -314,6 +319,13 @@ problems! {
         /// The word.
         code: String,
     } = "bad-code", Error;
+    /// A file whose name cannot be an id.
+    BadFileName {
+        /// The name without its ending.
+        name: String,
+        /// Whether it is a card's: its id is a name in expressions.
+        card: bool,
+    } = "bad-file-name", Error;
     /// A name that expressions keep for themselves or that stands for something outside.
     TakenName {
         /// The name.
@@ -382,6 +394,8 @@ problems! {
         key: String,
         /// The key that may have been meant.
         near: Option<String>,
+        /// All keys.
+        known: Vec<String>,
     } = "unknown-member", Error;
     /// A field is compared with a code it does not have.
     UnknownChoice {

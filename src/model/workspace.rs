@@ -101,13 +101,13 @@ impl Workspace {
             Place::Types => self.types = read_types(&text, file, faults),
             Place::Atoms => self.atoms = read_atoms(&text, file, faults),
             Place::Card => {
-                file_name(&id, names::is_name(&id), file, faults);
+                file_name(&id, true, file, faults);
                 if let Some(card) = read_card(&id, &text, file, &self.types, faults) {
                     self.cards.insert(id, card);
                 }
             }
             Place::Procedure => {
-                file_name(&id, names::is_code(&id), file, faults);
+                file_name(&id, false, file, faults);
                 if let Some(procedure) = read_procedure(&id, &text, file, &self.types, faults) {
                     self.procedures.insert(id, procedure);
                 }
@@ -135,8 +135,9 @@ impl Workspace {
     }
 }
 
-fn file_name(id: &str, fits: bool, file: FileId, faults: &mut Vec<Diagnostic>) {
+fn file_name(id: &str, card: bool, file: FileId, faults: &mut Vec<Diagnostic>) {
+    let fits = if card { names::is_name(id) } else { names::is_code(id) };
     if !fits {
-        faults.push(Diagnostic::new(Problem::BadCode { code: id.to_owned() }, Span::new(file, 0..0)));
+        faults.push(Diagnostic::new(Problem::BadFileName { name: id.to_owned(), card }, Span::new(file, 0..0)));
     }
 }

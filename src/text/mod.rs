@@ -120,6 +120,15 @@ pub fn remedy(language: Language) -> &'static str {
     }
 }
 
+/// Marks the first of two equal things.
+#[must_use]
+pub fn first_time(language: Language) -> &'static str {
+    match language {
+        Language::Ru => "первый раз",
+        Language::En => "the first time",
+    }
+}
+
 /// What a blank of the company prints.
 #[must_use]
 pub fn not_stated(language: Language) -> String {

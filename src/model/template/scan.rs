@@ -110,6 +110,11 @@ const DEEPEST_CONDITION: usize = 30;
 /// How many times larger than its values the texts of `{% set %}` may make each other.
 const MOST_GROWTH: usize = 1_000;
 
+/// The filters of the language.
+const FILTERS: [&str; 9] = ["show", "initials", "surname", "date", "sum", "map", "unique", "join", "length"];
+/// The tests of the language.
+const TESTS: [&str; 2] = ["none", "defined"];
+
 const WORDS: [&str; 17] = [
     "and",
     "or",
@@ -289,6 +294,7 @@ fn copy_expression(out: &mut Rewritten, text: &str, locals: &[String]) {
         return out.copy(text);
     }
     refuse_repetition(out, &parts);
+    refuse_unknown_words(out, &parts);
     let end = copy_run(out, &parts, 0..parts.lexemes.len(), 0, 0);
     out.copy(&text[end..]);
     let found = parts.paths.into_iter();
@@ -308,6 +314,22 @@ fn refuse_repetition(out: &mut Rewritten, parts: &Parts<'_>) {
         };
         if at.checked_sub(1).is_some_and(|before| is_many(before, "]")) || is_many(at + 1, "[") {
             out.refuse("only numbers are multiplied", base + lexeme.range.start..base + lexeme.range.end);
+        }
+    }
+}
+
+/// A filter or a test that does not exist: minijinja would say so only when it gets there.
+fn refuse_unknown_words(out: &mut Rewritten, parts: &Parts<'_>) {
+    let base = out.written;
+    for (at, lexeme) in parts.lexemes.iter().enumerate().skip(1).filter(|(_, lexeme)| lexeme.token == Token::Name) {
+        let word = parts.word(at);
+        let is_test = parts.word(at - 1) == "is" && word != "not"
+            || at > 1 && parts.word(at - 1) == "not" && parts.word(at - 2) == "is";
+        let range = base + lexeme.range.start..base + lexeme.range.end;
+        if parts.lexemes[at - 1].token == Token::Pipe && !FILTERS.contains(&word) {
+            out.refuse(&format!("unknown filter {word}"), range);
+        } else if is_test && !TESTS.contains(&word) {
+            out.refuse(&format!("unknown test {word}"), range);
         }
     }
 }

@@ -62,6 +62,15 @@ impl<'t> Reader<'t> {
             Kind::Map(entries) => {
                 Some(Fields { span: node.span, entries, asked: Vec::new(), used: vec![false; entries.len()] })
             }
+            Kind::Text { text, plain: true } if super::traps::key_without_space(text).is_some() => {
+                let colon = super::traps::key_without_space(text).unwrap_or_default();
+                let key = text[..colon].to_owned();
+                let (start, end) = (node.span.range().start, node.span.range().start + colon + 1);
+                let span = Span::new(node.span.file, start..end);
+                let fix = Fix { span, text: format!("{key}: ") };
+                self.faults.push(Diagnostic::new(Problem::NoSpace { key }, span).fix(fix));
+                None
+            }
             _ => {
                 self.fault(Problem::WrongShape { wanted: Shape::Map }, node.span);
                 None
@@ -192,7 +201,7 @@ impl<'n> Fields<'n> {
     pub fn blank(&mut self, key: &'static str, reader: &mut Reader<'_>) -> Blank {
         let Some((name, node)) = self.take_with_key(key) else { return Blank::default() };
         let value = if node.is_empty() { None } else { reader.text(node).map(|text| text.value) };
-        Blank { value, span: name.span }
+        Blank { value, span: name.span, place: node.span }
     }
 
     /// A list of texts that may be missing.
@@ -247,7 +256,9 @@ impl<'n> Fields<'n> {
     /// Reports every key that nobody asked for.
     pub fn finish(mut self, reader: &mut Reader<'_>) {
         let asked = std::mem::take(&mut self.asked);
-        for (key, _) in self.rest().into_iter().filter(|(key, _)| !key.value.is_empty() && key.value != "<<") {
+        // A key that was asked for and is left over stands twice; that has been said.
+        let unknown = |key: &str| !key.is_empty() && key != "<<" && !asked.contains(&key);
+        for (key, _) in self.rest().into_iter().filter(|(key, _)| unknown(&key.value)) {
             let near = nearest(&key.value, asked.iter().copied()).or_else(|| translated(&key.value, &asked));
             let problem = Problem::UnknownKey { key: key.value.clone(), near, known: asked.clone() };
             reader.fault(problem, key.span);
@@ -289,11 +300,13 @@ pub struct Blank {
     pub value: Option<String>,
     /// The place of its key; unknown when the key is not there at all.
     pub span: Span,
+    /// The place of the value.
+    pub place: Span,
 }
 
 impl Default for Blank {
     fn default() -> Self {
-        Self { value: None, span: Span::NONE }
+        Self { value: None, span: Span::NONE, place: Span::NONE }
     }
 }
 

@@ -82,6 +82,10 @@ pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<N
             Err(error) => {
                 faults.truncate(before);
                 let at = places.byte(error.marker());
+                if error.info().contains("recursion limit") {
+                    faults.push(Diagnostic::new(Problem::TooDeep { most: DEEPEST }, Span::new(file, at..at)));
+                    return None;
+                }
                 let Some(mend) = traps::mend(&mended, error.marker().line()) else {
                     let problem = Problem::Grammar { reason: error.info().to_owned() };
                     faults.push(Diagnostic::new(problem, Span::new(file, at..at)));
@@ -192,7 +196,7 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
             Event::Alias(_) => {
                 faults.push(Diagnostic::new(Problem::Alias, span));
-                Node { span, kind: Kind::Text { text: String::new(), plain: true } }
+                Node { span, kind: Kind::Text { text: String::new(), plain: false } }
             }
             Event::Scalar(value, style, anchor, tag) => {
                 refuse_anchor_and_tag(anchor, tag.is_some(), span, faults);
@@ -221,11 +225,15 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(start, items)) => Node { span: whole(start, span), kind: Kind::List(items) },
-                Some(Open::Map(start, entries, ..)) => {
-                    let span = whole(start, span);
+                Some(Open::List(start, items)) => {
+                    let last = items.last().map(|item| item.span);
+                    Node { span: whole(start, last, span, places), kind: Kind::List(items) }
+                }
+                Some(Open::Map(start, mut entries, ..)) => {
+                    let last = entries.last().map(|(_, value)| value.span);
+                    let span = whole(start, last, span, places);
                     let source = places.source(span);
-                    traps::comma_in_braces(&entries, source, span, faults);
+                    traps::comma_in_braces(&mut entries, source, span, faults);
                     let kind = if source.starts_with("{{") {
                         // Reported with its key; what was meant is a text.
                         Kind::Text { text: source.to_owned(), plain: false }
@@ -249,8 +257,11 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
     Ok(root)
 }
 
-fn whole(start: Span, end: Span) -> Span {
-    Span { end: end.end.max(start.end), ..start }
+/// The place of a list or map: up to its bracket, or, without one, up to its last value.
+fn whole(start: Span, last: Option<Span>, end: Span, places: &Places) -> Span {
+    let bracket = places.source(end).ends_with([']', '}']);
+    let end = if bracket { end.end } else { last.map_or(start.end, |last| last.end) };
+    Span { end: end.max(start.end), ..start }
 }
 
 fn refuse_anchor_and_tag(anchor: usize, tag: bool, span: Span, faults: &mut Vec<Diagnostic>) {

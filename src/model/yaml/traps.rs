@@ -48,9 +48,9 @@ pub(super) fn cut_by_comment(rest: &str, value: &str, span: Span, faults: &mut V
     faults.push(Diagnostic::new(Problem::CutByComment, whole).fix(fix));
 }
 
-/// `{value: 6,50}`: reads as 6 and a key `50` without a value.
+/// `{value: 6,50}`: reads as 6 and a key `50` without a value. It is read on as what was meant.
 pub(super) fn comma_in_braces(
-    entries: &[(Spanned<String>, Node)],
+    entries: &mut Vec<(Spanned<String>, Node)>,
     source: &str,
     map: Span,
     faults: &mut Vec<Diagnostic>,
@@ -64,17 +64,23 @@ pub(super) fn comma_in_braces(
     let stray = |(key, value): &(Spanned<String>, Node)| {
         value.is_empty() && !part(key.span.end, map.end).trim_start().starts_with(':')
     };
-    let mut rest = entries;
-    while let Some(((_, before), behind)) = rest.split_first() {
-        let strays = behind.iter().take_while(|entry| stray(entry)).count();
-        rest = behind.get(strays..).unwrap_or(&[]);
-        let Some((last, _)) = strays.checked_sub(1).and_then(|last| behind.get(last)) else { continue };
-        if matches!(&before.kind, Kind::Text { text, plain: true } if !text.is_empty()) {
-            let whole = Span { end: last.span.end, ..before.span };
-            let fix = Fix { span: whole, text: quoted(part(whole.start, whole.end)) };
-            faults.push(Diagnostic::new(Problem::CommaInBraces, whole).fix(fix));
+    let mut found: Vec<(Spanned<String>, Node)> = Vec::with_capacity(entries.len());
+    let mut rest = std::mem::take(entries).into_iter().peekable();
+    while let Some((key, mut value)) = rest.next() {
+        let splits = matches!(&value.kind, Kind::Text { text, plain: true } if !text.is_empty());
+        let mut whole = value.span;
+        while let Some((last, _)) = rest.next_if(|entry| splits && stray(entry)) {
+            whole.end = last.span.end;
         }
+        if whole != value.span {
+            let text = part(whole.start, whole.end);
+            let fix = Fix { span: whole, text: quoted(text) };
+            faults.push(Diagnostic::new(Problem::CommaInBraces, whole).fix(fix));
+            value = Node { span: whole, kind: Kind::Text { text: text.to_owned(), plain: true } };
+        }
+        found.push((key, value));
     }
+    *entries = found;
 }
 
 /// `- say: {{ name }}`: braces at the start are a map to YAML.
@@ -108,10 +114,31 @@ pub(super) fn mend(parsed: &str, line: usize) -> Option<Mend> {
     let line = line.min(lines.len());
     let near = (line.saturating_sub(2).max(1)..=line).rev().find_map(|at| slip(&lines, at - 1));
     let open = |mend: &Mend| matches!(mend.problem, Problem::UnclosedQuote { .. } | Problem::UnclosedBracket { .. });
+    let near = near.or_else(|| (line.saturating_sub(2).max(1)..=line).rev().find_map(|at| no_space(&lines, at - 1)));
     near.or_else(|| {
         let above = (line.saturating_sub(FAR).max(1)..=line).rev();
         above.filter_map(|at| slip(&lines, at - 1)).find(open)
     })
+}
+
+/// `title:Проба`: without a space behind the colon there is no key.
+fn no_space(lines: &[(usize, &str)], at: usize) -> Option<Mend> {
+    let (start, line) = lines.get(at).copied()?;
+    let content = line.trim_start_matches([' ', '-']);
+    let colon = key_without_space(content)?;
+    let from = start + line.len() - content.len();
+    let text = format!("{}: ", &content[..colon]);
+    let range = from..from + colon + 1;
+    Some(Mend { problem: Problem::NoSpace { key: content[..colon].to_owned() }, shown: range.clone(), range, text })
+}
+
+/// Where the colon of `key:value` stands, when the text looks like that.
+pub(super) fn key_without_space(text: &str) -> Option<usize> {
+    let colon = text.find(':')?;
+    let key = text.get(..colon)?;
+    let behind = text[colon + 1..].chars().next()?;
+    let word = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (word && !behind.is_whitespace() && !matches!(behind, '/' | ':')).then_some(colon)
 }
 
 /// What a value must not hold unless it is quoted.
@@ -128,13 +155,19 @@ fn slip(lines: &[(usize, &str)], at: usize) -> Option<Mend> {
     let first = value.chars().next()?;
     let goes_on = |end: usize| {
         let rest = &value[end..];
-        !rest.trim().is_empty() && !(rest.starts_with(' ') && rest.trim_start().starts_with('#'))
+        let comment = rest.starts_with(' ') && rest.trim_start().starts_with('#');
+        !rest.trim().is_empty() && !comment
     };
     match first {
         '{' if value.starts_with("{{") || value.starts_with("{%") => mend(Problem::BracesAtStart, whole, quoted(value)),
         '"' | '\'' => match closing_quote(value, first) {
             None if closed_below(lines, at, first) => None,
-            None => mend(Problem::UnclosedQuote { mark: first }, whole, quoted(&value[1..])),
+            None => {
+                let closed = format!("{value}{first}");
+                let escapes = first == '"' && value.contains('\\');
+                let text = if escapes { quoted(&value[1..]) } else { closed };
+                mend(Problem::UnclosedQuote { mark: first }, whole, text)
+            }
             Some(end) if goes_on(end) => mend(Problem::QuoteAtStart, whole, quoted(value)),
             Some(end) if first == '"' => {
                 let (bad, mark) = bad_escape(&value[..end])?;

@@ -110,7 +110,15 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "this means nothing",
             format!("to keep the backslash (`\\{mark}`), use single quotation marks or double the backslash"),
         ),
+        Problem::NoSpace { key } => {
+            wording(format!("no space behind `{key}:`"), "a space is wanted here", "put a space behind the colon")
+        }
         Problem::ColonInText => wording("a colon and a space inside the text", "reads as one more key", IN_QUOTES),
+        Problem::MarkAtStart { mark: '`' } => wording(
+            "the text begins with a backtick, which YAML keeps for itself",
+            "not without quotation marks",
+            IN_QUOTES,
+        ),
         Problem::MarkAtStart { mark } => wording(
             format!("the text begins with “{mark}”, which YAML keeps for itself"),
             "not without quotation marks",
@@ -160,6 +168,14 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "a code is wanted here",
             "codes have Latin letters, digits, `-` and `_` only, no spaces; other words go into the label",
         ),
+        Problem::BadFileName { name, card } => {
+            let help = if *card {
+                "the name of a card's file has letters, digits and `_` only and begins with a letter; rename the file"
+            } else {
+                "the name of a procedure's file has Latin letters, digits, `-` and `_` only; rename the file"
+            };
+            wording(format!("no file can be called `{name}`"), "", help)
+        }
         Problem::TakenName { name } => wording(
             format!("the name `{name}` is taken"),
             "it already means something",
@@ -221,11 +237,19 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "this value would be refused",
             "correct the example or the rule: `base`, `pattern`, `strip`, `upper`",
         ),
-        Problem::BadExpression { reason } => wording(
-            format!("the expression is wrong: {}", one_line(reason)),
-            "the fault is here",
-            "check that brackets and quotation marks are closed and that every `{% if … %}` has its `{% endif %}`",
-        ),
+        Problem::BadExpression { reason } => {
+            let help = if reason.contains("after expression") {
+                "compare with two marks, `==`; join the parts of a condition with `and` and `or`"
+            } else if reason.contains("unknown filter") {
+                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, \
+                 `join`, `length`"
+            } else if reason.contains("unknown test") {
+                "what may follow an `is`: `none`, `not none`, `defined`"
+            } else {
+                "check that brackets and quotation marks are closed and that every `{% if … %}` has its `{% endif %}`"
+            };
+            wording(format!("the expression is wrong: {}", one_line(reason)), "the fault is here", help)
+        }
         Problem::UnknownName { name, later: true, .. } => wording(
             format!("the name `{name}` comes only further down"),
             "not known here yet",
@@ -235,8 +259,15 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let known = format!("a step gets its name from a line `name: {}`", as_name(name).unwrap_or("…".to_owned()));
             wording(format!("unknown name `{name}`"), "no step above has this name", meant(near.as_ref(), &known))
         }
-        Problem::UnknownMember { of, key, near } => {
-            wording(format!("`{of}` has no `{key}`"), "not found", meant(near.as_ref(), "check how it is spelt"))
+        Problem::UnknownMember { of, key, known, .. } if key.is_empty() => {
+            let title = format!("`{of}` is not one value but several");
+            let known = if known.is_empty() { "the one you mean".to_owned() } else { ticked(known) };
+            wording(title, "something is missing", format!("write `{of}.` and then: {known}"))
+        }
+        Problem::UnknownMember { of, key, near, known } => {
+            let alone = format!("`{of}` has no parts: write it without the dot");
+            let help = if known.is_empty() { alone } else { meant_among(near.as_ref(), "known here", known) };
+            wording(format!("`{of}` has no `{key}`"), "not found", help)
         }
         Problem::UnknownChoice { field, code, near, known } => wording(
             format!("`{field}` has no choice `{code}`"),

@@ -4,7 +4,7 @@ use super::plural;
 use super::reasons::reason;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
 use crate::model::types::Base;
-use crate::text::{Wording, as_name, one_line, ticked, wording};
+use crate::text::{Wording, as_name, ticked, wording};
 
 const IN_QUOTES: &str = "возьмите весь текст в кавычки";
 const VERBS: &str = "шаг начинают с одного из слов: `say` (сказать), `note` (заметка), `do` (сделать), \
@@ -36,8 +36,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::NotAFile => {
             wording("вместо файла здесь папка или что-то другое", "", "на этом месте нужен текстовый файл")
         }
-        Problem::Unreadable { reason } => wording(
-            format!("файл не читается: {}", one_line(reason)),
+        Problem::Unreadable { reason: english } => wording(
+            format!("файл не читается: {}", reason(english)),
             "",
             "проверьте, на месте ли файл и разрешено ли вам его читать",
         ),
@@ -117,7 +117,13 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "так не пишут",
             format!("чтобы осталась сама черта (`\\{mark}`), возьмите текст в одинарные кавычки или удвойте её"),
         ),
+        Problem::NoSpace { key } => {
+            wording(format!("после `{key}:` нет пробела"), "здесь нужен пробел", "поставьте пробел после двоеточия")
+        }
         Problem::ColonInText => wording("двоеточие с пробелом внутри текста", "читается как ещё один ключ", IN_QUOTES),
+        Problem::MarkAtStart { mark: '`' } => {
+            wording("текст начинается с обратной кавычки, это служебный знак", "без кавычек так не начинают", IN_QUOTES)
+        }
         Problem::MarkAtStart { mark } => {
             wording(format!("текст начинается со служебного знака «{mark}»"), "без кавычек так не начинают", IN_QUOTES)
         }
@@ -168,6 +174,14 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "здесь нужен код",
             "в кодах только латинские буквы, цифры, `-` и `_`, без пробелов; русский текст пишут в подписи",
         ),
+        Problem::BadFileName { name, card } => {
+            let help = if *card {
+                "в имени файла карточки бывают только буквы, цифры и `_`, первой стоит буква; переименуйте файл"
+            } else {
+                "в имени файла процедуры бывают только латинские буквы, цифры, `-` и `_`; переименуйте файл"
+            };
+            wording(format!("файл нельзя назвать `{name}`"), "", help)
+        }
         Problem::TakenName { name } => wording(
             format!("имя `{name}` занято"),
             "в выражениях это слово уже что-то значит",
@@ -229,11 +243,19 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "такое значение не примут",
             "исправьте пример или правило: `base`, `pattern`, `strip`, `upper`",
         ),
-        Problem::BadExpression { reason: english } => wording(
-            format!("выражение записано неверно: {}", reason(english)),
-            "ошибка в этом месте",
-            "проверьте, закрыты ли скобки и кавычки и есть ли у каждого `{% if … %}` свой `{% endif %}`",
-        ),
+        Problem::BadExpression { reason: english } => {
+            let help = if english.contains("after expression") {
+                "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
+            } else if english.contains("unknown filter") {
+                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, `join`, \
+                 `length`"
+            } else if english.contains("unknown test") {
+                "после `is` бывают: `none`, `not none`, `defined`"
+            } else {
+                "проверьте, закрыты ли скобки и кавычки и есть ли у каждого `{% if … %}` свой `{% endif %}`"
+            };
+            wording(format!("выражение записано неверно: {}", reason(english)), "ошибка в этом месте", help)
+        }
         Problem::UnknownName { name, later: true, .. } => wording(
             format!("имя `{name}` появляется только ниже"),
             "здесь его ещё нет",
@@ -243,11 +265,21 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let known = format!("имя дают шагу строкой `name: {}`", as_name(name).unwrap_or_else(|| "…".to_owned()));
             wording(format!("неизвестное имя `{name}`"), "такого имени выше нет", meant(near.as_ref(), &known))
         }
-        Problem::UnknownMember { of, key, near } => wording(
-            format!("в `{of}` нет `{key}`"),
-            "такого здесь нет",
-            meant(near.as_ref(), "проверьте, как оно записано"),
-        ),
+        Problem::UnknownMember { of, key, known, .. } if key.is_empty() => {
+            let title = format!("`{of}` — не одно значение, а несколько");
+            let known = if known.is_empty() {
+                "допишите после точки, что именно".to_owned()
+            } else {
+                ticked(known)
+            };
+            wording(title, "чего-то не хватает", format!("напишите `{of}.` и дальше: {known}"))
+        }
+        Problem::UnknownMember { of, key, near, known } => {
+            let alone = format!("у `{of}` нет частей: напишите его без точки");
+            let help =
+                if known.is_empty() { alone } else { meant_among(near.as_ref(), "здесь бывают", known) };
+            wording(format!("в `{of}` нет `{key}`"), "такого здесь нет", help)
+        }
         Problem::UnknownChoice { field, code, near, known } => wording(
             format!("у `{field}` нет варианта `{code}`"),
             "такого варианта нет",

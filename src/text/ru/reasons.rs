@@ -11,6 +11,10 @@ pub(super) fn reason(english: &str) -> String {
 
 /// A part of the English reason, and what it comes to. The first that fits counts.
 const KNOWN: &[(&str, &str)] = &[
+    // the system
+    ("No such file", "такого файла нет, хотя имя его есть (ссылка ведёт в никуда)"),
+    ("ermission denied", "нет прав на чтение"),
+    ("Too many levels", "ссылки ведут по кругу"),
     // saphyr-parser
     ("flow mapping, did not find", "фигурная скобка не закрыта, или не хватает запятой"),
     ("flow sequence, expected", "квадратная скобка не закрыта, или не хватает запятой"),
@@ -26,16 +30,17 @@ const KNOWN: &[(&str, &str)] = &[
     ("did not find expected key", "у ключа неверный отступ"),
     ("simple key expect", "после ключа не хватает двоеточия с пробелом"),
     ("block scalar", "неверный отступ в тексте из нескольких строк"),
+    ("illegal placement of ':'", "двоеточие не на своём месте"),
     ("indent", "неверный отступ"),
     ("unexpected eof", "файл обрывается на полуслове"),
     // minijinja, compiling
     ("unexpected end of string", "кавычка не закрыта"),
-    ("unexpected end of variable", "между `{{` и `}}` пусто"),
+    ("unexpected end of variable", "перед `}}` пусто, не хватает имени или значения"),
     ("end of variable block", "не хватает закрывающих скобок `}}`"),
     ("expected `)`", "круглая скобка не закрыта"),
     ("expected `]`", "квадратная скобка не закрыта"),
     ("unexpected end of input", "запись обрывается на полуслове"),
-    ("after expression", "после выражения стоит лишнее (для сравнения нужны два знака равенства: `==`)"),
+    ("after expression", "здесь стоит лишнее (сравнивают двумя знаками равенства: `==`)"),
     ("unknown statement", "слово после `{%` здесь не подходит"),
     ("unexpected character", "здесь стоит знак, которого в выражениях не бывает"),
     ("end of block", "не хватает закрывающих скобок `%}`"),
@@ -47,6 +52,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("out of fuel", "вычисление слишком длинное"),
     // regex
     ("unclosed group", "круглая скобка не закрыта"),
+    ("unclosed counted repetition", "фигурная скобка не закрыта"),
     ("unclosed character class", "квадратная скобка не закрыта"),
     ("unopened group", "закрывающая скобка без открывающей"),
     ("missing expression", "знаку повтора (`*`, `+`, `?`) нечего повторять"),
@@ -74,7 +80,7 @@ mod tests {
     #[test]
     fn what_expressions_say_is_known() {
         let slips = [
-            ("a = 'b'", "два знака равенства"),
+            ("a = 'b'", "двумя знаками равенства"),
             ("a ==", "обрывается"),
             ("'a", "кавычка не закрыта"),
             ("(a", "скобка не закрыта"),
@@ -117,7 +123,6 @@ mod tests {
     fn what_the_grammar_says_is_known() {
         let slips = [
             ("a: b\n  c: d", "отступ"),
-            ("a:b\nc: d", "после двоеточия нет пробела"),
             ("a:\n   b: c\n  d: e", "отступ"),
             ("- a\nb: c", "не с дефиса"),
             ("a: - b", "с новой строки"),

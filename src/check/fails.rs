@@ -1,0 +1,116 @@
+//! Expressions that fail whatever is answered: a text in a sum, a minus before a name.
+
+use crate::model::definition::{Condition, Definition, Step, StepKind};
+use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::span::Spanned;
+use crate::model::template::{Blanks, EvaluationError, Expression, NamedTypes, Path, Scope, Template};
+use crate::model::types::{Around, Base, FieldType};
+use crate::model::workspace::Workspace;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// How many names one expression may read to be tried, and how many values of each.
+const MOST_NAMES: usize = 3;
+const MOST_VALUES: usize = 4;
+/// Words as people type them, at least one for each type.
+const TYPED: [&str; 8] =
+    ["да", "нет", "1", "25,40", "22.11.2026", "+375 29 123-45-67", "Иванов Иван Иванович", "ул. Садовая, 5"];
+
+pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    for procedure in workspace.procedures.values() {
+        let definition = &procedure.definition;
+        let mut trial = Trial { definition, found };
+        for (step, _) in definition.walk() {
+            trial.step(step);
+        }
+        definition.never.iter().chain(&definition.label).for_each(|text| trial.template(text));
+    }
+}
+
+struct Trial<'d, 'f> {
+    definition: &'d Definition,
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl Trial<'_, '_> {
+    fn step(&mut self, step: &Step) {
+        if let Some(Condition::Expression(expression)) = &step.when {
+            self.expression(expression);
+        }
+        step.hint.iter().chain(step.kind.text()).for_each(|text| self.template(text));
+        match &step.kind {
+            StepKind::Ask(ask) => {
+                ask.default.iter().for_each(|text| self.template(text));
+                for check in &ask.checks {
+                    self.expression(&check.rule);
+                    self.template(&check.words);
+                }
+                for arm in &ask.arms {
+                    if let Some(Condition::Expression(expression)) = &arm.when {
+                        self.expression(expression);
+                    }
+                }
+            }
+            StepKind::Let(computed) => self.expression(&computed.be),
+            StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+            StepKind::Group(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        if expression.compile().is_ok() {
+            self.try_out(expression.paths(), &expression.source, &|scope| expression.evaluate(scope).map(drop));
+        }
+    }
+
+    fn template(&mut self, text: &Template) {
+        if !text.is_literal() && text.compile().is_ok() {
+            self.try_out(text.paths(), &text.source, &|scope| text.render(scope).map(drop));
+        }
+    }
+
+    /// Reports a text that fails for every answer that was tried. What reads other names is left alone.
+    fn try_out(
+        &mut self,
+        paths: &[Path],
+        source: &Spanned<String>,
+        run: &dyn Fn(&Scope) -> Result<(), EvaluationError>,
+    ) {
+        let types = self.definition.types();
+        let mut names: Vec<&str> = paths.iter().filter(|path| !path.local).map(|path| path.text.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let values: Option<Vec<Vec<Value>>> = names.iter().map(|name| types.get(*name).map(answers)).collect();
+        let Some(values) = values.filter(|values| values.len() <= MOST_NAMES) else { return };
+        let mut reason = String::new();
+        for number in 0..values.iter().map(Vec::len).product() {
+            let mut scope = Scope::new(Arc::clone(types), Arc::new(NamedTypes::new()), Blanks::Empty);
+            let mut rest: usize = number;
+            for (name, values) in names.iter().zip(&values) {
+                scope.set(name, &values[rest % values.len()]);
+                rest /= values.len();
+            }
+            match run(&scope) {
+                Ok(()) => return,
+                Err(error) => reason = error.reason,
+            }
+        }
+        self.found.push(Diagnostic::new(Problem::FailsAlways { reason }, source.span));
+    }
+}
+
+/// Some answers of a field, and none.
+fn answers(field: &FieldType) -> Vec<Value> {
+    let codes = field.choices.iter().map(|choice| Value::String(choice.code.clone()));
+    let around = Around { today: chrono::NaiveDate::default(), area_code: None };
+    let example = field.rule.iter().map(|rule| rule.example.as_str());
+    let typed = example.chain(TYPED).filter_map(|typed| field.read(typed, around).ok()).map(|read| read.value);
+    let mut found: Vec<Value> = match field.base {
+        Base::Choice => codes.take(MOST_VALUES).collect(),
+        Base::Choices => vec![Value::Array(codes.collect())],
+        _ => typed.take(MOST_VALUES).collect(),
+    };
+    found.push(Value::Null);
+    found
+}
