@@ -13,4 +13,5 @@ pub mod scenario;
 pub mod span;
 pub mod template;
 pub mod types;
+pub mod workspace;
 pub mod yaml;

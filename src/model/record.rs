@@ -139,13 +139,13 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
     Ok(())
 }
 
-fn section<T>(out: &mut String, key: &str, entries: &[(String, T)], show: impl Fn(&T) -> String) -> std::fmt::Result {
+fn section<T>(out: &mut String, title: &str, entries: &[(String, T)], show: impl Fn(&T) -> String) -> std::fmt::Result {
     if entries.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{key}:")?;
+    writeln!(out, "{title}:")?;
     for (name, value) in entries {
-        writeln!(out, "  {}: {}", quoted(name), show(value))?;
+        writeln!(out, "  {}: {}", key(name), show(value))?;
     }
     Ok(())
 }
@@ -162,6 +162,13 @@ fn shown(answer: &Shown) -> String {
         Some(label) => format!("{{value: {value}, label: {}}}", quoted(label)),
         None => value,
     }
+}
+
+/// A name needs no quotes unless it is a word that some YAML readers take for a truth or for nothing.
+fn key(name: &str) -> String {
+    let word =
+        matches!(name.to_lowercase().as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null");
+    if super::names::is_name(name) && !word { name.to_owned() } else { quoted(name) }
 }
 
 fn quoted(text: &str) -> String {

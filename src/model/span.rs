@@ -76,6 +76,12 @@ impl Sources {
         self.files.get(file.0 as usize)
     }
 
+    /// How many files there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
     /// The text under a span, empty when it is not known.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

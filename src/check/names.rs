@@ -1,0 +1,249 @@
+//! Which names an expression may read: what stands before it in the file, and the outer names.
+
+use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
+use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::names;
+use crate::model::span::{Span, Spanned};
+use crate::model::template::{Expression, Path, Template};
+use crate::model::types::{Base, FieldType};
+use crate::model::workspace::Workspace;
+use crate::model::yaml::{nearest, yes_or_no};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    for procedure in workspace.procedures.values() {
+        let definition = &procedure.definition;
+        let mut check = Names { workspace, found, all: declared(definition), known: BTreeMap::new() };
+        check.steps(&definition.steps);
+        // The head is read when the whole procedure is known.
+        for template in definition.never.iter().chain(&definition.label) {
+            check.template(template);
+        }
+    }
+    for card in workspace.cards.values() {
+        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new() };
+        card.text.iter().for_each(|text| check.template(text));
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy)]
+enum Stands<'w> {
+    Field(&'w FieldType),
+    Computed,
+    Keys(&'static [&'static str]),
+}
+
+const MOMENT: &[&str] = &["at", "by", "times"];
+const CHILD: &[&str] = &["id", "outcome"];
+const WAITED: &[&str] = &["at", "minutes"];
+
+fn stands(step: &Step) -> Stands<'_> {
+    match &step.kind {
+        StepKind::Ask(ask) => Stands::Field(&ask.field),
+        StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
+        StepKind::Run(_) => Stands::Keys(CHILD),
+        StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
+        StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+            Stands::Keys(MOMENT)
+        }
+    }
+}
+
+fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
+    let steps = definition.walk().into_iter();
+    steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
+}
+
+struct Names<'w, 'f> {
+    workspace: &'w Workspace,
+    found: &'f mut Vec<Diagnostic>,
+    /// Every name of the procedure.
+    all: BTreeMap<&'w str, &'w Step>,
+    /// Those that stand before the place looked at.
+    known: BTreeMap<&'w str, &'w Step>,
+}
+
+impl<'w> Names<'w, '_> {
+    fn steps(&mut self, steps: &'w [Step]) {
+        for step in steps {
+            step.when.iter().for_each(|condition| self.condition(condition));
+            step.hint.iter().for_each(|hint| self.template(hint));
+            step.kind.text().into_iter().for_each(|text| self.template(text));
+            match &step.kind {
+                StepKind::Ask(ask) => {
+                    ask.default.iter().for_each(|text| self.template(text));
+                    ask.arms.iter().filter_map(|arm| arm.when.as_ref()).for_each(|condition| self.condition(condition));
+                    self.declare(step);
+                    for check in &ask.checks {
+                        self.expression(&check.rule);
+                        self.template(&check.words);
+                    }
+                    ask.arms.iter().for_each(|arm| self.steps(&arm.steps));
+                }
+                StepKind::Let(computed) => self.expression(&computed.be),
+                StepKind::Run(run) => {
+                    run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text));
+                }
+                StepKind::Group(group) => self.steps(&group.steps),
+                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+            }
+            self.declare(step);
+        }
+    }
+
+    fn declare(&mut self, step: &'w Step) {
+        let Some(name) = &step.name else { return };
+        let first = self.known.insert(&name.value, step);
+        if let Some(first) = first.filter(|first| !std::ptr::eq(*first, step)) {
+            let also = first.name.as_ref().map_or(Span::NONE, |name| name.span);
+            let problem = Problem::DuplicateName { name: name.value.clone() };
+            self.found.push(Diagnostic::new(problem, name.span).also(also));
+        }
+    }
+
+    fn condition(&mut self, condition: &'w Condition) {
+        match condition {
+            Condition::Expression(expression) => self.expression(expression),
+            Condition::Fields(fields) => fields.iter().for_each(|field| self.field_is(field)),
+        }
+    }
+
+    fn field_is(&mut self, field: &FieldIs) {
+        let name = field.name.value.as_str();
+        let Some(step) = self.known.get(name).copied() else {
+            return self.unknown(name, field.name.span);
+        };
+        let Stands::Field(kind) = stands(step) else { return };
+        for code in &field.codes {
+            let known: Vec<String> = match kind.base {
+                Base::Choice | Base::Choices => kind.choices.iter().map(|choice| choice.code.clone()).collect(),
+                Base::YesNo if yes_or_no(&code.value).is_some() => continue,
+                Base::YesNo => vec!["yes".into(), "no".into()],
+                _ => continue,
+            };
+            if !known.contains(&code.value) {
+                let near = nearest(&code.value, known.iter().map(String::as_str));
+                let problem = Problem::UnknownChoice { field: name.to_owned(), code: code.value.clone(), near, known };
+                self.found.push(Diagnostic::new(problem, code.span));
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &'w Expression) {
+        self.paths(expression.paths(), &expression.source);
+    }
+
+    fn template(&mut self, template: &'w Template) {
+        self.paths(template.paths(), &template.source);
+    }
+
+    fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
+        for path in paths.iter().filter(|path| !path.local) {
+            let parts: Vec<&str> = path.text.split('.').collect();
+            let span = || self.place(text, &path.text);
+            let Some((root, rest)) = parts.split_first() else { continue };
+            let wrong = if names::is_outer(root) {
+                self.outer(&parts)
+            } else if let Some(step) = self.known.get(root) {
+                member(step, root, rest)
+            } else {
+                let span = span();
+                self.unknown(root, span);
+                continue;
+            };
+            if let Some(problem) = wrong {
+                let span = span();
+                self.found.push(Diagnostic::new(problem, span));
+            }
+        }
+    }
+
+    fn unknown(&mut self, name: &str, span: Span) {
+        let later = self.all.contains_key(name);
+        let near = nearest(name, self.known.keys().copied().chain(names::OUTER)).filter(|_| !later);
+        let problem = Problem::UnknownName { name: name.to_owned(), near, later };
+        self.found.push(Diagnostic::new(problem, span));
+    }
+
+    /// The place of a path inside a text: folded lines and quotes move it, so it is looked up in the source.
+    fn place(&self, text: &Spanned<String>, path: &str) -> Span {
+        let source = self.workspace.sources.slice(text.span);
+        let at = source.match_indices(path).map(|(at, _)| at).find(|at| {
+            let before = source[..*at].chars().next_back();
+            let after = source[at + path.len()..].chars().next();
+            let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            !word(before) && before != Some('.') && !word(after)
+        });
+        match at {
+            Some(at) => {
+                let start = text.span.range().start + at;
+                Span::new(text.span.file, start..start + path.len())
+            }
+            None => text.span,
+        }
+    }
+
+    fn outer(&self, parts: &[&str]) -> Option<Problem> {
+        let (root, rest) = parts.split_first()?;
+        let company = &self.workspace.company;
+        match (*root, rest) {
+            ("today" | "now" | "desk", []) => None,
+            ("today" | "now" | "desk", [key, ..]) => one_of(root, key, [].into_iter()),
+            ("hours", [key]) => one_of(root, key, names::HOURS.into_iter()),
+            ("case", [key]) => one_of(root, key, names::CASE.into_iter()),
+            ("dispatcher", [key]) => one_of(root, key, names::DISPATCHER.into_iter()),
+            ("contacts", [id, rest @ ..]) => {
+                let ids = company.contacts.iter().map(|(id, _)| id.as_str());
+                one_of(root, id, ids).or_else(|| {
+                    let key = rest.first()?;
+                    one_of(&format!("contacts.{id}"), key, names::CONTACT.into_iter())
+                })
+            }
+            ("cards", [id, rest @ ..]) => {
+                let Some(card) = self.workspace.cards.get(*id) else {
+                    return one_of(root, id, self.workspace.cards.keys().map(String::as_str));
+                };
+                let key = rest.first()?;
+                one_of(&format!("cards.{id}"), key, card.values.iter().map(|value| value.name.as_str()))
+            }
+            ("company", [_, ..]) => detail(&company.details, parts),
+            _ => Some(Problem::UnknownMember { of: (*root).to_owned(), key: rest.join("."), near: None }),
+        }
+    }
+}
+
+/// The fault of a key of `company` that `pult.yaml` does not have.
+fn detail(details: &Value, parts: &[&str]) -> Option<Problem> {
+    let mut here = details;
+    for (at, key) in parts.iter().enumerate().skip(1) {
+        match here {
+            Value::Null => return None,
+            Value::Object(map) => match map.get(*key) {
+                Some(next) => here = next,
+                None => return one_of(&parts[..at].join("."), key, map.keys().map(String::as_str)),
+            },
+            _ => return one_of(&parts[..at].join("."), key, [].into_iter()),
+        }
+    }
+    None
+}
+
+fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> {
+    let key = rest.first()?;
+    match stands(step) {
+        Stands::Keys(keys) => one_of(root, key, keys.iter().copied()),
+        Stands::Field(_) => one_of(root, key, [].into_iter()),
+        Stands::Computed => None,
+    }
+}
+
+fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
+    let known: Vec<&str> = known.collect();
+    if known.contains(&key) {
+        return None;
+    }
+    let near = nearest(key, known.into_iter());
+    Some(Problem::UnknownMember { of: of.to_owned(), key: key.to_owned(), near })
+}

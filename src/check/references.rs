@@ -1,0 +1,236 @@
+//! What one file says of another: procedures, cards, sections, atoms, steps in scenarios.
+
+use crate::model::company::start_of;
+use crate::model::definition::{Definition, Step, StepKind};
+use crate::model::diagnostic::{Diagnostic, Problem, Thing};
+use crate::model::scenario::{Deed, Expect, Scenario};
+use crate::model::span::{Span, Spanned};
+use crate::model::workspace::Workspace;
+use crate::model::yaml::nearest;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    for procedure in workspace.procedures.values() {
+        let section = procedure.section.iter();
+        unknown(
+            Thing::Section,
+            section,
+            workspace.company.sections.iter().map(|section| section.value.as_str()),
+            found,
+        );
+        atoms(workspace, &procedure.source, found);
+        steps(workspace, &procedure.definition, found);
+    }
+    for card in workspace.cards.values() {
+        atoms(workspace, &card.source, found);
+    }
+    for (_, contact) in &workspace.company.contacts {
+        atoms(workspace, &contact.source, found);
+    }
+    circles(workspace, found);
+    uncovered(workspace, found);
+    for (_, scenario) in &workspace.scenarios {
+        check_scenario(workspace, scenario, found);
+    }
+}
+
+/// Reports the words that are none of the known ones.
+fn unknown<'w>(
+    thing: Thing,
+    words: impl Iterator<Item = &'w Spanned<String>>,
+    known: impl Iterator<Item = &'w str>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let known: Vec<&str> = known.collect();
+    for word in words.filter(|word| !known.contains(&word.value.as_str())) {
+        let near = nearest(&word.value, known.iter().copied());
+        found.push(Diagnostic::new(Problem::Unknown { thing, word: word.value.clone(), near }, word.span));
+    }
+}
+
+fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
+    let known = workspace.atoms.iter().map(|(id, _)| id.value.as_str());
+    unknown(Thing::Atom, ids.iter(), known, found);
+}
+
+fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnostic>) {
+    let mut ids: BTreeMap<&str, Span> = BTreeMap::new();
+    for (step, _) in definition.walk() {
+        let span = span_of(step);
+        if let Some(first) = ids.insert(&step.id, span).filter(|_| step.name.is_none()) {
+            found.push(Diagnostic::new(Problem::DuplicateStep { id: step.id.clone() }, span).also(first));
+        }
+        unknown(Thing::Card, step.card.iter(), workspace.cards.keys().map(String::as_str), found);
+        atoms(workspace, &step.source, found);
+        match &step.kind {
+            StepKind::Ask(ask) => ask.arms.iter().for_each(|arm| atoms(workspace, &arm.source, found)),
+            StepKind::Run(run) => {
+                let Some(child) = workspace.procedures.get(&run.procedure.value) else {
+                    let known = workspace.procedures.keys().map(String::as_str);
+                    unknown(Thing::Procedure, std::iter::once(&run.procedure), known, found);
+                    continue;
+                };
+                let walk = child.definition.walk();
+                let asked: Vec<&str> = walk
+                    .iter()
+                    .filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)))
+                    .map(|(step, _)| step.id.as_str())
+                    .collect();
+                for (field, text) in
+                    run.with.iter().chain(&run.suggest).filter(|(field, _)| !asked.contains(&field.as_str()))
+                {
+                    let near = nearest(field, asked.iter().copied());
+                    let procedure = run.procedure.value.clone();
+                    let problem = Problem::NotAskedByChild { procedure, field: field.clone(), near };
+                    found.push(Diagnostic::new(problem, text.source.span));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The place to show for a step.
+fn span_of(step: &Step) -> Span {
+    match &step.kind {
+        StepKind::Run(run) => run.procedure.span,
+        StepKind::Stop(stop) => stop.outcome.span,
+        StepKind::Let(computed) => computed.be.source.span,
+        kind => kind.text().map_or(Span::NONE, |text| text.source.span),
+    }
+}
+
+/// Procedures that run each other in a circle.
+fn circles(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    let mut reported = BTreeSet::new();
+    for start in workspace.procedures.keys() {
+        let mut way: Vec<(&str, Span)> = vec![(start, Span::NONE)];
+        let mut seen = BTreeSet::new();
+        find_circle(workspace, start, &mut way, &mut seen, &mut reported, found);
+    }
+}
+
+fn find_circle<'w>(
+    workspace: &'w Workspace,
+    id: &'w str,
+    way: &mut Vec<(&'w str, Span)>,
+    seen: &mut BTreeSet<&'w str>,
+    reported: &mut BTreeSet<Vec<&'w str>>,
+    found: &mut Vec<Diagnostic>,
+) {
+    if !seen.insert(id) {
+        return;
+    }
+    let Some(procedure) = workspace.procedures.get(id) else { return };
+    for (step, _) in procedure.definition.walk() {
+        let StepKind::Run(run) = &step.kind else { continue };
+        let next = run.procedure.value.as_str();
+        if let Some(begin) = way.iter().position(|(on_way, _)| *on_way == next) {
+            let mut members: Vec<&str> = way[begin..].iter().map(|(id, _)| *id).collect();
+            let words = [members.join(" → "), next.to_owned()].join(" → ");
+            members.sort_unstable();
+            if reported.insert(members) {
+                found.push(Diagnostic::new(Problem::CircleOfRuns { way: words }, run.procedure.span));
+            }
+            continue;
+        }
+        way.push((next, run.procedure.span));
+        find_circle(workspace, next, way, seen, reported, found);
+        way.pop();
+    }
+}
+
+/// The instruction's atoms that no procedure, card or contact names.
+fn uncovered(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    let covered = named_atoms(workspace);
+    let missing = workspace.atoms.iter().filter(|(id, _)| !covered.contains(id.value.as_str()));
+    let ids: Vec<String> = missing.map(|(id, _)| id.value.clone()).collect();
+    if let (false, Some((first, _))) = (ids.is_empty(), workspace.atoms.first()) {
+        found.push(Diagnostic::new(Problem::UncoveredAtoms { ids }, start_of(first.span.file)));
+    }
+}
+
+/// The atoms that something carries out.
+fn named_atoms(workspace: &Workspace) -> BTreeSet<&str> {
+    let mut named: Vec<&Spanned<String>> = Vec::new();
+    for procedure in workspace.procedures.values() {
+        named.extend(&procedure.source);
+        for (step, _) in procedure.definition.walk() {
+            named.extend(&step.source);
+            if let StepKind::Ask(ask) = &step.kind {
+                named.extend(ask.arms.iter().flat_map(|arm| &arm.source));
+            }
+        }
+    }
+    named.extend(workspace.cards.values().flat_map(|card| &card.source));
+    named.extend(workspace.company.contacts.iter().flat_map(|(_, contact)| &contact.source));
+    named.into_iter().map(|atom| atom.value.as_str()).collect()
+}
+
+fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
+    atoms(workspace, &scenario.source, found);
+    if !workspace.company.dispatchers.is_empty() {
+        let known = workspace.company.dispatchers.keys().map(String::as_str);
+        unknown(Thing::Dispatcher, scenario.dispatcher.iter(), known, found);
+    }
+    let Some(procedure) = workspace.procedures.get(&scenario.procedure.value) else {
+        let known = workspace.procedures.keys().map(String::as_str);
+        return unknown(Thing::Procedure, std::iter::once(&scenario.procedure), known, found);
+    };
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
+    let mut known = |words: Vec<&Spanned<String>>| {
+        for word in words {
+            let plain = word.value.rsplit('.').next().unwrap_or("");
+            if !ids.contains(word.value.as_str()) && !ids.contains(plain) {
+                let near = nearest(&word.value, ids.iter().copied());
+                found.push(Diagnostic::new(
+                    Problem::Unknown { thing: Thing::Step, word: word.value.clone(), near },
+                    word.span,
+                ));
+            }
+        }
+    };
+    for play in &scenario.play {
+        match &play.deed {
+            Deed::Answer { fields, warns, .. } => {
+                known(fields.iter().map(|(name, _)| name).chain(warns).collect());
+            }
+            Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => known(vec![step]),
+            Deed::Stale { step, .. } => known(vec![step]),
+            Deed::Refused { step, because, .. } => known(std::iter::once(step).chain(because).collect()),
+            Deed::Expect(expect) => known(steps_of(expect)),
+            Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) => {}
+        }
+    }
+    known(steps_of(&scenario.expect));
+}
+
+/// The steps that an expectation names.
+fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
+    let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
+    let text = expect.text.iter().map(|(name, _)| name);
+    let runs = expect.runs.iter().flat_map(|(name, inner)| std::iter::once(name).chain(steps_of(inner)));
+    let lists = expect.plan.iter().chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());
+    pairs.chain(text).chain(lists).chain(runs).collect()
+}
+
+/// The steps of a procedure and of all it runs.
+fn collect_ids<'w>(
+    workspace: &'w Workspace,
+    definition: &'w Definition,
+    ids: &mut BTreeSet<&'w str>,
+    seen: &mut BTreeSet<&'w str>,
+) {
+    if !seen.insert(&definition.id) {
+        return;
+    }
+    for (step, _) in definition.walk() {
+        ids.insert(&step.id);
+        if let StepKind::Run(run) = &step.kind
+            && let Some(child) = workspace.procedures.get(&run.procedure.value)
+        {
+            collect_ids(workspace, &child.definition, ids, seen);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The words of the command line, in English here and in Russian beside it.
+
+use super::plain::shown;
+use crate::model::company::Language;
+use crate::model::event::Moment;
+use crate::text;
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Checklists that run: procedures in YAML, cases as files, no server.
+#[derive(Debug, Parser)]
+#[command(name = "pult", version, disable_help_subcommand = true)]
+struct Words {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What all commands understand.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Options {
+    /// The workspace's folder; otherwise the one this folder lies in
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub workspace: Option<PathBuf>,
+    /// Who is at the desk: an id of `dispatchers`, or a name
+    #[arg(long = "as", global = true, value_name = "WHO")]
+    pub seat: Option<String>,
+    /// A moment that stands for now, for tests and demonstrations: 2026-11-22T10:15
+    #[arg(long, global = true, value_name = "MOMENT")]
+    pub now: Option<String>,
+}
+
+/// The commands. Without one: the list of procedures.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open a case of a procedure
+    Run(RunArgs),
+    /// Go on with an open case
+    Resume(ResumeArgs),
+    /// List cases: open ones, or all
+    List(ListArgs),
+    /// Show a case, a card, or the contacts
+    Show(ShowArgs),
+    /// Check everything the director has written
+    Check(CheckArgs),
+    /// Play the scenarios
+    Test(TestArgs),
+    /// Make a new workspace
+    Init(InitArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// The procedure's id: the name of its file
+    pub procedure: Option<String>,
+    /// Take the answers from a file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ResumeArgs {
+    /// The case: 2026-11-22-a017, or a17
+    pub case: String,
+    /// Take the answers from a file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Only cases that hold all of these words
+    pub words: Vec<String>,
+    /// Closed cases, too
+    #[arg(long)]
+    pub all: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// A case (a17), a card's id, or `contacts`
+    pub what: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Blanks and notes are faults, too
+    #[arg(long)]
+    pub strict: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Only scenarios whose path or title holds all of these words
+    pub words: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder: new or empty
+    pub folder: PathBuf,
+}
+
+/// `PULT_LANG`: the language of this run, whatever files say.
+pub(super) fn language_of_environment() -> Option<Language> {
+    Language::from_word(&std::env::var("PULT_LANG").ok()?)
+}
+
+/// The language of help: of the run, else of the workspace around, else Russian.
+pub(super) fn language_before_parsing() -> Language {
+    language_of_environment().or_else(language_of_workspace).unwrap_or_default()
+}
+
+/// Looks for one line only: the workspace itself is read later, if the command wants it.
+fn language_of_workspace() -> Option<Language> {
+    let root = crate::store::find_workspace(&std::env::current_dir().ok()?)?;
+    let line = |file: &str| {
+        let text = crate::store::read_text(&root.join(file)).ok()?;
+        let word = text.lines().find_map(|line| line.strip_prefix("language:"))?.trim().to_owned();
+        Language::from_word(&word)
+    };
+    line("pult.local.yaml").or_else(|| line("pult.yaml"))
+}
+
+/// Reads the words; help and errors are printed here.
+pub(super) fn parse(language: Language) -> Result<(Options, Option<Command>), u8> {
+    let mut command = Words::command();
+    if language == Language::Ru {
+        command = translated(command, "");
+    }
+    let found = command.try_get_matches().and_then(|matches| Words::from_arg_matches(&matches));
+    match found {
+        Ok(words) => Ok((words.options, words.command)),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            Err(super::GOOD)
+        }
+        Err(error) => {
+            let words = match language {
+                Language::Ru => text::usage(&error),
+                Language::En => error.to_string(),
+            };
+            eprintln!("{}", shown(words.trim_end()));
+            Err(super::USAGE)
+        }
+    }
+}
+
+const TEMPLATE: &str = "{about}\n\nЗапуск: {usage}\n\n{all-args}";
+
+/// Puts Russian in the place of clap's English and of the descriptions above.
+fn translated(command: clap::Command, path: &str) -> clap::Command {
+    let about = text::help(path).unwrap_or("").to_owned();
+    let names: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let children: Vec<String> = command.get_subcommands().map(|child| child.get_name().to_owned()).collect();
+    let mut command = command
+        .about(about)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Команды")
+        .subcommand_value_name("КОМАНДА")
+        .next_help_heading("Параметры")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("Показать эту справку"));
+    if path.is_empty() {
+        let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        command = command.arg(version.help("Показать версию"));
+    }
+    for name in names {
+        let key = format!("{path} {name}");
+        command = command.mut_arg(&name, |arg| {
+            let arg = match text::help(key.trim()) {
+                Some(words) => arg.help(words.to_owned()),
+                None => arg,
+            };
+            let positional = arg.is_positional();
+            let arg = if positional {
+                arg.help_heading("Аргументы")
+            } else {
+                arg.help_heading("Параметры")
+            };
+            match text::value_name(&name) {
+                Some(value) => arg.value_name(value),
+                None => arg,
+            }
+        });
+    }
+    for child in children {
+        command = command.mut_subcommand(&child, |inner| translated(inner, &child));
+    }
+    command
+}
+
+/// A moment of the command line, in the workspace's offset unless it names its own.
+pub(super) fn moment(text: &str, time: FixedOffset) -> Option<Moment> {
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.with_timezone(&time));
+    }
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"];
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    time.from_local_datetime(&local).single()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, translated};
+    use crate::text;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_and_option_has_a_russian_help() {
+        let mut looked_at = 0;
+        let command = Words::command();
+        for child in command.get_subcommands() {
+            assert!(text::help(child.get_name()).is_some(), "{}", child.get_name());
+            for arg in child.get_arguments() {
+                let key = format!("{} {}", child.get_name(), arg.get_id());
+                assert!(text::help(&key).is_some(), "{key}");
+                looked_at += 1;
+            }
+        }
+        for arg in command.get_arguments() {
+            assert!(text::help(arg.get_id().as_str()).is_some(), "{}", arg.get_id());
+        }
+        assert!(looked_at > 8, "only {looked_at} options were looked at");
+        translated(Words::command(), "").debug_assert();
+    }
+}

@@ -1,0 +1,44 @@
+//! `pult check`
+
+use crate::cli::args::CheckArgs;
+use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
+use crate::text::{self, Message};
+use serde_json::json;
+
+pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, CommandError> {
+    let opened = desk.open()?;
+    let (errors, warnings, notes) = opened.counts();
+    if args.json {
+        println!("{:#}", as_json(&opened));
+    } else {
+        let drawn = draw::diagnostics(opened.language, &opened.workspace.sources, &opened.diagnostics, draw::colours());
+        print!("{drawn}");
+        let files = opened.workspace.sources.count();
+        let summary = match (errors, warnings, notes) {
+            (0, 0, 0) => Message::CheckedClean(files),
+            _ => Message::Checked(errors, warnings, notes),
+        };
+        println!("{}", text::say(opened.language, &summary));
+    }
+    let faulty = errors > 0 || (args.strict && warnings + notes > 0);
+    Ok(if faulty { FAULTS } else { GOOD })
+}
+
+fn as_json(opened: &Opened) -> serde_json::Value {
+    let sources = &opened.workspace.sources;
+    let found = opened.diagnostics.iter().map(|diagnostic| {
+        let words = text::problem(opened.language, &diagnostic.problem);
+        let span = diagnostic.span;
+        let (line, column) = sources.line_column(span.file, span.range().start);
+        let (end_line, end_column) = sources.line_column(span.file, span.range().end);
+        json!({
+            "code": diagnostic.problem.code(),
+            "severity": format!("{:?}", diagnostic.severity()).to_lowercase(),
+            "file": sources.get(span.file).map(|source| source.path.as_str()),
+            "line": line, "column": column, "end_line": end_line, "end_column": end_column,
+            "message": words.title, "help": words.help,
+            "fix": diagnostic.fix.as_ref().map(|fix| fix.text.as_str()),
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,42 @@
+//! `pult list`
+
+use crate::cli::args::ListArgs;
+use crate::cli::desk::{contains, entry_line};
+use crate::cli::plain::shown;
+use crate::cli::{CommandError, Desk, GOOD};
+use crate::session::{Entry, Standing, list_cases};
+use crate::text::{self, Message};
+use serde_json::json;
+
+pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandError> {
+    let opened = desk.open()?;
+    let cases = list_cases(&opened.workspace, &opened.store, args.all);
+    let mut cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
+    let words = args.words.join(" ");
+    cases.retain(|case| contains(&words, &entry_line(opened.language, case)));
+    if args.json {
+        println!("{:#}", cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
+        return Ok(GOOD);
+    }
+    for case in &cases {
+        println!("{}", shown(&entry_line(opened.language, case)));
+    }
+    if cases.is_empty() {
+        eprintln!("{}", text::say(opened.language, &Message::NoCases));
+    }
+    Ok(GOOD)
+}
+
+fn as_json(opened: &crate::cli::Opened, case: &Entry) -> serde_json::Value {
+    let (standing, outcome) = match &case.standing {
+        Standing::Open => ("open", None),
+        Standing::Parked => ("parked", None),
+        Standing::Waiting => ("waiting", None),
+        Standing::Closed(outcome, _) => ("closed", Some(outcome)),
+    };
+    json!({
+        "id": case.id, "procedure": case.procedure, "title": case.title, "label": case.label,
+        "standing": standing, "outcome": outcome, "opened": case.opened, "closed": case.closed, "by": case.by,
+        "trouble": case.trouble.as_ref().map(|trouble| text::store_error(opened.language, trouble)),
+    })
+}

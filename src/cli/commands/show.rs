@@ -1,0 +1,119 @@
+//! `pult show`
+
+use crate::cli::args::ShowArgs;
+use crate::cli::desk;
+use crate::cli::{CommandError, Desk, GOOD, Opened};
+use crate::engine::{Case, Life, State};
+use crate::model::card::Card;
+use crate::model::event::Event;
+use crate::model::types::moment;
+use crate::session::{Seat, person, show_case};
+use crate::text::Message;
+use serde_json::{Value, json};
+
+pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandError> {
+    let opened = desk.open()?;
+    let mut screen = desk::screen(opened.language);
+    let company = &opened.workspace.company;
+    if args.what == "contacts" {
+        if args.json {
+            let all = company.contacts.iter().map(|(id, contact)| {
+                json!({"id": id, "title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email})
+            });
+            println!("{:#}", all.collect::<Value>());
+        } else {
+            screen.contacts(company);
+        }
+        return Ok(GOOD);
+    }
+    if let Some(card) = opened.workspace.cards.get(&args.what) {
+        if args.json {
+            println!("{:#}", card_json(card));
+        } else {
+            let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
+            let outside = opened.session(desk.clock(company)?, seat).outside();
+            screen.card(card, &outside);
+        }
+        return Ok(GOOD);
+    }
+    let today = desk.clock(company)?.now().date_naive();
+    let (case, events) = show_case(&opened.store, &args.what, today)
+        .map_err(|error| CommandError::of(opened.language, &opened.workspace, &error, &str::to_owned))?;
+    if args.json {
+        println!("{:#}", case_json(&case, &events));
+    } else {
+        print_case(&opened, &case, &mut screen);
+    }
+    Ok(GOOD)
+}
+
+fn card_json(card: &Card) -> Value {
+    let values = card.values.iter().map(|value| {
+        (
+            value.name.clone(),
+            json!({"label": value.label, "value": value.value, "shown": value.field.show(&value.value)}),
+        )
+    });
+    json!({"id": card.id, "title": card.title, "values": values.collect::<serde_json::Map<_, _>>(), "rows": card.rows})
+}
+
+fn case_json(case: &Case, events: &[Event]) -> Value {
+    let outline = case.outline(&case.remembered());
+    let steps = outline.rows.iter().map(|row| {
+        let state = match row.state {
+            State::Done => "done",
+            State::Skipped => "skipped",
+            State::Open => "open",
+            State::Stale => "stale",
+            State::Maybe => "maybe",
+            State::Blocked(_) => "blocked",
+            State::Out => "out",
+        };
+        json!({"step": row.step.id, "kind": row.step.kind.verb(), "state": state})
+    });
+    json!({
+        "id": case.id, "procedure": case.definition.id, "title": case.definition.title, "label": case.label(&outline),
+        "opened": case.since, "outcome": outcome(case).map(|(code, _)| code), "dispatchers": case.hands,
+        "parent": case.opened.parent.as_ref().map(|parent| parent.case.as_str()), "notes": case.notes,
+        "steps": steps.collect::<Value>(), "log": events,
+    })
+}
+
+fn outcome(case: &Case) -> Option<(String, String)> {
+    match &case.life {
+        Life::Closing(closing) | Life::Closed(closing) => {
+            let words =
+                closing.label.clone().or_else(|| closing.reason.clone()).unwrap_or_else(|| closing.outcome.clone());
+            Some((closing.outcome.clone(), words))
+        }
+        Life::Open | Life::Parked => None,
+    }
+}
+
+fn print_case(opened: &Opened, case: &Case, screen: &mut crate::cli::plain::Screen<'_>) {
+    let outline = case.outline(&case.remembered());
+    screen.line(&format!("{}  {}", case.id, case.definition.title));
+    let hands: Vec<String> = case.hands.iter().map(|by| person(&opened.workspace, by)).collect();
+    let facts = [
+        (Message::ShowOpened, case.since.map(|at| moment(&at))),
+        (Message::ShowClosed, case.last.filter(|_| matches!(case.life, Life::Closed(_))).map(|at| moment(&at))),
+        (Message::ShowOutcome, outcome(case).map(|(_, words)| words)),
+        (Message::ShowBy, Some(hands.join(", "))),
+        (Message::ShowParent, case.opened.parent.as_ref().map(|parent| parent.case.clone())),
+    ];
+    for (title, value) in facts {
+        if let Some(value) = value {
+            let title = screen.text(&title);
+            screen.line(&format!("{title}: {value}"));
+        }
+    }
+    for (at, _) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
+        screen.outline_row(&outline, at, None);
+    }
+    if !case.notes.is_empty() {
+        screen.say(&Message::ShowNotes);
+        for (at, note) in &case.notes {
+            screen.line(&format!("  {}  {note}", moment(at)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `pult test`
+
+use super::run::{place, play_words};
+use crate::cli::args::TestArgs;
+use crate::cli::desk::contains;
+use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
+use crate::model::diagnostic::Severity;
+use crate::model::scenario::Scenario;
+use crate::model::span::Span;
+use crate::session::{Outcome, Seat, test_scenario};
+use crate::text::{self, Message};
+use serde_json::json;
+
+pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandError> {
+    let opened = desk.open()?;
+    let language = opened.language;
+    if broken_scenarios(&opened) {
+        let faults: Vec<_> = opened.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
+        let drawn = draw::diagnostics(language, &opened.workspace.sources, &faults, false);
+        return Err(CommandError::new(FAULTS, drawn.trim_end()));
+    }
+    let words = args.words.join(" ");
+    let wanted = opened
+        .workspace
+        .scenarios
+        .iter()
+        .filter(|(path, scenario)| contains(&words, &format!("{path} {}", scenario.title)));
+    let seat = Seat { desk: "a".to_owned(), by: String::new(), language };
+    let results: Vec<(&str, &Scenario, Outcome)> = wanted
+        .map(|(path, scenario)| {
+            (path.as_str(), scenario, test_scenario(&opened.workspace, &opened.diagnostics, scenario, &seat))
+        })
+        .collect();
+    let failed = results.iter().filter(|(.., outcome)| !matches!(outcome, Outcome::Passed)).count();
+    if args.json {
+        let all = results.iter().map(|(path, scenario, outcome)| {
+            let passed = matches!(outcome, Outcome::Passed);
+            let why = if passed { None } else { Some(words_of(&opened, outcome, scenario.span).0) };
+            json!({"path": path, "title": scenario.title, "passed": passed, "why": why})
+        });
+        println!("{:#}", all.collect::<serde_json::Value>());
+    } else {
+        for (_, scenario, outcome) in &results {
+            report(&opened, scenario, outcome);
+        }
+        let summary =
+            if results.is_empty() { Message::NoScenarios } else { Message::Tested(results.len() - failed, failed) };
+        println!("{}", text::say(language, &summary));
+    }
+    Ok(if failed > 0 { FAULTS } else { GOOD })
+}
+
+/// Whether a scenario has faults: then what is tested would not be what was meant.
+fn broken_scenarios(opened: &Opened) -> bool {
+    opened.diagnostics.iter().any(|diagnostic| {
+        let source = opened.workspace.sources.get(diagnostic.span.file);
+        diagnostic.severity() == Severity::Error
+            && source.is_some_and(|source| source.path.starts_with("procedures/scenarios/"))
+    })
+}
+
+fn report(opened: &Opened, scenario: &Scenario, outcome: &Outcome) {
+    let language = opened.language;
+    if matches!(outcome, Outcome::Passed) {
+        return println!("{}", text::say(language, &Message::TestPassed(&scenario.title)));
+    }
+    println!("{}", text::say(language, &Message::TestFailed(&scenario.title)));
+    let (words, span) = words_of(opened, outcome, scenario.span);
+    println!("{}", draw::message(&words, &opened.workspace.sources, span, language));
+}
+
+/// Why a scenario did not pass, and where.
+fn words_of(opened: &Opened, outcome: &Outcome, otherwise: Span) -> (String, Span) {
+    let language = opened.language;
+    match outcome {
+        Outcome::Passed => (String::new(), otherwise),
+        Outcome::Stopped(error) => (play_words(opened, error), place(error, otherwise)),
+        Outcome::Failed(error) => {
+            (CommandError::of(language, &opened.workspace, error, &str::to_owned).text, otherwise)
+        }
+        Outcome::Differs(found) => {
+            let lines = found.iter().map(|mismatch| {
+                let (expected, came) = (mismatch.expected.as_deref(), mismatch.came.as_deref());
+                text::say(language, &Message::Expected(&mismatch.what, expected, came))
+            });
+            let span = found.first().map_or(otherwise, |mismatch| mismatch.span);
+            (lines.collect::<Vec<_>>().join("\n"), span)
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Bare `pult`: who is at the desk, then the list of procedures and open cases, until the dispatcher leaves.
+
+use super::plain::{Left, Plain, Screen};
+use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
+use crate::model::company::Local;
+use crate::model::procedure::Procedure;
+use crate::session::{Entry, Seat, Session, Standing, list_cases};
+use crate::text::Message;
+use std::io::{BufReader, stdin, stdout};
+
+/// Standard input and output.
+pub(super) fn screen(language: crate::model::company::Language) -> Screen<'static> {
+    Screen::new(BufReader::new(stdin()), stdout(), language)
+}
+
+/// Who sits at the desk: said on the command line, known from earlier today, or asked.
+pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>) -> Result<Seat, CommandError> {
+    let company = &opened.workspace.company;
+    let language = opened.language;
+    let local = opened.store.local().map_err(|error| CommandError::store(language, &error))?;
+    let today = desk.clock(company)?.now().date_naive();
+    let known = local.dispatcher.clone().filter(|_| local.since == Some(today));
+    let code = local.desk.clone().filter(|code| crate::model::company::is_desk(code));
+    let mut fresh = Local { since: Some(today), ..local };
+    let mut screen = screen;
+    let code = match (code, screen.as_deref_mut()) {
+        (Some(code), _) => code,
+        (None, Some(screen)) if company.desks.len() > 1 => {
+            let desks: Vec<(&String, &String)> = company.desks.iter().collect();
+            let chosen =
+                choose(screen, &Message::WhichDesk, &desks.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>());
+            chosen.and_then(|at| desks.get(at)).map_or_else(|| "a".to_owned(), |(code, _)| (*code).clone())
+        }
+        _ => company.desks.keys().next().cloned().unwrap_or_else(|| "a".to_owned()),
+    };
+    let by = match (&desk.options.seat, known, screen) {
+        (Some(who), _, _) => {
+            let known = company.dispatchers.is_empty() || company.dispatchers.contains_key(who);
+            if !known {
+                return Err(CommandError::message(language, USAGE, &Message::NoDispatcher(who)));
+            }
+            who.clone()
+        }
+        (None, Some(known), _) => known,
+        (None, None, Some(screen)) => match ask_who(screen, opened) {
+            Some(who) => who,
+            None => return Err(CommandError::new(FAULTS, "")),
+        },
+        (None, None, None) => return Err(CommandError::message(language, USAGE, &Message::WhoIsThere)),
+    };
+    fresh.desk = Some(code.clone());
+    fresh.dispatcher = Some(by.clone());
+    let changed = opened.store.local().is_ok_and(|old| old != fresh);
+    if changed && desk.options.seat.is_none() {
+        opened.store.set_local(&fresh).map_err(|error| CommandError::store(language, &error))?;
+    }
+    Ok(Seat { desk: code, by, language })
+}
+
+fn ask_who(screen: &mut Screen<'_>, opened: &Opened) -> Option<String> {
+    let dispatchers: Vec<(&String, &String)> = opened.workspace.company.dispatchers.iter().collect();
+    loop {
+        if dispatchers.is_empty() {
+            let name = screen.ask(&Message::YourName)?;
+            if name.chars().any(char::is_alphabetic) && !name.contains(char::is_control) {
+                return Some(name);
+            }
+            continue;
+        }
+        let names: Vec<&str> = dispatchers.iter().map(|(_, name)| name.as_str()).collect();
+        let at = choose(screen, &Message::WhoIsThere, &names)?;
+        if let Some((id, _)) = dispatchers.get(at) {
+            return Some((*id).clone());
+        }
+    }
+}
+
+/// One of several, by its number; asked until it is one of them.
+fn choose(screen: &mut Screen<'_>, question: &Message<'_>, labels: &[&str]) -> Option<usize> {
+    loop {
+        let question = screen.text(question);
+        screen.question(&question);
+        for (number, label) in labels.iter().enumerate() {
+            screen.choice(number + 1, label);
+        }
+        let line = screen.ask(&Message::Choose)?;
+        match line.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
+            Some(at) if at < labels.len() => return Some(at),
+            _ => screen.say(&Message::NotInList),
+        }
+    }
+}
+
+/// A session with a seat, ready for work: what a killed program has left is finished first.
+pub(super) fn begin<'s>(desk: &Desk, opened: &Opened, mut screen: Screen<'s>) -> Result<Plain<'s>, CommandError> {
+    let seat = seat(desk, opened, Some(&mut screen))?;
+    let mut session = opened.session(desk.clock(&opened.workspace.company)?, seat);
+    let notices = session.recover().map_err(|error| CommandError::session(&session, &error))?;
+    let mut plain = Plain::new(session, screen);
+    plain.tell(&notices);
+    Ok(plain)
+}
+
+/// Waits for git and says what it could not do.
+pub(super) fn end(plain: Plain<'_>) {
+    let (session, mut screen) = plain.into_parts();
+    if let Some(Err(trouble)) = session.finish() {
+        screen.git(&trouble);
+    }
+}
+
+/// Something of the list that can be chosen.
+enum Item {
+    Procedure(String),
+    Case(String),
+}
+
+pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
+    let opened = desk.open()?;
+    let mut plain = begin(desk, &opened, screen(opened.language))?;
+    let mut words = String::new();
+    loop {
+        let items = show_list(&mut plain, &opened, &words)?;
+        let Some(line) = plain.screen().ask(&Message::ChooseProcedure) else { break };
+        match line.as_str() {
+            "0" => break,
+            "" => words.clear(),
+            "." => {
+                plain.session().leave();
+                plain.reference();
+            }
+            _ => match line.parse::<usize>() {
+                Ok(number) => match number.checked_sub(1).and_then(|at| items.get(at)) {
+                    Some(item) => {
+                        words.clear();
+                        if open(&mut plain, item)? == Left::Gone {
+                            break;
+                        }
+                    }
+                    None => plain.screen().say(&Message::NotInList),
+                },
+                Err(_) => words = line,
+            },
+        }
+    }
+    end(plain);
+    Ok(GOOD)
+}
+
+fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
+    let session: &mut Session = plain.session();
+    let opened = match item {
+        Item::Procedure(id) => session.start(id),
+        Item::Case(id) => session.resume(id),
+    };
+    match opened {
+        Ok(notices) => {
+            plain.tell(&notices);
+            plain.work()
+        }
+        Err(error) => {
+            let error = CommandError::session(plain.session(), &error);
+            plain.screen().line(&error.text);
+            Ok(Left::Finished)
+        }
+    }
+}
+
+/// Prints what can be chosen, narrowed by words.
+fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<Item>, CommandError> {
+    let workspace = &opened.workspace;
+    let mut items = Vec::new();
+    let screen = plain.screen();
+    screen.line("");
+    let sections = workspace.company.sections.iter().map(|section| Some(section.value.as_str()));
+    let none_known = |procedure: &Procedure| {
+        let section = procedure.section.as_ref().map(|section| section.value.as_str());
+        !workspace.company.sections.iter().any(|known| Some(known.value.as_str()) == section)
+    };
+    for section in sections.chain([None]) {
+        let inside = workspace.procedures.iter().filter(|(_, procedure)| match section {
+            Some(section) => procedure.section.as_ref().is_some_and(|own| own.value == section),
+            None => none_known(procedure),
+        });
+        let inside: Vec<_> = inside.filter(|(_, procedure)| finds(words, procedure)).collect();
+        if inside.is_empty() {
+            continue;
+        }
+        let title = section.map_or_else(|| screen.text(&Message::OtherProcedures), str::to_owned);
+        screen.line(&title);
+        for (id, procedure) in inside {
+            items.push(Item::Procedure(id.clone()));
+            screen.choice(items.len(), &procedure.definition.title);
+        }
+    }
+    let cases = list_cases(workspace, &opened.store, false);
+    let cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
+    let mut titled = false;
+    for case in cases.iter().filter(|case| contains(words, &format!("{} {} {}", case.id, case.title, case.label))) {
+        if !titled {
+            screen.say(&Message::OpenCases);
+            titled = true;
+        }
+        items.push(Item::Case(case.id.clone()));
+        let line = entry_line(screen.language(), case);
+        screen.choice(items.len(), &line);
+    }
+    if items.is_empty() {
+        screen.say(if words.is_empty() { &Message::NoProcedures } else { &Message::NothingFound });
+    }
+    Ok(items)
+}
+
+/// One case of a list in one line.
+pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry) -> String {
+    let say = |message: &Message<'_>| crate::text::say(language, message);
+    if let Some(trouble) = &case.trouble {
+        let reason = crate::text::store_error(language, trouble);
+        return format!("{}  {}", case.id, say(&Message::CannotRead(&reason)));
+    }
+    let standing = match &case.standing {
+        Standing::Open => say(&Message::StandingOpen),
+        Standing::Parked => say(&Message::StandingParked),
+        Standing::Waiting => say(&Message::StandingWaiting),
+        Standing::Closed(outcome, label) => label.clone().unwrap_or_else(|| outcome.clone()),
+    };
+    let opened = case.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
+    let label = if case.label.is_empty() { String::new() } else { format!(": {}", case.label) };
+    format!("{}  {opened}  {}{label} ({standing}, {})", case.id, case.title, case.by)
+}
+
+fn finds(words: &str, procedure: &Procedure) -> bool {
+    let text = format!("{} {} {}", procedure.definition.id, procedure.definition.title, procedure.find.join(" "));
+    contains(words, &text)
+}
+
+/// Whether a text holds all the words, whatever their case; ё is е. Words typed under the wrong keyboard
+/// layout are understood.
+pub(super) fn contains(words: &str, text: &str) -> bool {
+    let fold = |text: &str| text.to_lowercase().replace('ё', "е");
+    let text = fold(text);
+    let all = |words: &str| words.split_whitespace().all(|word| text.contains(&fold(word)));
+    all(words) || all(&plain::other_layout(words))
+}

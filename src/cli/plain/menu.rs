@@ -1,0 +1,159 @@
+//! The menu behind `.`: everything that is not the answer to the question.
+
+use super::{Left, Plain};
+use crate::engine::{Move, State};
+use crate::model::card::Card;
+use crate::model::definition::StepKind;
+use crate::model::scenario::later;
+use crate::session::SessionError;
+use crate::text::Message;
+use chrono::{Days, NaiveTime};
+
+/// The items of the menu, in order.
+const ITEMS: [Message<'static>; 8] = [
+    Message::MenuSkip,
+    Message::MenuSteps,
+    Message::MenuContacts,
+    Message::MenuCards,
+    Message::MenuNote,
+    Message::MenuEarlier,
+    Message::MenuPark,
+    Message::MenuClose,
+];
+
+impl Plain<'_> {
+    /// Shows the menu and does what was chosen.
+    pub(super) fn menu(&mut self) -> Result<Left, SessionError> {
+        self.screen.say(&Message::Menu);
+        for (number, item) in ITEMS.iter().enumerate() {
+            let label = self.screen.text(item);
+            self.screen.choice(number + 1, &label);
+        }
+        let back = self.screen.text(&Message::MenuBack);
+        self.screen.choice(0, &back);
+        let Some(choice) = self.screen.ask(&Message::Choose) else { return Ok(Left::Gone) };
+        match choice.as_str() {
+            "1" => self.skip()?,
+            "2" => self.steps(),
+            "3" => self.contacts(),
+            "4" => self.cards(),
+            "5" => {
+                if let Some(text) = self.typed(&Message::NoteText) {
+                    self.aside(Move::Note { text })?;
+                }
+            }
+            "6" => self.earlier(),
+            "7" => {
+                let text = self.screen.ask(&Message::ParkText);
+                if let Some(text) = text.filter(|text| !text.starts_with('.')) {
+                    self.act(Move::Park { text })?;
+                }
+            }
+            "8" => {
+                if let Some(reason) = self.typed(&Message::CloseReason) {
+                    self.act(Move::Cut { reason })?;
+                }
+            }
+            "" | "0" | "." | ".." => {}
+            _ => self.screen.say(&Message::NotInList),
+        }
+        Ok(Left::Finished)
+    }
+
+    /// A line that says something.
+    fn typed(&mut self, prompt: &Message<'_>) -> Option<String> {
+        self.screen.ask(prompt).filter(|text| !text.is_empty() && !text.starts_with('.'))
+    }
+
+    /// A move that does not leave the question.
+    fn aside(&mut self, wanted: Move) -> Result<(), SessionError> {
+        let cursor = self.cursor.clone();
+        self.act(wanted)?;
+        self.cursor = cursor;
+        Ok(())
+    }
+
+    fn skip(&mut self) -> Result<(), SessionError> {
+        let id = self.session.outline().and_then(|outline| {
+            let row = self.cursor.as_ref().and_then(|id| outline.row(id)).or_else(|| outline.next())?;
+            Some(outline.rows[row].step.id.clone())
+        });
+        match id {
+            Some(step) => self.act(Move::Skip { step, reason: None }),
+            None => Ok(()),
+        }
+    }
+
+    /// All steps with their states; a number goes there.
+    fn steps(&mut self) {
+        let Some(outline) = self.session.outline() else { return };
+        let mut ids = Vec::new();
+        for (at, row) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
+            let shown = !matches!(row.step.kind, StepKind::Let(_) | StepKind::Note(_) | StepKind::Group(_));
+            let number = shown.then(|| {
+                ids.push(row.step.id.clone());
+                ids.len()
+            });
+            self.screen.outline_row(&outline, at, number);
+        }
+        match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
+            Ok(number) if (1..=ids.len()).contains(&number) => self.cursor = ids.into_iter().nth(number - 1),
+            Ok(0) | Err(_) => {}
+            Ok(_) => self.screen.say(&Message::NotInList),
+        }
+    }
+
+    /// What is at hand without a case: contacts and cards.
+    pub(in crate::cli) fn reference(&mut self) {
+        for (number, item) in [Message::MenuContacts, Message::MenuCards].iter().enumerate() {
+            let label = self.screen.text(item);
+            self.screen.choice(number + 1, &label);
+        }
+        match self.screen.ask(&Message::Choose).unwrap_or_default().as_str() {
+            "1" => self.contacts(),
+            "2" => self.cards(),
+            _ => {}
+        }
+    }
+
+    fn contacts(&mut self) {
+        let workspace = std::sync::Arc::clone(&self.session.workspace);
+        self.screen.contacts(&workspace.company);
+    }
+
+    fn cards(&mut self) {
+        let workspace = std::sync::Arc::clone(&self.session.workspace);
+        let cards: Vec<&Card> = workspace.cards.values().collect();
+        if cards.is_empty() {
+            return self.screen.say(&Message::NoCards);
+        }
+        for (number, card) in cards.iter().enumerate() {
+            self.screen.choice(number + 1, &card.title);
+        }
+        match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
+            Ok(number) => match number.checked_sub(1).and_then(|at| cards.get(at)) {
+                Some(card) => self.screen.card(card, &self.session.outside()),
+                None => self.screen.say(&Message::NotInList),
+            },
+            Err(_) => {}
+        }
+    }
+
+    /// The next thing happened at an earlier time: of today, or of yesterday when that is still ahead.
+    fn earlier(&mut self) {
+        let Some(text) = self.typed(&Message::EarlierWhen) else { return };
+        let now = self.session.outside().at;
+        let today = NaiveTime::parse_from_str(&text, "%H:%M").ok().and_then(|time| {
+            let day =
+                if time > now.time() { now.date_naive().checked_sub_days(Days::new(1))? } else { now.date_naive() };
+            day.and_time(time).and_local_timezone(*now.offset()).single()
+        });
+        match today.or_else(|| later(&text, now)).filter(|moment| *moment <= now) {
+            Some(moment) => {
+                self.session.clock().was = Some(moment);
+                self.screen.say(&Message::EarlierSet(&crate::model::types::moment(&moment)));
+            }
+            None => self.screen.say(&Message::EarlierWrong),
+        }
+    }
+}

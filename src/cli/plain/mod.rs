@@ -1,0 +1,203 @@
+//! Plain lines: one prompt a line, numbered choices, `.` for the menu, `..` back. For terminals without
+//! a screen, for screen readers, and for other programs.
+
+mod menu;
+mod prompt;
+mod screen;
+
+pub(super) use screen::{Screen, name_of, other_layout, shown};
+
+use super::CommandError;
+use crate::engine::{Move, Refusal, State};
+use crate::model::definition::StepKind;
+use crate::session::{Notice, Session, SessionError};
+use crate::text::Message;
+use prompt::Reply;
+use std::collections::BTreeSet;
+
+/// The lines of one dispatcher.
+pub(super) struct Plain<'s> {
+    session: Session,
+    screen: Screen<'s>,
+    /// The step that is looked at in place of the next one.
+    cursor: Option<String>,
+    /// The case whose head was shown last.
+    headed: Option<String>,
+    /// The cases whose prohibitions were shown.
+    met: BTreeSet<String>,
+    /// The group whose title was shown last.
+    grouped: Option<String>,
+}
+
+/// How the work on cases ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// There is nothing more to do: back to the list.
+    Finished,
+    /// The input ended, or the dispatcher went away.
+    Gone,
+}
+
+impl<'s> Plain<'s> {
+    pub fn new(session: Session, screen: Screen<'s>) -> Self {
+        Self { session, screen, cursor: None, headed: None, met: BTreeSet::new(), grouped: None }
+    }
+
+    /// Gives session and screen back.
+    pub fn into_parts(self) -> (Session, Screen<'s>) {
+        (self.session, self.screen)
+    }
+
+    /// The session.
+    pub fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// The screen.
+    pub fn screen(&mut self) -> &mut Screen<'s> {
+        &mut self.screen
+    }
+
+    /// Tells what happened.
+    pub fn tell(&mut self, notices: &[Notice]) {
+        for notice in notices {
+            self.screen.notice(notice);
+        }
+    }
+
+    /// Works on the case on top until none is left.
+    pub fn work(&mut self) -> Result<Left, CommandError> {
+        while self.session.top().is_some() {
+            match self.step() {
+                Ok(Left::Finished) => {}
+                Ok(Left::Gone) => {
+                    if let Some(id) = self.session.top().map(|case| case.id.clone()) {
+                        self.screen.say(&Message::StaysOpen(&id));
+                    }
+                    self.session.leave();
+                    return Ok(Left::Gone);
+                }
+                Err(error) => {
+                    // What was not written has not happened: the case is as it was, and is shown again.
+                    self.screen.error(&self.session, &error);
+                    if !matches!(error, SessionError::Refused(_)) && self.screen.pause().is_none() {
+                        self.session.leave();
+                        return Err(CommandError::session(&self.session, &error));
+                    }
+                }
+            }
+        }
+        self.cursor = None;
+        self.headed = None;
+        Ok(Left::Finished)
+    }
+
+    /// Shows what is next and makes one move.
+    fn step(&mut self) -> Result<Left, SessionError> {
+        self.head();
+        let reply = {
+            let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
+            let at_cursor = self.cursor.as_ref().and_then(|id| outline.row(id));
+            let row = at_cursor.or_else(|| outline.next());
+            self.screen.group(&outline, row, &mut self.grouped);
+            prompt::ask(&mut self.screen, &outline, row, at_cursor.is_some(), &self.session.workspace)
+        };
+        match reply {
+            Reply::Gone => Ok(Left::Gone),
+            Reply::Stay => {
+                self.cursor = None;
+                Ok(Left::Finished)
+            }
+            Reply::Again => Ok(Left::Finished),
+            Reply::Back => {
+                self.back();
+                Ok(Left::Finished)
+            }
+            Reply::Menu => self.menu(),
+            Reply::Act(wanted) => self.act(wanted).map(|()| Left::Finished),
+        }
+    }
+
+    /// Makes a move; a doubt is asked about, a missing reason is asked for.
+    fn act(&mut self, wanted: Move) -> Result<(), SessionError> {
+        match self.session.act(&wanted) {
+            Ok(notices) => {
+                self.tell(&notices);
+                self.cursor = None;
+                self.session.clock().was = None;
+                self.tell_git();
+                Ok(())
+            }
+            Err(SessionError::Refused(refusal)) => match (refusal, wanted) {
+                (Refusal::Doubtful(concerns), Move::Answer { step, raw, reason, .. }) => {
+                    for concern in &concerns {
+                        self.screen.concern(concern);
+                    }
+                    match self.screen.ask(&Message::AcceptDoubt) {
+                        Some(line) if line.is_empty() => self.act(Move::Answer { step, raw, accept: true, reason }),
+                        Some(line) if !line.starts_with('.') => {
+                            self.act(Move::Answer { step, raw: line, accept: false, reason })
+                        }
+                        _ => Ok(()),
+                    }
+                }
+                (Refusal::ReasonNeeded { .. }, Move::Skip { step, reason: None }) => match self.reason() {
+                    Some(reason) => self.act(Move::Skip { step, reason: Some(reason) }),
+                    None => Ok(()),
+                },
+                (Refusal::Blocked { by, step }, wanted) => {
+                    // Shown what comes first, the dispatcher is taken there.
+                    self.cursor = Some(by.clone()).filter(|_| !matches!(wanted, Move::Skip { .. }));
+                    Err(Refusal::Blocked { by, step }.into())
+                }
+                (refusal, _) => Err(refusal.into()),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    fn reason(&mut self) -> Option<String> {
+        self.screen.ask(&Message::Reason).filter(|line| !line.is_empty() && !line.starts_with('.'))
+    }
+
+    /// Moves to the settled step before the one that is shown.
+    fn back(&mut self) {
+        let found = self.session.outline().and_then(|outline| {
+            let here = self.cursor.as_ref().and_then(|id| outline.row(id)).or_else(|| outline.next());
+            let end = here.unwrap_or(outline.rows.len());
+            let visible = |row: &usize| {
+                let row = &outline.rows[*row];
+                matches!(row.state, State::Done | State::Skipped | State::Stale)
+                    && matches!(
+                        row.step.kind,
+                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_)
+                    )
+            };
+            (0..end).rev().find(visible).map(|row| outline.rows[row].step.id.clone())
+        });
+        match found {
+            Some(id) => self.cursor = Some(id),
+            None => self.screen.say(&Message::NoBack),
+        }
+    }
+
+    /// The title of the case, its number, and what is never to be done: once, when it comes on top.
+    fn head(&mut self) {
+        let Some(case) = self.session.top() else { return };
+        if self.headed.as_ref() == Some(&case.id) {
+            return;
+        }
+        self.headed = Some(case.id.clone());
+        self.grouped = None;
+        self.cursor = None;
+        let outline = case.outline(&self.session.outside());
+        let first = self.met.insert(case.id.clone());
+        self.screen.head(case, &outline, first);
+    }
+
+    fn tell_git(&mut self) {
+        if let Some(Err(trouble)) = self.session.git_news() {
+            self.screen.git(&trouble);
+        }
+    }
+}

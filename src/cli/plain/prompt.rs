@@ -1,0 +1,252 @@
+//! One prompt: what a step looks like in lines, and what the line typed means.
+
+use super::screen::Screen;
+use crate::engine::{Move, Outline, State};
+use crate::model::definition::{Step, StepKind};
+use crate::model::types::{Base, FieldType};
+use crate::model::workspace::Workspace;
+use crate::text::Message;
+
+/// What a line means.
+pub(super) enum Reply {
+    /// The input ended.
+    Gone,
+    /// On to what is next.
+    Stay,
+    /// The same again.
+    Again,
+    /// `..`
+    Back,
+    /// `.`
+    Menu,
+    /// A move.
+    Act(Move),
+}
+
+/// Shows a step and reads the line typed.
+pub(super) fn ask(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    row: Option<usize>,
+    again: bool,
+    workspace: &Workspace,
+) -> Reply {
+    let Some(row) = row else {
+        screen.say(&Message::AllDone);
+        return match line(screen, &Message::EnterClose) {
+            Ok(_) => Reply::Act(Move::Stop { step: None }),
+            Err(reply) => reply,
+        };
+    };
+    lead(screen, outline, row, workspace);
+    let shown = &outline.rows[row];
+    let step = shown.step;
+    let id = step.id.clone();
+    let settled = matches!(shown.state, State::Done | State::Skipped);
+    match &step.kind {
+        StepKind::Ask(question) => {
+            question_line(screen, outline, row, &question.field, question.example.as_deref(), again)
+        }
+        StepKind::Wait(wait) if wait.field.is_some() => {
+            screen.say(&Message::Wait(&outline.text(row)));
+            match &wait.field {
+                Some(field) => answer_line(screen, outline, row, field, again),
+                None => Reply::Again,
+            }
+        }
+        StepKind::Say(_) => {
+            screen.say(&Message::Say(&outline.text(row)));
+            confirm(screen, &Message::EnterSaid, Move::Done { step: id })
+        }
+        StepKind::Do(_) if settled => {
+            screen.say(&Message::Do(&outline.text(row)));
+            let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
+            match line(screen, &Message::ConfirmedAt(&at.unwrap_or_default())) {
+                Ok(text) if text == "1" => Reply::Act(Move::Undo { step: id }),
+                Ok(_) => Reply::Stay,
+                Err(reply) => reply,
+            }
+        }
+        StepKind::Do(_) => {
+            screen.say(&Message::Do(&outline.text(row)));
+            confirm(screen, &Message::EnterDone, Move::Done { step: id })
+        }
+        StepKind::Run(run) => {
+            let title = workspace.procedures.get(&run.procedure.value);
+            let title = title.map_or(run.procedure.value.as_str(), |procedure| procedure.definition.title.as_str());
+            if shown.state == State::Stale {
+                return stale(screen, step, title, outline, row);
+            }
+            screen.say(&Message::Run(title));
+            if settled {
+                return line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay);
+            }
+            confirm(screen, &Message::EnterRun, Move::Run { step: id, reason: None })
+        }
+        StepKind::Wait(_) => {
+            screen.say(&Message::Wait(&outline.text(row)));
+            confirm(screen, &Message::EnterWaited, Move::Done { step: id })
+        }
+        StepKind::Stop(stop) => {
+            screen.say(&Message::Stop(&stop.label));
+            confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) })
+        }
+        StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => Reply::Stay,
+    }
+}
+
+/// What is said on the way, advice, and a card that belongs to the step.
+fn lead(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
+    for at in outline.lead(row).into_iter().chain([row]) {
+        let step = outline.rows[at].step;
+        match &step.kind {
+            StepKind::Say(_) if at != row => screen.say(&Message::Say(&outline.text(at))),
+            StepKind::Note(_) => screen.say(&Message::Note(&outline.text(at))),
+            _ => {}
+        }
+        if let Some(hint) = &step.hint {
+            screen.say(&Message::Hint(&outline.print(hint)));
+        }
+        if let Some(card) = step.card.as_ref().and_then(|card| workspace.cards.get(&card.value)) {
+            screen.say(&Message::CardAtHand(&card.title));
+        }
+    }
+}
+
+fn question_line(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    row: usize,
+    field: &FieldType,
+    example: Option<&str>,
+    again: bool,
+) -> Reply {
+    screen.question(&outline.text(row));
+    let example = example.or_else(|| field.rule.as_ref().map(|rule| rule.example.as_str()));
+    if let Some(example) = example.filter(|_| field.choices.is_empty()) {
+        screen.say(&Message::Example(example));
+    }
+    answer_line(screen, outline, row, field, again)
+}
+
+/// Choices with their numbers, what is pre-typed, and the line typed.
+fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field: &FieldType, again: bool) -> Reply {
+    let shown = &outline.rows[row];
+    let step = shown.step;
+    let settled = matches!(shown.state, State::Done | State::Skipped);
+    let choices = choices(screen, outline, step, field);
+    for (number, (_, label)) in choices.iter().enumerate() {
+        screen.choice(number + 1, label);
+    }
+    if field.base == Base::Choices {
+        screen.say(&Message::SeveralNumbers);
+    }
+    let suggestion = outline.suggestion(row);
+    let hint = match &suggestion {
+        Some(earlier) if settled || again => Some(Message::EnterKeep(earlier)),
+        Some(suggested) => Some(Message::EnterTake(suggested)),
+        None if shown.state == State::Skipped => Some(Message::EnterKeep("")),
+        None if step.optional => Some(Message::EnterSkip),
+        None => None,
+    };
+    let typed = match hint {
+        Some(hint) => line(screen, &hint),
+        None => line(screen, &Message::Keys),
+    };
+    let text = match typed {
+        Ok(text) => text,
+        Err(reply) => return reply,
+    };
+    let id = step.id.clone();
+    let answer = |raw: String| Reply::Act(Move::Answer { step: id.clone(), raw, accept: false, reason: None });
+    if text.is_empty() {
+        return match suggestion {
+            _ if settled => Reply::Stay,
+            Some(suggested) => answer(suggested),
+            None if step.optional => Reply::Act(Move::Skip { step: id, reason: None }),
+            None => Reply::Again,
+        };
+    }
+    match by_number(&text, &choices, field.base) {
+        Some(raw) => answer(raw),
+        None => {
+            screen.say(&Message::NotInList);
+            Reply::Again
+        }
+    }
+}
+
+/// What can be chosen: code and label. Yes and no are two choices.
+fn choices(screen: &Screen<'_>, outline: &Outline<'_>, step: &Step, field: &FieldType) -> Vec<(String, String)> {
+    if field.base == Base::YesNo {
+        return vec![("yes".to_owned(), screen.text(&Message::Yes)), ("no".to_owned(), screen.text(&Message::No))];
+    }
+    outline.offered(step)
+}
+
+/// The codes of the numbers typed; any other text as it is. None for a number that is not in the list.
+fn by_number(text: &str, choices: &[(String, String)], base: Base) -> Option<String> {
+    if choices.is_empty() {
+        return Some(text.to_owned());
+    }
+    let code = |word: &str| match word.parse::<usize>() {
+        Ok(number) => choices.get(number.checked_sub(1)?).map(|(code, _)| code.clone()),
+        Err(_) => Some(word.to_owned()),
+    };
+    if base != Base::Choices {
+        return code(text);
+    }
+    let separators = if text.contains(',') { ',' } else { ' ' };
+    let words = text.split(separators).map(str::trim).filter(|word| !word.is_empty());
+    words.map(code).collect::<Option<Vec<String>>>().map(|codes| codes.join(", "))
+}
+
+/// What was done has been overtaken: again, or leave it; both with a reason.
+fn stale(screen: &mut Screen<'_>, step: &Step, title: &str, outline: &Outline<'_>, row: usize) -> Reply {
+    let fact = outline.rows[row].fact;
+    let case = fact.and_then(|fact| fact.child.clone()).unwrap_or_default();
+    let at = fact.and_then(|fact| fact.at).map(|at| at.format("%d.%m %H:%M").to_string()).unwrap_or_default();
+    screen.say(&Message::Stale(title, &case, &at));
+    for (number, message) in [Message::StaleAgain, Message::StaleLeave].iter().enumerate() {
+        let label = screen.text(message);
+        screen.choice(number + 1, &label);
+    }
+    let choice = match line(screen, &Message::Choose) {
+        Ok(choice) => choice,
+        Err(reply) => return reply,
+    };
+    let id = step.id.clone();
+    if choice != "1" && choice != "2" {
+        screen.say(&Message::NotInList);
+        return Reply::Again;
+    }
+    match line(screen, &Message::Reason) {
+        Ok(reason) if choice == "1" => Reply::Act(Move::Run { step: id, reason: Some(reason) }),
+        Ok(reason) => Reply::Act(Move::Leave { step: id, reason }),
+        Err(reply) => reply,
+    }
+}
+
+fn confirm(screen: &mut Screen<'_>, hint: &Message<'_>, wanted: Move) -> Reply {
+    match line(screen, hint) {
+        Ok(text) if text.is_empty() => Reply::Act(wanted),
+        Ok(_) => {
+            // Something was typed where only Enter was asked for: most likely one step too early.
+            screen.say(&Message::NotInList);
+            Reply::Again
+        }
+        Err(reply) => reply,
+    }
+}
+
+/// A line that is not a key of its own.
+fn line(screen: &mut Screen<'_>, hint: &Message<'_>) -> Result<String, Reply> {
+    match screen.ask(hint) {
+        None => Err(Reply::Gone),
+        Some(text) => match text.as_str() {
+            "." | "ю" => Err(Reply::Menu),
+            ".." | "юю" => Err(Reply::Back),
+            _ => Ok(text),
+        },
+    }
+}

@@ -1,0 +1,254 @@
+//! The lines on the screen: everything that is printed passes here, so no control character of anybody's
+//! data reaches the terminal.
+
+use crate::engine::{Case, Concern, Outline, Outside, State};
+use crate::model::card::Card;
+use crate::model::company::{Company, Language};
+use crate::model::definition::StepKind;
+use crate::model::template::Scope;
+use crate::session::{Notice, Session, SessionError};
+use crate::store::GitTrouble;
+use crate::text::{self, Message};
+use std::io::{BufRead, Write};
+use std::sync::Arc;
+
+/// Input and output of the plain lines.
+pub(in crate::cli) struct Screen<'s> {
+    input: Box<dyn BufRead + 's>,
+    output: Box<dyn Write + 's>,
+    language: Language,
+}
+
+/// A text as it may be printed: control characters are shown, not obeyed.
+#[must_use]
+pub(in crate::cli) fn shown(text: &str) -> String {
+    let risky = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(risky) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if risky(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() }).collect()
+}
+
+impl<'s> Screen<'s> {
+    pub fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language) -> Self {
+        Self { input: Box::new(input), output: Box::new(output), language }
+    }
+
+    pub fn text(&self, message: &Message<'_>) -> String {
+        text::say(self.language, message)
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Prints a line. A terminal that has gone away is noticed when the next line is read.
+    pub fn line(&mut self, text: &str) {
+        let _ = writeln!(self.output, "{}", shown(text));
+    }
+
+    pub fn say(&mut self, message: &Message<'_>) {
+        let text = self.text(message);
+        self.line(&text);
+    }
+
+    pub fn question(&mut self, text: &str) {
+        self.line(text);
+    }
+
+    pub fn choice(&mut self, number: usize, label: &str) {
+        self.line(&format!("{number:4}  {label}"));
+    }
+
+    /// Says what Enter does and reads a line; none at the end of the input.
+    pub fn ask(&mut self, hint: &Message<'_>) -> Option<String> {
+        let hint = self.text(hint);
+        if !hint.is_empty() {
+            self.line(&hint);
+        }
+        self.read()
+    }
+
+    /// Waits for Enter.
+    pub fn pause(&mut self) -> Option<String> {
+        self.read()
+    }
+
+    fn read(&mut self) -> Option<String> {
+        let _ = write!(self.output, "> ");
+        let _ = self.output.flush();
+        let mut bytes = Vec::new();
+        let read = self.input.read_until(b'\n', &mut bytes);
+        let _ = writeln!(self.output);
+        match read {
+            Ok(0) | Err(_) => None,
+            // What is not UTF-8 is shown as such and refused by the field as a control character would be.
+            Ok(_) => Some(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "\u{1a}").trim().to_owned()),
+        }
+    }
+
+    pub fn notice(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Opened { id, title } => self.say(&Message::Opened(&id.short(), title)),
+            Notice::Resumed { id, title } => self.say(&Message::Resumed(&id.short(), title)),
+            Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
+            Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
+            Notice::Closed { id, outcome, path } => self.say(&Message::Closed(&id.short(), outcome, path)),
+        }
+    }
+
+    pub fn concern(&mut self, concern: &Concern) {
+        let text = text::concern(self.language, concern);
+        self.line(&text);
+    }
+
+    pub fn error(&mut self, session: &Session, error: &SessionError) {
+        let text = text::session_error(self.language, error, &|step| name_of(session, step));
+        self.line(&text);
+    }
+
+    pub fn git(&mut self, trouble: &GitTrouble) {
+        let text = text::git(self.language, trouble);
+        self.line(&text);
+    }
+
+    /// The head of a case; what is never to be done is said when it is met first.
+    pub fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
+        self.line("");
+        self.line(&format!("== {} ==", case.definition.title));
+        for never in case.definition.never.iter().filter(|_| first) {
+            self.say(&Message::Never(&outline.print(never)));
+        }
+        self.line("");
+    }
+
+    /// The title of the group a step stands in, once when it is entered.
+    pub fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
+        let parent = row.and_then(|row| outline.rows[row].parent);
+        let group = parent.filter(|parent| matches!(outline.rows[*parent].step.kind, StepKind::Group(_)));
+        let id = group.map(|group| outline.rows[group].step.id.clone());
+        if id != *last {
+            if let Some(group) = group {
+                self.line(&format!("— {} —", outline.text(group)));
+                if let Some(hint) = &outline.rows[group].step.hint {
+                    self.say(&Message::Hint(&outline.print(hint)));
+                }
+            }
+            *last = id;
+        }
+    }
+
+    /// One line of an overview.
+    pub fn outline_row(&mut self, outline: &Outline<'_>, at: usize, number: Option<usize>) {
+        let row = &outline.rows[at];
+        let mark = match row.state {
+            State::Done => Message::StateDone,
+            State::Skipped => Message::StateSkipped,
+            State::Open => Message::StateOpen,
+            State::Stale => Message::StateStale,
+            State::Maybe | State::Out => Message::StateMaybe,
+            State::Blocked(_) => Message::StateBlocked,
+        };
+        let mark = self.text(&mark);
+        let number = number.map_or_else(|| "    ".to_owned(), |number| format!("{number:4}"));
+        let indent = "  ".repeat(row.depth);
+        let answer = answer(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
+        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(outline, at)));
+    }
+
+    pub fn contacts(&mut self, company: &Company) {
+        if company.contacts.is_empty() {
+            return self.say(&Message::NoContacts);
+        }
+        for (_, contact) in &company.contacts {
+            let unknown = self.text(&Message::NotStated);
+            let name = contact.name.clone().map(|name| format!(", {name}")).unwrap_or_default();
+            let ways: Vec<&str> = contact.phones.iter().chain(&contact.email).map(String::as_str).collect();
+            let ways = if ways.is_empty() { unknown } else { ways.join(", ") };
+            self.line(&format!("{}{name}: {ways}", contact.title));
+        }
+    }
+
+    pub fn card(&mut self, card: &Card, outside: &Outside) {
+        self.line(&format!("== {} ==", card.title));
+        let unknown = self.text(&Message::NotStated);
+        for value in &card.values {
+            let shown = value.field.show(&value.value);
+            let shown = if shown.is_empty() { unknown.clone() } else { shown };
+            self.line(&format!("{}: {shown}", value.label));
+        }
+        for row in &card.rows {
+            let cells: Vec<String> = card
+                .columns
+                .iter()
+                .map(|(code, _)| row.get(code).map(crate::model::types::show_untyped).unwrap_or_default())
+                .collect();
+            self.line(&cells.join("  "));
+        }
+        if let Some(text) = &card.text {
+            let mut scope = Scope::new(Arc::default(), Arc::clone(&outside.types), outside.blanks.clone());
+            outside.names.iter().for_each(|(name, value)| scope.set(name, value));
+            let text = text.render(&scope).unwrap_or_default();
+            self.line(text.trim_end());
+        }
+    }
+}
+
+/// What was answered, as people read it.
+fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
+    let row = &outline.rows[at];
+    let fact = row.fact.filter(|_| matches!(row.state, State::Done | State::Stale))?;
+    match &row.step.kind {
+        StepKind::Ask(_) | StepKind::Wait(_) => {
+            let field = row.step.kind.field()?;
+            Some(field.show(&fact.value)).filter(|text| !text.is_empty())
+        }
+        StepKind::Run(_) => fact.child.clone(),
+        _ => None,
+    }
+}
+
+/// The words by which people know a step.
+pub(in crate::cli) fn title_of(outline: &Outline<'_>, at: usize) -> String {
+    let step = outline.rows[at].step;
+    match &step.kind {
+        StepKind::Run(run) => run.procedure.value.clone(),
+        StepKind::Stop(stop) => stop.label.clone(),
+        StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
+        _ => outline.text(at),
+    }
+}
+
+/// The words by which people know a step of the case on top.
+pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
+    let outline = session.outline();
+    let found = outline.as_ref().and_then(|outline| Some(title_of(outline, outline.row(step)?)));
+    found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
+}
+
+/// What would have been typed under the other keyboard layout: `jnrk` for `откл`.
+pub(in crate::cli) fn other_layout(text: &str) -> String {
+    const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+    const RUSSIAN: &str = "йцукенгшщзхъфывапролджэячсмитьбюё";
+    let russian = |c: char| LATIN.chars().position(|key| key == c).and_then(|at| RUSSIAN.chars().nth(at));
+    text.to_lowercase().chars().map(|c| russian(c).unwrap_or(c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{other_layout, shown};
+
+    #[test]
+    fn control_characters_are_shown_and_not_obeyed() {
+        assert_eq!(shown("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
+        assert_eq!(shown("Иванов\nИван"), "Иванов\nИван");
+    }
+
+    #[test]
+    fn words_typed_under_the_wrong_layout_are_understood() {
+        assert_eq!(other_layout("jnrk.xtybt"), "отключение");
+    }
+}

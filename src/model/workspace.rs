@@ -1,0 +1,142 @@
+//! Everything the director has written, read and put in its place.
+
+use super::card::{Card, read_card};
+use super::company::{Company, read_atoms, read_company};
+use super::diagnostic::{Diagnostic, Problem, Severity};
+use super::names;
+use super::procedure::{Procedure, TypeTable, read_procedure, read_types};
+use super::scenario::{Scenario, read_scenario};
+use super::span::{FileId, Sources, Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file of the director's: its path in the workspace with `/`, and its text or why there is none.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The path.
+    pub path: String,
+    /// The text without a byte order mark.
+    pub text: Result<String, Problem>,
+}
+
+/// What stands in a workspace's `pult.yaml`, `procedures` and below.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The texts, for places in them.
+    pub sources: Sources,
+    /// `pult.yaml`.
+    pub company: Company,
+    /// `types.yaml`.
+    pub types: TypeTable,
+    /// Procedures by id.
+    pub procedures: BTreeMap<String, Procedure>,
+    /// Cards by id.
+    pub cards: BTreeMap<String, Card>,
+    /// The instruction's atoms: id and words.
+    pub atoms: Vec<(Spanned<String>, String)>,
+    /// Scenarios by their paths.
+    pub scenarios: Vec<(String, Scenario)>,
+    /// What was wrong with the texts.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Where a file belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Company,
+    Types,
+    Atoms,
+    Card,
+    Procedure,
+    Scenario,
+    Other,
+}
+
+fn place_of(path: &str) -> Place {
+    match path {
+        "pult.yaml" => Place::Company,
+        "procedures/types.yaml" => Place::Types,
+        "procedures/source.yaml" => Place::Atoms,
+        _ if path.starts_with("procedures/cards/") => Place::Card,
+        _ if path.starts_with("procedures/scenarios/") => Place::Scenario,
+        _ => match path.strip_prefix("procedures/") {
+            Some(rest) if !rest.contains('/') => Place::Procedure,
+            _ => Place::Other,
+        },
+    }
+}
+
+/// The name of a file without its folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+impl Workspace {
+    /// Reads all files; what could be read is there even when there are faults.
+    #[must_use]
+    pub fn read(mut inputs: Vec<Input>) -> Self {
+        // Types and the company's time are needed to read the rest.
+        inputs.sort_by(|a, b| (place_of(&a.path), &a.path).cmp(&(place_of(&b.path), &b.path)));
+        let mut workspace = Self::default();
+        for input in inputs {
+            workspace.take(input);
+        }
+        workspace
+    }
+
+    fn take(&mut self, input: Input) {
+        let (text, problem) = match input.text {
+            Ok(text) => (text, None),
+            Err(problem) => (String::new(), Some(problem)),
+        };
+        let file = self.sources.add(input.path.clone(), text.clone());
+        if let Some(problem) = problem {
+            self.faults.push(Diagnostic::new(problem, Span::new(file, 0..0)));
+            return;
+        }
+        let id = stem(&input.path).to_owned();
+        let faults = &mut self.faults;
+        match place_of(&input.path) {
+            Place::Company => self.company = read_company(&text, file, faults),
+            Place::Types => self.types = read_types(&text, file, faults),
+            Place::Atoms => self.atoms = read_atoms(&text, file, faults),
+            Place::Card => {
+                file_name(&id, names::is_name(&id), file, faults);
+                if let Some(card) = read_card(&id, &text, file, &self.types, faults) {
+                    self.cards.insert(id, card);
+                }
+            }
+            Place::Procedure => {
+                file_name(&id, names::is_code(&id), file, faults);
+                if let Some(procedure) = read_procedure(&id, &text, file, &self.types, faults) {
+                    self.procedures.insert(id, procedure);
+                }
+            }
+            Place::Scenario => {
+                if let Some(scenario) = read_scenario(&text, file, self.company.time, faults) {
+                    self.scenarios.push((input.path, scenario));
+                }
+            }
+            Place::Other => {}
+        }
+    }
+
+    /// The paths of files in which something has to be mended before they are used.
+    #[must_use]
+    pub fn broken_files(&self, diagnostics: &[Diagnostic]) -> BTreeSet<FileId> {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error);
+        errors.map(|diagnostic| diagnostic.span.file).collect()
+    }
+
+    /// Whether a file is read as part of a workspace.
+    #[must_use]
+    pub fn wants(path: &str) -> bool {
+        place_of(path) != Place::Other
+    }
+}
+
+fn file_name(id: &str, fits: bool, file: FileId, faults: &mut Vec<Diagnostic>) {
+    if !fits {
+        faults.push(Diagnostic::new(Problem::BadCode { code: id.to_owned() }, Span::new(file, 0..0)));
+    }
+}

@@ -1,0 +1,85 @@
+//! Closing a case: the record whole, then the journal away, then git.
+
+use super::{Notice, Session, SessionError};
+use crate::engine::{Case, Life, Outline, Settled, State};
+use crate::model::company::Git;
+use crate::model::definition::StepKind;
+use crate::model::event::{Closing, Event, Moment};
+use crate::model::record::{self, Head, Shown};
+use crate::model::types::show_untyped;
+
+impl Session {
+    /// Carries the decided end of the case on top out.
+    pub(super) fn close_top(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        let outside = self.outside();
+        let Some(held) = self.stack.last_mut() else { return Ok(()) };
+        let Life::Closing(closing) = held.case.life.clone() else { return Ok(()) };
+        let last = held.case.closed(&outside);
+        let log = held.journal.text()? + &last.iter().map(Event::to_line).collect::<String>();
+        let outline = held.case.outline(&held.case.remembered());
+        let closed = last.first().map_or(outside.at, |event| event.at);
+        let text = record::write(&head(&held.case, &outline, &closing, closed), &log);
+        let path = self.store.publish_record(&held.id, &held.case.definition.id, &text)?;
+        self.store.remove_journal(&held.journal)?;
+        let Some(mut held) = self.stack.pop() else { return Ok(()) };
+        last.iter().for_each(|event| held.case.apply(event));
+        let outcome = closing.label.clone().unwrap_or_else(|| closing.outcome.clone());
+        let path = self.store.relative(&path);
+        notices.push(Notice::Closed { id: held.id, outcome, path });
+        if self.git == Git::Commit {
+            self.committer().commit();
+        }
+        self.return_to_parent(&held.case, Some(closing.outcome))?;
+        self.finished.push(held.case);
+        Ok(())
+    }
+}
+
+/// The record's head, derived from the case.
+fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -> Head {
+    let mut head = Head {
+        id: case.id.clone(),
+        procedure: case.definition.id.clone(),
+        title: case.definition.title.clone(),
+        label: case.label(outline),
+        outcome: closing.outcome.clone(),
+        outcome_label: closing.label.clone(),
+        reason: closing.reason.clone(),
+        opened: case.since.unwrap_or(closed),
+        closed,
+        desk: case.desk.clone(),
+        dispatchers: case.hands.clone(),
+        definition: case.opened.definition.clone(),
+        parent: case.opened.parent.as_ref().map(|parent| parent.case.clone()),
+        answers: Vec::new(),
+        runs: Vec::new(),
+        skipped: Vec::new(),
+        notes: case.notes.iter().map(|(_, text)| text.clone()).collect(),
+    };
+    for row in &outline.rows {
+        let id = row.step.id.clone();
+        match (&row.step.kind, row.state, row.fact) {
+            (_, State::Skipped, Some(fact)) => {
+                if let Some(Settled::Skipped(reason)) = &fact.settled {
+                    head.skipped.push((id, reason.clone()));
+                }
+            }
+            (StepKind::Run(_), State::Done | State::Stale, Some(fact)) => {
+                head.runs.extend(fact.child.clone().map(|child| (id, child)));
+            }
+            (StepKind::Ask(_) | StepKind::Wait(_), State::Done, Some(fact)) if !fact.value.is_null() => {
+                head.answers.push((id, Shown { value: fact.value.clone(), label: fact.label.clone() }));
+            }
+            (StepKind::Let(_), State::Done, _) => {
+                let value = outline.scope.get(&id);
+                let label = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
+                let label = (value.as_str() != Some(&label)).then_some(label);
+                if !value.is_null() {
+                    head.answers.push((id, Shown { value, label }));
+                }
+            }
+            _ => {}
+        }
+    }
+    head
+}

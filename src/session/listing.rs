@@ -1,0 +1,153 @@
+//! Lists of cases, open and closed.
+
+use super::SessionError;
+use crate::engine::{Case, Life};
+use crate::model::definition::StepKind;
+use crate::model::event::{Did, Event, Moment};
+use crate::model::record::log_of;
+use crate::model::types::surname;
+use crate::model::workspace::Workspace;
+use crate::store::{Found, Store, StoreError, Trouble};
+use chrono::NaiveDate;
+
+/// Where a case of a list stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody was on it last, or still is.
+    Open,
+    /// Put aside.
+    Parked,
+    /// It waits for what its procedure waits for.
+    Waiting,
+    /// Closed, with the outcome's code and words.
+    Closed(String, Option<String>),
+}
+
+/// One case of a list.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// Its procedure.
+    pub procedure: String,
+    /// Its procedure's title.
+    pub title: String,
+    /// How it is named.
+    pub label: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// When it was opened.
+    pub opened: Option<Moment>,
+    /// When it was closed.
+    pub closed: Option<Moment>,
+    /// Who worked on it last.
+    pub by: String,
+    /// What keeps it from being read.
+    pub trouble: Option<StoreError>,
+}
+
+/// Open cases first, then closed ones, each the newest first.
+///
+/// # Errors
+/// When a folder cannot be listed. A case that cannot be read is in the list, with its trouble.
+pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::new();
+    for open in store.open_cases()?.into_iter().rev() {
+        let read = open.events.and_then(|events| {
+            let definition = store.definition(definition_hash(&events))?;
+            Ok(Case::replay(&open.id, definition, &events))
+        });
+        entries.push(match read {
+            Ok(case) => open_entry(workspace, &case),
+            Err(trouble) => broken(open.id, trouble),
+        });
+    }
+    if closed {
+        for path in store.records()?.into_iter().rev() {
+            entries.push(match store.record(&path) {
+                Ok((record, _)) => Entry {
+                    id: record.id,
+                    procedure: record.procedure,
+                    title: record.title,
+                    label: record.label,
+                    standing: Standing::Closed(record.outcome, record.outcome_label),
+                    opened: Some(record.opened),
+                    closed: Some(record.closed),
+                    by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
+                    trouble: None,
+                },
+                Err(trouble) => broken(store.relative(&path), trouble),
+            });
+        }
+    }
+    Ok(entries)
+}
+
+fn open_entry(workspace: &Workspace, case: &Case) -> Entry {
+    let outline = case.outline(&case.remembered());
+    let waits = outline.next().is_some_and(|row| matches!(outline.rows[row].step.kind, StepKind::Wait(_)));
+    let standing = match case.life {
+        Life::Parked if !waits => Standing::Parked,
+        _ if waits => Standing::Waiting,
+        _ => Standing::Open,
+    };
+    Entry {
+        id: case.id.clone(),
+        procedure: case.definition.id.clone(),
+        title: case.definition.title.clone(),
+        label: case.label(&outline),
+        standing,
+        opened: case.since,
+        closed: None,
+        by: person(workspace, case.hands.last().map_or("", String::as_str)),
+        trouble: None,
+    }
+}
+
+fn broken(id: String, trouble: StoreError) -> Entry {
+    let (procedure, title, label, by) = Default::default();
+    Entry {
+        id,
+        procedure,
+        title,
+        label,
+        standing: Standing::Open,
+        opened: None,
+        closed: None,
+        by,
+        trouble: Some(trouble),
+    }
+}
+
+/// The surname of a dispatcher.
+#[must_use]
+pub fn person(workspace: &Workspace, by: &str) -> String {
+    surname(workspace.company.dispatchers.get(by).map_or(by, String::as_str))
+}
+
+fn definition_hash(events: &[Event]) -> &str {
+    let opened = events.iter().find_map(|event| if let Did::Opened(opened) = &event.did { Some(opened) } else { None });
+    opened.map_or("", |opened| &opened.definition)
+}
+
+/// A case with all its events, open or closed.
+///
+/// # Errors
+/// When there is no such case or it cannot be read.
+pub fn show_case(store: &Store, wanted: &str, today: NaiveDate) -> Result<(Case, Vec<Event>), SessionError> {
+    let (id, found) = store.look_up(wanted, today)?;
+    let events = match found {
+        Found::Open(_) => store.peek(&id.to_string())?,
+        Found::Closed(path) => {
+            let (_, text) = store.record(&path)?;
+            let lines = log_of(&text).unwrap_or("").lines().enumerate();
+            let read = |(at, line): (usize, &str)| {
+                Event::from_line(line)
+                    .map_err(|_| StoreError { trouble: Trouble::Damaged { line: at + 1 }, path: path.clone() })
+            };
+            lines.map(read).collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    let definition = store.definition(definition_hash(&events))?;
+    Ok((Case::replay(&id.to_string(), definition, &events), events))
+}

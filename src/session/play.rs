@@ -1,0 +1,304 @@
+//! Playing moves from a file: scenarios and `--answers`. The same session, driven by text.
+
+use super::testing::{Mismatch, compare};
+use super::{Notice, Session, SessionError};
+use crate::engine::{Case, Fact, Move, Outline, Refusal, State};
+use crate::model::definition::StepKind;
+use crate::model::scenario::{Deed, Play, later};
+use crate::model::span::{Span, Spanned};
+use std::collections::BTreeSet;
+
+/// How many steps may be done by themselves between two moves.
+const MOST_AUTOMATIC: usize = 1000;
+
+/// Why a play stopped.
+#[derive(Debug)]
+pub enum PlayError {
+    /// A move was refused.
+    Refused {
+        /// The refusal.
+        refusal: Refusal,
+        /// The move.
+        span: Span,
+    },
+    /// A move should have been refused and was not, or not because of that step.
+    NotRefused {
+        /// Because of which step, as written.
+        because: Option<String>,
+        /// What was refused instead.
+        instead: Option<Refusal>,
+        /// The move.
+        span: Span,
+    },
+    /// A doubt was expected and not raised.
+    NoDoubt {
+        /// The field.
+        field: String,
+        /// Its place.
+        span: Span,
+    },
+    /// A time that cannot be read.
+    BadTime {
+        /// Its place.
+        span: Span,
+    },
+    /// No case is open on which to make the move.
+    NothingOpen {
+        /// The move.
+        span: Span,
+    },
+    /// What was expected in the middle does not hold.
+    Mismatch(Vec<Mismatch>),
+    /// Something else went wrong.
+    Session {
+        /// What.
+        error: SessionError,
+        /// The move.
+        span: Span,
+    },
+}
+
+/// Plays moves on the case on top; what needs nobody's answer is done on the way. Returns what the
+/// dispatcher would have been told, and the first case's id.
+///
+/// # Errors
+/// The first move that did not go as written; what was before it stays.
+pub fn play(session: &mut Session, moves: &[Play], last: Span) -> Result<Vec<Notice>, PlayError> {
+    let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
+    let mut player = Player { session, named: BTreeSet::new(), notices: Vec::new(), first, parked: None };
+    for (at, play) in moves.iter().enumerate() {
+        player.named = named(&moves[at..]);
+        player.one(play)?;
+    }
+    player.named.clear();
+    player.advance(None, last)?;
+    Ok(player.notices)
+}
+
+/// The steps that the moves name: these are not done by themselves.
+fn named(moves: &[Play]) -> BTreeSet<String> {
+    let last_part = |step: &Spanned<String>| step.value.rsplit('.').next().unwrap_or("").to_owned();
+    let steps = moves.iter().filter_map(|play| match &play.deed {
+        Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => Some(step),
+        _ => None,
+    });
+    steps.flat_map(|step| [step.value.clone(), last_part(step)]).collect()
+}
+
+struct Player<'s> {
+    session: &'s mut Session,
+    named: BTreeSet<String>,
+    notices: Vec<Notice>,
+    first: String,
+    parked: Option<String>,
+}
+
+impl Player<'_> {
+    fn one(&mut self, play: &Play) -> Result<(), PlayError> {
+        if let Some(at) = &play.at {
+            let moment = later(&at.value, self.session.outside().at).ok_or(PlayError::BadTime { span: at.span })?;
+            self.session.clock().set(moment);
+        }
+        match &play.deed {
+            Deed::Answer { fields, warns, reason } => {
+                for (field, raw) in fields {
+                    self.answer(field, raw, warns, reason.clone())?;
+                }
+                Ok(())
+            }
+            Deed::Done(step) | Deed::End(step) => {
+                let id = self.reach(step)?;
+                let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
+                let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
+                let wanted = match (run, stop) {
+                    (true, _) => Move::Run { step: id, reason: None },
+                    (_, true) => Move::Stop { step: Some(id) },
+                    _ => Move::Done { step: id },
+                };
+                self.act(&wanted, step.span)
+            }
+            Deed::Undo(step) => {
+                let id = self.reach(step)?;
+                self.act(&Move::Undo { step: id }, step.span)
+            }
+            Deed::Skip(step, reason) => {
+                let id = self.reach(step)?;
+                self.act(&Move::Skip { step: id, reason: reason.clone() }, step.span)
+            }
+            Deed::Stale { step, leave, reason } => {
+                let id = self.reach(step)?;
+                let reason = reason.clone();
+                let wanted = if *leave {
+                    Move::Leave { step: id, reason }
+                } else {
+                    Move::Run { step: id, reason: Some(reason) }
+                };
+                self.act(&wanted, step.span)
+            }
+            Deed::Park(text) => {
+                self.parked = self.session.top().map(|case| case.id.clone());
+                self.act(&Move::Park { text: text.clone() }, play.span)
+            }
+            Deed::Resume(dispatcher) => self.resume(dispatcher.as_ref(), play.span),
+            Deed::Close(reason) => self.act(&Move::Cut { reason: reason.clone() }, play.span),
+            Deed::Note(text) => self.act(&Move::Note { text: text.clone() }, play.span),
+            Deed::Expect(expect) => {
+                let Some(case) = self.session.case(&self.first) else {
+                    return Err(PlayError::NothingOpen { span: play.span });
+                };
+                let found = compare(self.session, case, expect);
+                if found.is_empty() { Ok(()) } else { Err(PlayError::Mismatch(found)) }
+            }
+            Deed::Refused { step, raw, because } => self.refused(step, raw.as_deref(), because.as_ref()),
+        }
+    }
+
+    fn answer(
+        &mut self,
+        field: &Spanned<String>,
+        raw: &str,
+        warns: &[Spanned<String>],
+        reason: Option<String>,
+    ) -> Result<(), PlayError> {
+        let id = self.reach(field)?;
+        let doubted = warns.iter().any(|name| name.value == field.value);
+        let wanted = |accept| Move::Answer { step: id.clone(), raw: raw.to_owned(), accept, reason: reason.clone() };
+        match self.session.act(&wanted(false)) {
+            Err(SessionError::Refused(Refusal::Doubtful(_))) if doubted => self.act(&wanted(true), field.span),
+            Ok(_) if doubted => Err(PlayError::NoDoubt { field: field.value.clone(), span: field.span }),
+            other => self.told(other, field.span),
+        }
+    }
+
+    fn resume(&mut self, dispatcher: Option<&Spanned<String>>, span: Span) -> Result<(), PlayError> {
+        if let Some(dispatcher) = dispatcher {
+            self.session.sit_down(&dispatcher.value);
+        }
+        let id = self.parked.take().unwrap_or_else(|| self.first.clone());
+        let resumed = self.session.resume(&id);
+        self.told(resumed, span)
+    }
+
+    fn refused(
+        &mut self,
+        step: &Spanned<String>,
+        raw: Option<&str>,
+        because: Option<&Spanned<String>>,
+    ) -> Result<(), PlayError> {
+        let id = self.own_id(&step.value);
+        let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
+        let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
+        let wanted = match raw {
+            Some(raw) => Move::Answer { step: id, raw: raw.to_owned(), accept: true, reason: None },
+            None if run => Move::Run { step: id, reason: None },
+            None if stop => Move::Stop { step: Some(id) },
+            None if self.kind_is(&id, |kind| matches!(kind, StepKind::Ask(_))) => Move::Skip { step: id, reason: None },
+            None => Move::Done { step: id },
+        };
+        let because = because.map(|step| step.value.clone());
+        let not_refused = |instead| PlayError::NotRefused { because: because.clone(), instead, span: step.span };
+        match self.session.act(&wanted) {
+            Ok(_) => Err(not_refused(None)),
+            Err(SessionError::Refused(refusal)) => {
+                let by = match &refusal {
+                    Refusal::Blocked { by, .. } | Refusal::Maybe { by, .. } => Some(by.clone()),
+                    Refusal::Check { of, .. } => Some(of.clone()),
+                    _ => None,
+                };
+                if because.is_none() || because == by { Ok(()) } else { Err(not_refused(Some(refusal))) }
+            }
+            Err(error) => Err(PlayError::Session { error, span: step.span }),
+        }
+    }
+
+    /// Does what goes by itself until a step can be acted on; gives its id in the case on top.
+    fn reach(&mut self, step: &Spanned<String>) -> Result<String, PlayError> {
+        self.advance(Some(&step.value), step.span)?;
+        Ok(self.own_id(&step.value))
+    }
+
+    /// `req.phone` is `phone` in the case that the step `req` runs.
+    fn own_id(&self, step: &str) -> String {
+        let Some(case) = self.session.top() else { return step.to_owned() };
+        if case.definition.step(step).is_some() {
+            return step.to_owned();
+        }
+        match (step.split_once('.'), &case.opened.parent) {
+            (Some((run, inner)), Some(parent)) if parent.step == run => inner.to_owned(),
+            _ => step.to_owned(),
+        }
+    }
+
+    fn kind_is(&self, id: &str, is: impl Fn(&StepKind) -> bool) -> bool {
+        self.session.top().and_then(|case| case.definition.step(id)).is_some_and(|step| is(&step.kind))
+    }
+
+    /// Says, does and runs on the way; without a target, also the end.
+    fn advance(&mut self, target: Option<&str>, span: Span) -> Result<(), PlayError> {
+        for _ in 0..MOST_AUTOMATIC {
+            let Some(outline) = self.session.outline() else {
+                return if target.is_some() { Err(PlayError::NothingOpen { span }) } else { Ok(()) };
+            };
+            let id = target.map(|target| self.own_id(target));
+            let row = id.as_ref().and_then(|id| outline.row(id));
+            let ready = row.is_some_and(|row| !matches!(outline.rows[row].state, State::Blocked(_) | State::Maybe));
+            if ready {
+                return Ok(());
+            }
+            let Some(wanted) = automatic(&outline, &self.named, row.is_none()) else { return Ok(()) };
+            drop(outline);
+            self.act(&wanted, span)?;
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, wanted: &Move, span: Span) -> Result<(), PlayError> {
+        let result = self.session.act(wanted);
+        self.told(result, span)
+    }
+
+    fn told(&mut self, result: Result<Vec<Notice>, SessionError>, span: Span) -> Result<(), PlayError> {
+        match result {
+            Ok(notices) => {
+                self.notices.extend(notices);
+                Ok(())
+            }
+            Err(SessionError::Refused(refusal)) => Err(PlayError::Refused { refusal, span }),
+            Err(SessionError::Nothing) => Err(PlayError::NothingOpen { span }),
+            Err(error) => Err(PlayError::Session { error, span }),
+        }
+    }
+}
+
+/// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
+/// the case on top.
+fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -> Option<Move> {
+    let open = outline.awaited();
+    let found = open.into_iter().map(|row| &outline.rows[row]).find_map(|row| {
+        let step = row.step.id.clone();
+        if named.contains(&step) || row.state != State::Open {
+            return None;
+        }
+        match &row.step.kind {
+            StepKind::Say(_) => Some(Move::Done { step }),
+            StepKind::Do(_) if !row.step.gate => Some(Move::Done { step }),
+            StepKind::Run(_) if elsewhere => Some(Move::Run { step, reason: None }),
+            StepKind::Stop(_) if elsewhere => Some(Move::Stop { step: Some(step) }),
+            _ => None,
+        }
+    });
+    found.or_else(|| (elsewhere && outline.may_end()).then_some(Move::Stop { step: None }))
+}
+
+/// The outcome of a case that was played.
+pub(super) fn outcome(case: &Case) -> Option<&str> {
+    match &case.life {
+        crate::engine::Life::Closing(closing) | crate::engine::Life::Closed(closing) => Some(&closing.outcome),
+        crate::engine::Life::Open | crate::engine::Life::Parked => None,
+    }
+}
+
+/// The child of a step.
+pub(super) fn child<'c>(case: &'c Case, step: &str) -> Option<&'c str> {
+    case.fact(step).and_then(|fact: &Fact| fact.child.as_deref())
+}

@@ -1,0 +1,218 @@
+//! `pult test`: scenarios are played in a folder that is thrown away, and what came is compared.
+
+use super::play::{PlayError, child, outcome, play};
+use super::{Clock, Scratch, Seat, Session, SessionError};
+use crate::engine::{Case, Outline, Settled, State};
+use crate::model::definition::StepKind;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::scenario::{Expect, Scenario};
+use crate::model::span::{Span, Spanned};
+use crate::model::types::show_untyped;
+use crate::model::workspace::Workspace;
+use chrono::{FixedOffset, TimeZone};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The desk of scenarios.
+const DESK: &str = "a";
+
+/// Something that was expected and did not come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// What was looked at: `outcome`, a field, a step.
+    pub what: String,
+    /// What was expected; none for nothing.
+    pub expected: Option<String>,
+    /// What came; none for nothing.
+    pub came: Option<String>,
+    /// Where it was expected.
+    pub span: Span,
+}
+
+/// What came of a scenario.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Everything came as expected.
+    Passed,
+    /// It could not be played to its end.
+    Stopped(PlayError),
+    /// It ended otherwise than expected.
+    Differs(Vec<Mismatch>),
+    /// It was not played.
+    Failed(SessionError),
+}
+
+/// Plays one scenario.
+#[must_use]
+pub fn test_scenario(
+    workspace: &Arc<Workspace>,
+    diagnostics: &Arc<Vec<Diagnostic>>,
+    scenario: &Scenario,
+    seat: &Seat,
+) -> Outcome {
+    let scratch = match Scratch::new() {
+        Ok(scratch) => scratch,
+        Err(error) => {
+            let trouble = crate::store::Trouble::Write(error);
+            return Outcome::Failed(crate::store::StoreError { trouble, path: std::env::temp_dir() }.into());
+        }
+    };
+    let by = scenario.dispatcher.as_ref().map_or("test", |dispatcher| &dispatcher.value);
+    let seat = Seat { desk: DESK.to_owned(), by: by.to_owned(), language: seat.language };
+    let begin = scenario.begin.unwrap_or_else(|| monday(workspace.company.time));
+    let clock = Clock::fixed(begin);
+    let mut session =
+        Session::new(Arc::clone(workspace), Arc::clone(diagnostics), scratch.store(), clock, seat).without_git();
+    for (path, text) in &scenario.cards {
+        session.override_card(&path.value, card_value(workspace, &path.value, text));
+    }
+    if let Err(error) = session.start(&scenario.procedure.value) {
+        return Outcome::Failed(error);
+    }
+    let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
+    if let Err(error) = play(&mut session, &scenario.play, scenario.span) {
+        return Outcome::Stopped(error);
+    }
+    let Some(case) = session.case(&first) else { return Outcome::Failed(SessionError::Nothing) };
+    let found = compare(&session, case, &scenario.expect);
+    if found.is_empty() { Outcome::Passed } else { Outcome::Differs(found) }
+}
+
+/// A Monday morning, for scenarios to which the time is all the same.
+fn monday(offset: FixedOffset) -> crate::model::event::Moment {
+    offset.with_ymd_and_hms(2026, 11, 23, 10, 15, 0).single().unwrap_or_default()
+}
+
+/// A text of a scenario as the value that the card's field reads.
+fn card_value(workspace: &Workspace, path: &str, text: &str) -> Value {
+    let (card, name) = path.split_once('.').unwrap_or((path, ""));
+    let value = workspace.cards.get(card).and_then(|card| card.values.iter().find(|value| value.name == name));
+    let around = crate::model::types::Around { today: chrono::NaiveDate::default(), area_code: None };
+    let read = value.and_then(|value| value.field.read(text, around).ok());
+    read.map_or_else(|| Value::String(text.to_owned()), |read| read.value)
+}
+
+/// Everything that was expected of a case and did not come.
+pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mismatch> {
+    let outside = if case.is_over() { case.remembered() } else { session.outside() };
+    let outline = case.outline(&outside);
+    let mut differ = Differ { outline: &outline, found: Vec::new() };
+    if let Some(outcome_wanted) = &expect.outcome {
+        differ.same("outcome", Some(&outcome_wanted.value), outcome(case), outcome_wanted.span);
+    }
+    for (name, wanted) in &expect.answers {
+        let came = differ.shown(&name.value);
+        // An expected answer may be written as it is typed.
+        let read = wanted.as_ref().map(|wanted| differ.normal(&name.value, wanted));
+        differ.same(&name.value, read.as_deref(), came.as_deref(), name.span);
+    }
+    for (path, wanted) in &expect.values {
+        let value = outline.scope.get_path(&path.value);
+        let came = (!value.is_null()).then(|| show_untyped(&value));
+        differ.same(&path.value, wanted.as_deref(), came.as_deref(), path.span);
+    }
+    for step in &expect.plan {
+        differ.state(step, "in the plan", |state| state != State::Out);
+    }
+    for step in &expect.not {
+        differ.state(step, "not in the plan", |state| state == State::Out);
+    }
+    for step in &expect.done {
+        differ.state(step, "done", |state| state == State::Done);
+    }
+    for (step, reason) in &expect.skipped {
+        differ.skipped(step, reason.as_deref());
+    }
+    if let Some(stale) = &expect.stale {
+        let came: Vec<&str> =
+            outline.rows.iter().filter(|row| row.state == State::Stale).map(|row| row.step.id.as_str()).collect();
+        let wanted: Vec<&str> = stale.iter().map(|step| step.value.as_str()).collect();
+        let span = stale.first().map_or(Span::NONE, |step| step.span);
+        differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
+    }
+    for (step, pieces) in &expect.text {
+        let text = differ.words(&step.value);
+        for piece in pieces.iter().filter(|piece| !text.contains(&piece.value)) {
+            differ.differs(&step.value, Some(&piece.value), Some(&text), piece.span);
+        }
+    }
+    let mut found = differ.found;
+    for (step, inner) in &expect.runs {
+        match child(case, &step.value).and_then(|id| session.case(id)) {
+            Some(child) => found.extend(
+                compare(session, child, inner)
+                    .into_iter()
+                    .map(|mismatch| Mismatch { what: format!("{}.{}", step.value, mismatch.what), ..mismatch }),
+            ),
+            None => found.push(Mismatch {
+                what: step.value.clone(),
+                expected: inner.outcome.as_ref().map(|outcome| outcome.value.clone()),
+                came: None,
+                span: step.span,
+            }),
+        }
+    }
+    found
+}
+
+struct Differ<'o, 'c> {
+    outline: &'o Outline<'c>,
+    found: Vec<Mismatch>,
+}
+
+impl Differ<'_, '_> {
+    fn differs(&mut self, what: &str, expected: Option<&str>, came: Option<&str>, span: Span) {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        self.found.push(Mismatch { what: what.to_owned(), expected: owned(expected), came: owned(came), span });
+    }
+
+    fn same(&mut self, what: &str, expected: Option<&str>, came: Option<&str>, span: Span) {
+        if expected != came {
+            self.differs(what, expected, came, span);
+        }
+    }
+
+    fn state(&mut self, step: &Spanned<String>, wanted: &str, is: impl Fn(State) -> bool) {
+        let state = self.outline.row(&step.value).map(|row| self.outline.rows[row].state);
+        if !state.is_some_and(is) {
+            let came = state.map(|state| format!("{state:?}").to_lowercase());
+            self.differs(&step.value, Some(wanted), came.as_deref(), step.span);
+        }
+    }
+
+    fn skipped(&mut self, step: &Spanned<String>, reason: Option<&str>) {
+        let row = self.outline.row(&step.value).map(|row| &self.outline.rows[row]);
+        let came = row.filter(|row| row.state == State::Skipped).and_then(|row| row.fact?.settled.clone());
+        match came {
+            Some(Settled::Skipped(came)) => self.same(&step.value, reason, came.as_deref(), step.span),
+            _ => self.differs(&step.value, Some(reason.unwrap_or("skipped")), None, step.span),
+        }
+    }
+
+    /// An answer as people read it.
+    fn shown(&self, name: &str) -> Option<String> {
+        let row = &self.outline.rows[self.outline.row(name)?];
+        let value = self.outline.scope.get(name);
+        let field = row.step.kind.field();
+        (!value.is_null()).then(|| field.map_or_else(|| show_untyped(&value), |field| field.show(&value)))
+    }
+
+    /// What was written, as the field would show it.
+    fn normal(&self, name: &str, written: &str) -> String {
+        let row = self.outline.row(name).map(|row| self.outline.rows[row].step);
+        let around = crate::model::types::Around { today: self.outline.now().date_naive(), area_code: None };
+        let read = row
+            .and_then(|step| step.kind.field())
+            .and_then(|field| Some(field.show(&field.read(written, around).ok()?.value)));
+        read.unwrap_or_else(|| written.to_owned())
+    }
+
+    /// What a step says, or what was answered to it.
+    fn words(&self, name: &str) -> String {
+        let Some(row) = self.outline.row(name) else { return String::new() };
+        match &self.outline.rows[row].step.kind {
+            StepKind::Ask(_) | StepKind::Let(_) => self.shown(name).unwrap_or_default(),
+            _ => self.outline.text(row),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The outer names: cards, hours, contacts, company, dispatcher.
+
+use super::{Clock, Seat};
+use crate::engine::Outside;
+use crate::model::template::{Blanks, NamedTypes};
+use crate::model::types::surname;
+use crate::model::workspace::Workspace;
+use crate::text;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// What stands under the outer names, except for what the time decides.
+#[derive(Debug)]
+pub(super) struct World {
+    names: Map<String, Value>,
+    types: Arc<NamedTypes>,
+}
+
+impl World {
+    pub fn new(workspace: &Workspace, seat: &Seat) -> Self {
+        let mut types = NamedTypes::new();
+        for card in workspace.cards.values() {
+            for value in &card.values {
+                types.insert(format!("cards.{}.{}", card.id, value.name), value.field.clone());
+            }
+        }
+        let cards: Map<String, Value> =
+            workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
+        let contacts = workspace.company.contacts.iter().map(|(id, contact)| {
+            let about =
+                json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
+            (id.clone(), about)
+        });
+        let names = [
+            ("cards".to_owned(), Value::Object(cards)),
+            ("contacts".to_owned(), Value::Object(contacts.collect())),
+            ("company".to_owned(), workspace.company.details.clone()),
+        ];
+        let mut world = Self { names: names.into_iter().collect(), types: Arc::new(types) };
+        world.seat(workspace, seat);
+        world
+    }
+
+    /// Puts somebody at the desk.
+    pub fn seat(&mut self, workspace: &Workspace, seat: &Seat) {
+        let name = workspace.company.dispatchers.get(&seat.by).unwrap_or(&seat.by);
+        self.names.insert("dispatcher".to_owned(), json!({"name": name, "surname": surname(name)}));
+        self.names.insert("desk".to_owned(), json!(seat.desk));
+    }
+
+    /// Puts a value in the place of another.
+    pub fn set(&mut self, path: &str, value: Value) {
+        let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
+        let mut here = Some(&mut self.names);
+        for part in parents.split('.').filter(|part| !part.is_empty()) {
+            here = here.and_then(|map| map.get_mut(part)).and_then(Value::as_object_mut);
+        }
+        if let Some(map) = here {
+            map.insert(last.to_owned(), value);
+        }
+    }
+
+    pub fn outside(&self, workspace: &Workspace, seat: &Seat, clock: &Clock) -> Outside {
+        let company = &workspace.company;
+        let at = clock.now();
+        let hours = &company.hours;
+        let next = hours.next_open(&at).map(|next| text::next_open(company.language, next, at));
+        let week = text::hours(company.language, hours);
+        let mut names = self.names.clone();
+        names.insert(
+            "hours".to_owned(),
+            json!({"text": week, "open_now": hours.open_at(&at), "next_open": next.unwrap_or_default()}),
+        );
+        Outside {
+            at,
+            was: clock.was,
+            desk: seat.desk.clone(),
+            by: seat.by.clone(),
+            names,
+            types: Arc::clone(&self.types),
+            area_code: company.detail("area_code").map(str::to_owned),
+            blanks: Blanks::Words(text::not_stated(company.language).to_owned()),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Everything that is written goes through here: whole, in order, and on the disk before it counts.
+
+use super::Durability;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Files are for their owner alone.
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes a folder and those above it, for their owner alone, each entered in its parent for good.
+pub(super) fn make_folder(path: &Path, durability: Durability) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        make_folder(parent, durability)?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        Err(error) => return Err(error),
+    }
+    parent.map_or(Ok(()), |parent| sync_folder(parent, durability))
+}
+
+/// Enters what was created, renamed or removed in a folder for good.
+pub(super) fn sync_folder(path: &Path, durability: Durability) -> io::Result<()> {
+    match durability {
+        Durability::Synced if cfg!(unix) => File::open(path)?.sync_all(),
+        Durability::Synced | Durability::Unsynced => Ok(()),
+    }
+}
+
+/// Puts what was written to a file on the disk.
+pub(super) fn sync_file(file: &File, durability: Durability) -> io::Result<()> {
+    match durability {
+        Durability::Synced => file.sync_data(),
+        Durability::Unsynced => Ok(()),
+    }
+}
+
+/// The name under which a file is written before it takes its place.
+pub(super) fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.tmp"))
+}
+
+/// Whether a file is one that was being written when the program was killed.
+pub(super) fn is_temporary(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".tmp")
+}
+
+/// Publishes a new file whole. Says whether it did; never touches one that is there already.
+///
+/// The caller holds the workspace's lock: the temporary name is the same for all.
+pub(super) fn publish(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<bool> {
+    let temporary = write_temporary(path, bytes, durability)?;
+    let linked = fs::hard_link(&temporary, path);
+    fs::remove_file(&temporary)?;
+    match linked {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    sync_parent(path, durability)?;
+    Ok(true)
+}
+
+/// Puts a file in the place of another, whole.
+pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
+    let temporary = write_temporary(path, bytes, durability)?;
+    fs::rename(&temporary, path)?;
+    sync_parent(path, durability)
+}
+
+fn sync_parent(path: &Path, durability: Durability) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |parent| sync_folder(parent, durability))
+}
+
+fn write_temporary(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<PathBuf> {
+    let temporary = temporary(path);
+    let written =
+        private(OpenOptions::new().write(true).create(true).truncate(true)).open(&temporary).and_then(|mut file| {
+            file.write_all(bytes)?;
+            sync_file(&file, durability)
+        });
+    if let Err(error) = written {
+        // A full disk: the beginning of a file is of no use to anybody.
+        let _ = fs::remove_file(&temporary);
+        return Err(error);
+    }
+    Ok(temporary)
+}
+
+/// Opens a journal for appending.
+pub(super) fn open_for_append(path: &Path) -> io::Result<File> {
+    private(OpenOptions::new().read(true).append(true)).open(path)
+}
+
+/// A file that stays and is only locked.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)
+}

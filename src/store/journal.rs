@@ -1,0 +1,161 @@
+//! The journal of one open case: appended to, a line an event, on the disk before the next prompt.
+
+use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
+use crate::model::event::{BadLine, Event};
+use std::fs::{File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// A journal that this program alone writes.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    /// Bytes that count.
+    length: u64,
+    /// Set when the system refused a write: what lies behind `length` was never acknowledged.
+    suspect: bool,
+    durability: Durability,
+}
+
+/// What a journal's bytes say.
+pub(super) struct Lines {
+    pub events: Vec<Event>,
+    /// Bytes up to the end of the last good line.
+    pub length: usize,
+}
+
+/// Reads the lines of a journal. Behind the last good line there may be one that was being written when
+/// the power went; a bad line before a good one is damage.
+pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
+    let mut lines = Lines { events: Vec::new(), length: 0 };
+    let mut bad = None;
+    let mut start = 0;
+    for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let end = start + line.len();
+        let event =
+            std::str::from_utf8(line).map_err(|_| BadLine::Shape).and_then(|text| match text.strip_suffix('\n') {
+                Some(text) => Event::from_line(text),
+                None => Err(BadLine::Shape),
+            });
+        match event {
+            Ok(event) => {
+                let expected = u32::try_from(lines.events.len() + 1).unwrap_or(u32::MAX);
+                if let Some(line) = bad {
+                    return Err(Trouble::Damaged { line });
+                }
+                if event.n != expected {
+                    return Err(Trouble::Damaged { line: number + 1 });
+                }
+                lines.events.push(event);
+                lines.length = end;
+            }
+            Err(BadLine::Unknown(reason)) => return Err(Trouble::Unreadable { reason }),
+            Err(BadLine::Shape | BadLine::Checksum) => bad = bad.or(Some(number + 1)),
+        }
+        start = end;
+    }
+    Ok(lines)
+}
+
+impl Journal {
+    /// Opens the journal at `path` and locks it. Gives its events, and the place to which an unfinished
+    /// last line was moved.
+    ///
+    /// # Errors
+    /// When another program is on the case, when a line in the middle is damaged, when the system refuses.
+    pub fn open(path: &Path, durability: Durability) -> Result<(Self, Vec<Event>, Option<PathBuf>), StoreError> {
+        let mut file = disk::open_for_append(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => read_error(error, path),
+            _ => write_error(error, path),
+        })?;
+        let locked = file.try_lock();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| read_error(error, path))?;
+        let lines = read_lines(&bytes).map_err(|trouble| StoreError { trouble, path: path.to_owned() });
+        match locked {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let last = lines.ok().and_then(|lines| lines.events.into_iter().last());
+                let (by, desk) = last.map(|event| (event.by, event.desk)).unwrap_or_default();
+                return Err(StoreError { trouble: Trouble::Held { by, desk }, path: path.to_owned() });
+            }
+            Err(TryLockError::Error(error)) => return Err(read_error(error, path)),
+        }
+        let lines = lines?;
+        let length = u64::try_from(lines.length).unwrap_or(u64::MAX);
+        let mut journal = Self { path: path.to_owned(), file, length, suspect: false, durability };
+        let torn = match bytes.get(lines.length..) {
+            Some(tail) if !tail.is_empty() => Some(journal.set_aside(tail)?),
+            _ => None,
+        };
+        Ok((journal, lines.events, torn))
+    }
+
+    /// Moves an unfinished last line out of the way: first it is kept, then cut off.
+    fn set_aside(&mut self, tail: &[u8]) -> Result<PathBuf, StoreError> {
+        let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let aside = self.path.with_file_name(format!("{name}.torn"));
+        disk::replace(&aside, tail, self.durability).map_err(|error| write_error(error, &aside))?;
+        self.cut().map_err(|error| write_error(error, &self.path))?;
+        Ok(aside)
+    }
+
+    /// Cuts the file off behind what counts.
+    fn cut(&mut self) -> io::Result<()> {
+        self.file.set_len(self.length)?;
+        self.file.seek(SeekFrom::End(0))?;
+        disk::sync_file(&self.file, self.durability)
+    }
+
+    /// Appends events in one write and puts them on the disk. Only then have they happened.
+    ///
+    /// # Errors
+    /// When the system refuses; then nothing of it counts, and the next append begins by cutting off
+    /// whatever may have got into the file.
+    pub fn append(&mut self, events: &[Event]) -> Result<(), StoreError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let lines: String = events.iter().map(Event::to_line).collect();
+        let written = self.write(lines.as_bytes());
+        self.suspect = written.is_err();
+        written.map_err(|error| write_error(error, &self.path))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.suspect {
+            // A failed sync is not trusted to have left anything: open anew, look, cut.
+            let file = disk::open_for_append(&self.path)?;
+            if file.metadata()?.len() < self.length {
+                return Err(io::Error::other("the journal has become shorter"));
+            }
+            self.file.set_len(self.length)?;
+            disk::sync_file(&self.file, self.durability)?;
+        }
+        self.file.write_all(bytes)?;
+        disk::sync_file(&self.file, self.durability)?;
+        self.length += u64::try_from(bytes.len()).unwrap_or(0);
+        Ok(())
+    }
+
+    /// The lines that count, as they stand in the file.
+    ///
+    /// # Errors
+    /// When the system refuses to read them back.
+    pub fn text(&mut self) -> Result<String, StoreError> {
+        let read = |file: &mut File| {
+            file.seek(SeekFrom::Start(0))?;
+            let mut text = String::new();
+            file.take(self.length).read_to_string(&mut text)?;
+            Ok(text)
+        };
+        read(&mut self.file).map_err(|error| read_error(error, &self.path))
+    }
+
+    /// Its file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

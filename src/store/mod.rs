@@ -1,0 +1,136 @@
+//! The only layer that opens the workspace's files or runs git.
+
+mod disk;
+mod git;
+mod journal;
+mod load;
+mod records;
+mod template;
+
+pub use git::{GitTrouble, commit_finished};
+pub use journal::Journal;
+pub use load::{find_workspace, load_workspace, read_text};
+pub use records::{CaseId, Found, OpenCase};
+pub use template::{FILES, init_workspace};
+
+use crate::model::company::Local;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A workspace's folder, as far as the program writes in it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+    durability: Durability,
+}
+
+/// Whether what is written must survive a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Every acknowledged write is on the disk.
+    Synced,
+    /// For scenarios in a folder that is thrown away.
+    Unsynced,
+}
+
+/// Why something of the workspace could not be read or written.
+#[derive(Debug)]
+pub struct StoreError {
+    /// What was to be done.
+    pub trouble: Trouble,
+    /// With which file.
+    pub path: PathBuf,
+}
+
+/// What went wrong with a file.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The system refused to read.
+    Read(io::Error),
+    /// The system refused to write; nothing of what was to be written counts.
+    Write(io::Error),
+    /// Another program is on the case.
+    Held {
+        /// Who was last on it.
+        by: String,
+        /// At which desk.
+        desk: String,
+    },
+    /// A line in the middle of a journal is not what was written.
+    Damaged {
+        /// Its number, from 1.
+        line: usize,
+    },
+    /// The definition a case ran under is not there, or not what it was.
+    Definition {
+        /// Its hash.
+        hash: String,
+    },
+    /// The file is of a newer program.
+    Newer {
+        /// The format found.
+        found: u32,
+    },
+    /// What the program itself wrote cannot be read back.
+    Unreadable {
+        /// Why.
+        reason: String,
+    },
+    /// No case has this id.
+    NoSuchCase,
+    /// Several cases have it.
+    Ambiguous(Vec<String>),
+    /// The folder is not empty.
+    NotEmpty,
+}
+
+impl Store {
+    /// The files of the workspace in `root`.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>, durability: Durability) -> Self {
+        Self { root: root.into(), durability }
+    }
+
+    /// The workspace's folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reads `pult.local.yaml`; a machine that has none gets the default.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn local(&self) -> Result<Local, StoreError> {
+        let path = self.root.join("pult.local.yaml");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Local::default()),
+            Err(error) => return Err(StoreError { trouble: Trouble::Read(error), path }),
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        serde_yaml::from_str(text)
+            .map_err(|error| StoreError { trouble: Trouble::Unreadable { reason: error.to_string() }, path })
+    }
+
+    /// Writes `pult.local.yaml` in place of the one that is there.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn set_local(&self, local: &Local) -> Result<(), StoreError> {
+        let path = self.root.join("pult.local.yaml");
+        let text = serde_yaml::to_string(local).map_err(|error| StoreError {
+            trouble: Trouble::Unreadable { reason: error.to_string() },
+            path: path.clone(),
+        })?;
+        disk::replace(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))
+    }
+}
+
+fn read_error(error: io::Error, path: &Path) -> StoreError {
+    StoreError { trouble: Trouble::Read(error), path: path.to_owned() }
+}
+
+fn write_error(error: io::Error, path: &Path) -> StoreError {
+    StoreError { trouble: Trouble::Write(error), path: path.to_owned() }
+}

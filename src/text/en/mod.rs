@@ -1,0 +1,24 @@
+//! English.
+
+pub(super) mod hours;
+pub(super) mod messages;
+pub(super) mod problems;
+pub(super) mod refusals;
+
+/// A number and the form of the word that goes with it: 1 step, 2 steps.
+pub(crate) fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn only_one_is_singular() {
+        assert_eq!(plural(1, "step", "steps"), "1 step");
+        for n in [0, 2, 4, 5, 11, 12, 14, 19, 21, 22, 25, 100, 101, 111, 112, 121] {
+            assert_eq!(plural(n, "step", "steps"), format!("{n} steps"));
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Faults of files, for the director.
+
+use super::plural;
+use crate::model::diagnostic::{Problem, Severity, Shape, Thing};
+use crate::model::types::Base;
+use crate::text::{Wording, as_name, one_line, ticked, wording};
+
+const IN_QUOTES: &str = "put the whole text in quotation marks";
+
+/// How much a problem matters.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// A problem in words.
+pub(crate) fn problem(problem: &Problem) -> Wording {
+    match problem {
+        Problem::NotUtf8 { cyrillic } => {
+            let seems = if *cyrillic { "it looks like Windows-1251; " } else { "" };
+            let help = format!("{seems}open the file in an editor and save it as UTF-8");
+            wording("the file is not in UTF-8", "", help)
+        }
+        Problem::TooLarge { most } => {
+            wording(format!("the file is larger than {}", size(*most)), "", "check that this is the right file")
+        }
+        Problem::NotAFile => {
+            wording("this is a folder or something else, not a file", "", "put a text file in its place")
+        }
+        Problem::Unreadable { reason } => wording(
+            format!("the file cannot be read: {}", one_line(reason)),
+            "",
+            "check that the file is there and that you are allowed to read it",
+        ),
+        Problem::ConflictMarker => wording(
+            "two versions of one place are left in the file",
+            "git left this line",
+            "keep the right version and delete the other, with the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+        ),
+        Problem::Tab => {
+            wording("a tab in place of spaces", "the tab", "replace it with spaces: one indent is two spaces")
+        }
+        Problem::ControlCharacter { code } => wording(
+            format!("an invisible character, U+{code:04X}"),
+            "it is here",
+            "delete it and type this place again",
+        ),
+        Problem::Grammar { reason } => wording(
+            format!("this cannot be read: {}", one_line(reason)),
+            "reading stopped here",
+            "check indents, colons, quotation marks and brackets in this line and the one above it",
+        ),
+        Problem::SeveralDocuments => wording(
+            "a line `---` divides the file",
+            "nothing is read from here on",
+            "remove the line `---`, or move everything below it into a file of its own",
+        ),
+        Problem::Alias => wording(
+            "`&` and `*` before a word have no use here",
+            "reads as a reference",
+            "if this is text, put it in quotation marks; if it is a reference, write the value itself",
+        ),
+        Problem::Tag => {
+            wording("`!` before a word has no use here", "reads as a tag", format!("{IN_QUOTES}, or remove the `!`"))
+        }
+        Problem::TooDeep { most } => wording(
+            format!("nested deeper than {}", plural(count(*most), "level", "levels")),
+            "too deep",
+            "check brackets and indents; split a large procedure in two",
+        ),
+        Problem::KeyIsNotText => wording(
+            "what stands before the colon is not a word",
+            "a list or brackets",
+            "a key is a word; if this is text with brackets, put it in quotation marks",
+        ),
+        Problem::MergeKey => wording("the key `<<` has no use here", "", "copy the lines you need to this place"),
+        Problem::DuplicateKey { key } => {
+            wording(format!("the key `{key}` is here twice"), "the second time", "keep one of the two lines")
+        }
+        Problem::CutByComment => wording("the text is cut off at `#`", "all from ` #` on is lost", IN_QUOTES),
+        Problem::CommaInBraces => wording(
+            "a comma splits the value in two",
+            "reads as two values",
+            "inside braces, put a value with a comma in quotation marks: `{value: \"6,50\"}`",
+        ),
+        Problem::BracesAtStart => wording("the text begins with a brace", "does not read as text", IN_QUOTES),
+        Problem::QuoteAtStart => wording(
+            "the text begins with a quotation mark, but not all of it is quoted",
+            "the marks do not span the whole text",
+            "put the whole text in quotation marks of the other kind: `'…'`; inside a text “these” are safer",
+        ),
+        Problem::ColonInText => wording("a colon and a space inside the text", "reads as one more key", IN_QUOTES),
+        Problem::MarkAtStart => wording(
+            "the text begins with a mark that YAML keeps for itself",
+            "no text may begin like this",
+            format!("{IN_QUOTES}; if this is a list, close its bracket `]`"),
+        ),
+        Problem::WrongShape { wanted } => shape(*wanted),
+        Problem::EmptyValue => {
+            wording("nothing follows the colon or the dash", "empty", "write a value, or remove the line")
+        }
+        Problem::MissingKey { key } => {
+            wording(format!("the key `{key}` is missing"), "missing here", format!("add `{key}: …`{}", purpose(key)))
+        }
+        Problem::UnknownKey { key, near, known } => wording(
+            format!("unknown key `{key}`"),
+            "there is no such key here",
+            meant_among(near.as_ref(), "known here", known),
+        ),
+        Problem::NotBuiltYet { word } => wording(
+            format!("`{word}` does not work yet"),
+            "not carried out yet",
+            "it belongs to the procedure language, but this version of pult does not carry it out yet",
+        ),
+        Problem::UnknownStep { word, near } => {
+            let known = "a step begins with one of `say`, `note`, `do`, `ask`, `group`, `let`, `run`, `wait`, `stop`";
+            wording(format!("there is no kind of step `{word}`"), "no such kind of step", meant(near.as_ref(), known))
+        }
+        Problem::VerbNotFirst { verb } => wording(
+            format!("the step does not begin with `{verb}`"),
+            "another key stands first",
+            format!("make `{verb}: …` the first line of the step, right behind the dash"),
+        ),
+        Problem::NoSteps => {
+            wording("there are no steps here", "no steps", "add at least one, for example `- say: Good morning!`")
+        }
+        Problem::BadName { name } => {
+            let example = as_name(name).map(|name| format!(": `{name}`")).unwrap_or_default();
+            let help = format!("a name begins with a letter; then come letters, digits and `_`, no spaces{example}");
+            wording(format!("`{name}` cannot be a name"), "a name is wanted here", help)
+        }
+        Problem::BadCode { code } => wording(
+            format!("`{code}` cannot be a code"),
+            "a code is wanted here",
+            "codes have Latin letters, digits, `-` and `_` only, no spaces; other words go into the label",
+        ),
+        Problem::TakenName { name } => wording(
+            format!("the name `{name}` is taken"),
+            "it already means something",
+            format!("choose another name, for example `{name}_1`"),
+        ),
+        Problem::DuplicateName { name } => wording(
+            format!("another step already has the name `{name}`"),
+            "the second time",
+            format!("names are unique in a procedure; choose another one, for example `{name}_2`"),
+        ),
+        Problem::DuplicateStep { id } => wording(
+            format!("two equal steps `{id}`"),
+            "the second one",
+            "change its text, or give it a name with a line `name: …`",
+        ),
+        Problem::Unknown { thing, word, near } => unknown(*thing, word, near.as_ref()),
+        Problem::ChoicesMisplaced { needed: true } => wording(
+            "there is nothing to choose from",
+            "choices are wanted here",
+            "add `choices:` and below it, indented, lines like `price: Too expensive`",
+        ),
+        Problem::ChoicesMisplaced { needed: false } => wording(
+            "choices do not belong here",
+            "this type has no choices",
+            "remove `choices` or remove `type`: only the types `choice` and `choices` have them",
+        ),
+        Problem::OptionalGate => wording(
+            "`gate` and `optional` exclude each other",
+            "required and not required",
+            "nobody passes a `gate` step undone, and an `optional` step may be skipped; keep one of the two",
+        ),
+        Problem::CheckWithoutWords => wording(
+            "`check` needs exactly one of `otherwise` and `warn`",
+            "no partner, or two of them",
+            "`otherwise: …` refuses the answer, `warn: …` asks once more; without `check` neither has an effect",
+        ),
+        Problem::BadPattern { reason } => wording(
+            format!("the pattern is wrong: {}", one_line(reason)),
+            "this pattern does not work",
+            "check brackets and what follows a `\\`; seven digits, for example, are `[0-9]{7}`",
+        ),
+        Problem::ExampleDoesNotFit { example } => wording(
+            format!("the example `{example}` does not pass its own check"),
+            "this value would be refused",
+            "correct the example or the rule: `base`, `pattern`, `strip`, `upper`",
+        ),
+        Problem::BadExpression { reason } => wording(
+            format!("the expression is wrong: {}", one_line(reason)),
+            "the fault is here",
+            "check that brackets and quotation marks are closed and that every `{% if … %}` has its `{% endif %}`",
+        ),
+        Problem::UnknownName { name, later: true, .. } => wording(
+            format!("the name `{name}` comes only further down"),
+            "not known here yet",
+            "a step sees only what stands before it; move one of the steps",
+        ),
+        Problem::UnknownName { name, near, later: false } => {
+            let known = format!("a step gets its name from a line `name: {}`", as_name(name).unwrap_or("…".to_owned()));
+            wording(format!("unknown name `{name}`"), "no step above has this name", meant(near.as_ref(), &known))
+        }
+        Problem::UnknownMember { of, key, near } => {
+            wording(format!("`{of}` has no `{key}`"), "not found", meant(near.as_ref(), "check how it is spelt"))
+        }
+        Problem::UnknownChoice { field, code, near, known } => wording(
+            format!("`{field}` has no choice `{code}`"),
+            "no such choice",
+            meant_among(near.as_ref(), "its choices", known),
+        ),
+        Problem::NotAskedByChild { procedure, field, near } => {
+            let known = format!("write the name of a question of `{procedure}` here");
+            let title = format!("the procedure `{procedure}` does not ask `{field}`");
+            wording(title, "it has no such question", meant(near.as_ref(), &known))
+        }
+        Problem::CircleOfRuns { way } => wording(
+            format!("procedures run each other in a circle: {way}"),
+            "the circle closes here",
+            "remove one of these `run` steps",
+        ),
+        Problem::FailsAlways { reason } => wording(
+            format!("the expression fails whatever is answered: {}", one_line(reason)),
+            "cannot be computed",
+            "check that text and numbers are not mixed and that what follows a `|` fits",
+        ),
+        Problem::UncoveredAtoms { ids } => wording(
+            format!("not covered: {} of the instruction", plural(count(ids.len()), "point", "points")),
+            "",
+            format!("add them to the `source` of the steps that carry them out: {}", ids.join(", ")),
+        ),
+        Problem::Blank { key } => wording(
+            format!("not filled in: `{key}`"),
+            "empty",
+            "write the value behind the colon; until then the screen shows «не указано»",
+        ),
+        Problem::BadTime { example } => wording(
+            "this time or day cannot be read",
+            "not written like this",
+            format!("write it like this: `{example}`"),
+        ),
+        Problem::BadDesk { code } => wording(
+            format!("`{code}` cannot be the code of a desk"),
+            "a desk code is wanted here",
+            "the code of a desk is one or two small Latin letters, for example `a`",
+        ),
+        Problem::NotOneOf { word, known } => wording(
+            format!("`{word}` does not fit here"),
+            "another word is wanted",
+            format!("one of {}", ticked(known)),
+        ),
+        Problem::ValueDoesNotFit { kind } => {
+            let help =
+                example(kind).map_or("correct the value or the type".to_owned(), |it| format!("for example `{it}`"));
+            wording(format!("the value does not fit the type `{kind}`"), "cannot be read", help)
+        }
+        Problem::NewerFormat { found, known } => wording(
+            format!("format {found} is newer than this program, which knows formats up to {known}"),
+            "a newer format",
+            "update pult on this computer",
+        ),
+    }
+}
+
+fn shape(wanted: Shape) -> Wording {
+    match wanted {
+        Shape::Map => wording(
+            "lines like `key: value` are wanted here",
+            "something else is here",
+            "begin a line with each key, all with one indent; a space follows the colon",
+        ),
+        Shape::List => wording(
+            "a list is wanted here",
+            "something else is here",
+            "begin each line of the list with a dash and a space: `- first`",
+        ),
+        Shape::Text => wording(
+            "text is wanted here",
+            "a list or keys are here",
+            "write it in one line; if it has brackets or a colon, put it in quotation marks",
+        ),
+        Shape::YesNo => wording("“yes” or “no” is wanted here", "something else is here", "write `yes` or `no`"),
+        Shape::Number => {
+            wording("a whole number is wanted here", "something else is here", "write digits, for example `1`")
+        }
+    }
+}
+
+fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
+    let built_in;
+    let (what, known) = match thing {
+        Thing::Procedure => ("procedure", "a procedure is a file in the folder `procedures`"),
+        Thing::Card => ("card", "a card is a file in the folder `procedures/cards`"),
+        Thing::Section => ("section", "sections are listed in `pult.yaml` under `sections`"),
+        Thing::Atom => (
+            "point of the instruction",
+            "they are listed in `procedures/source.yaml`; write them one by one: `[A1, A2]`",
+        ),
+        Thing::Type => {
+            let words = ticked(&Base::ALL.map(|(word, _)| word));
+            built_in = format!("built in are {words}; your own stand in `procedures/types.yaml`");
+            ("type", built_in.as_str())
+        }
+        Thing::Step => {
+            ("step", "a step goes by its `name`, or by its kind and the beginning of its text: `say Good morning`")
+        }
+        Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
+        Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
+        Thing::Outcome => {
+            ("outcome", "it is the word behind `stop:`; without a `stop` a case ends as `done`, cut short as `cut`")
+        }
+    };
+    wording(format!("there is no {what} `{word}`"), "not found", meant(near, known))
+}
+
+/// The word that may have been meant, or what else there is to know.
+fn meant(near: Option<&String>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+}
+
+/// The word that may have been meant, and the words that would do.
+fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
+    let near = near.map(|near| format!("did you mean `{near}`?"));
+    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
+    near.into_iter().chain(known).collect::<Vec<_>>().join(" ")
+}
+
+/// What a key that is missing is for.
+fn purpose(key: &str) -> &'static str {
+    match key {
+        "title" => ", the heading that people see",
+        "steps" => ", the steps, each with a dash",
+        "as" => ", how lists call this outcome",
+        "be" => ", the expression that is computed",
+        "label" => ", the label that people see",
+        "base" => ", the built-in type under this one",
+        "example" => ", a value that fits",
+        "error" => ", what to say when a value does not fit",
+        "check" => ", the condition that has to hold",
+        "procedure" => ", the procedure's file name without `.yaml`",
+        "expect" => ", what must come of it",
+        "time" => ", the offset from universal time, for example `\"+03:00\"`",
+        "format" => ", now it is `1`",
+        _ => "",
+    }
+}
+
+/// A value that the type reads.
+fn example(kind: &str) -> Option<&'static str> {
+    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
+    match base {
+        Base::YesNo => Some("yes"),
+        Base::Integer => Some("12"),
+        Base::Money => Some("25,40"),
+        Base::Date => Some("22.11.2026"),
+        Base::Phone => Some("+375 29 123-45-67"),
+        Base::Person => Some("Иванов Иван Иванович"),
+        Base::Address => Some("ул. Садовая, 5"),
+        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= 1_000_000 { format!("{} MB", bytes / 1_000_000) } else { format!("{} kB", bytes.div_ceil(1000)) }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,144 @@
+//! What the dispatcher reads when a move is not made.
+
+use super::plural;
+use crate::engine::{Concern, Refusal};
+use crate::model::types::{Doubt, Misfit};
+use crate::text::sentence;
+
+/// Why a move is not made, and what to do.
+pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> String {
+    let step = |id: &str| if id.is_empty() { "this step".to_owned() } else { quoted(&name(id)) };
+    match refusal {
+        Refusal::NoSuchStep { step } if step.is_empty() => {
+            "The case cannot simply end here. Go through the remaining steps, or choose an outcome.".to_owned()
+        }
+        Refusal::NoSuchStep { step: id } => {
+            format!("There is no step {} here. Choose a step from the list.", step(id))
+        }
+        Refusal::Out { step: id } => {
+            format!("With these answers {} is not needed. To bring it back, change the answer behind it.", step(id))
+        }
+        Refusal::Maybe { step: id, by } if by.is_empty() => {
+            format!("It is not known yet whether {} is needed. Answer the questions before it first.", step(id))
+        }
+        Refusal::Maybe { step: id, by } => {
+            format!("It is not known yet whether {} is needed. First answer {}.", step(id), step(by))
+        }
+        Refusal::Blocked { step: id, by } if id.is_empty() => {
+            format!("The case cannot end yet. First complete {}.", step(by))
+        }
+        Refusal::Blocked { step: id, by } => format!("It is too early for {}. First complete {}.", step(id), step(by)),
+        Refusal::WrongKind { step: id } => {
+            format!("This cannot be done with {}. Choose another action.", step(id))
+        }
+        Refusal::Settled { step: id } => {
+            format!("You have already been through {}. If something is wrong, go back and correct it.", step(id))
+        }
+        Refusal::CannotBeSkipped { step: id } => {
+            format!("You cannot skip {}. Complete it, or close the case early.", step(id))
+        }
+        Refusal::ReasonNeeded { step } if step.is_empty() => "This cannot be left empty. Write a few words.".to_owned(),
+        Refusal::ReasonNeeded { step: id } => format!("A reason is needed for {}. Write a few words.", step(id)),
+        Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Check { words, of } => format!("{} Required by {}.", sentence(words), step(of)),
+        Refusal::Doubtful(concerns) => {
+            let doubts: Vec<String> = concerns.iter().map(concern).collect();
+            format!("{} If it is right, confirm the answer.", doubts.join(" "))
+        }
+        Refusal::WrongMoment => {
+            "This time does not fit: it lies ahead, or before the case began. Enter another one.".to_owned()
+        }
+        Refusal::Over => "The case is closed. To put a mistake right, use `pult correct`.".to_owned(),
+    }
+}
+
+/// A doubt, as a sentence.
+pub(crate) fn concern(concern: &Concern) -> String {
+    match concern {
+        Concern::Type(doubt) => match doubt {
+            Doubt::PhoneRange => "Numbers that begin like this are not given out in Belarus.".to_owned(),
+            Doubt::PhoneForeign => "This is a number of another country.".to_owned(),
+            Doubt::Initials => "There are initials in place of the full name.".to_owned(),
+            Doubt::LatinName => "There are Latin letters in the name.".to_owned(),
+            Doubt::NoHouse => "The address has no house number.".to_owned(),
+            Doubt::Company(words) => sentence(words),
+        },
+        Concern::Procedure(words) => sentence(words),
+    }
+}
+
+fn unfit(misfit: &Misfit) -> String {
+    match misfit {
+        Misfit::Empty => "The answer is empty. Enter a value.".to_owned(),
+        Misfit::Control => "There is an invisible character in the answer. Type it again.".to_owned(),
+        Misfit::TooLong { most } => {
+            let signs = plural(u64::try_from(*most).unwrap_or(u64::MAX), "character", "characters");
+            format!("Too long: there is room for {signs}. Shorten the answer.")
+        }
+        Misfit::NotYesNo => "Enter “yes” or “no”.".to_owned(),
+        Misfit::NotAChoice { near: None } => "There is no such choice. Choose from the list, for example 1.".to_owned(),
+        Misfit::NotAChoice { near: Some(near) } => {
+            format!("There is no such choice. Did you mean {}? Choose from the list.", quoted(near))
+        }
+        Misfit::NotInteger => "Enter a whole number, for example 12.".to_owned(),
+        Misfit::NotMoney => "Enter a sum in roubles and kopecks, for example 25,40.".to_owned(),
+        Misfit::NotADate => "Enter a date, for example 22.11.2026, 22.11 or “tomorrow”.".to_owned(),
+        Misfit::NoSuchDay => "The calendar has no such day. Check the date, for example 22.11.2026.".to_owned(),
+        Misfit::NotAPhone => {
+            "This is not a phone number. Enter it with its code, for example +375 29 123-45-67.".to_owned()
+        }
+        Misfit::PhoneWithoutZero { meant } => {
+            format!("The 0 after the 8 is missing. If you mean {meant}, enter it like that.")
+        }
+        Misfit::PhoneWithoutCode => {
+            "The area code is missing. Enter the number with its code, for example 8 017 212-34-56.".to_owned()
+        }
+        Misfit::PhoneCode { code } => {
+            format!("There is no code {code} in Belarus. Check the number; a right one looks like +375 29 123-45-67.")
+        }
+        Misfit::NotAPerson => {
+            "Enter the surname, first name and patronymic, for example Иванов Иван Иванович.".to_owned()
+        }
+        Misfit::NotAnAddress => "Enter an address, for example ул. Садовая, 5, кв. 12.".to_owned(),
+        Misfit::Pattern { error, example } => format!("{} For example: {example}.", sentence(error)),
+    }
+}
+
+/// Words in quotation marks.
+fn quoted(words: &str) -> String {
+    format!("“{}”", words.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+    use crate::engine::{Concern, Refusal};
+    use crate::model::types::{Doubt, Misfit};
+
+    fn said(of: &Refusal) -> String {
+        refusal(of, &|id| format!("Step {id}"))
+    }
+
+    #[test]
+    fn steps_go_by_their_words() {
+        let blocked = Refusal::Blocked { step: "b".into(), by: "a".into() };
+        assert_eq!(said(&blocked), "It is too early for “Step b”. First complete “Step a”.");
+        let ending = Refusal::Blocked { step: String::new(), by: "a".into() };
+        assert_eq!(said(&ending), "The case cannot end yet. First complete “Step a”.");
+    }
+
+    #[test]
+    fn doubts_are_told_one_after_the_other() {
+        let doubts = vec![Concern::Type(Doubt::NoHouse), Concern::Procedure("Second request today".into())];
+        assert_eq!(
+            said(&Refusal::Doubtful(doubts)),
+            "The address has no house number. Second request today. If it is right, confirm the answer."
+        );
+    }
+
+    #[test]
+    fn a_misfit_shows_what_would_fit() {
+        let long = Refusal::Misfit(Misfit::TooLong { most: 500 });
+        assert_eq!(said(&long), "Too long: there is room for 500 characters. Shorten the answer.");
+    }
+}

@@ -1,0 +1,236 @@
+//! Everything the interface itself says.
+
+/// One thing the interface says.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a> {
+    /// Title of the list of open cases.
+    OpenCases,
+    /// Title of procedures without a section.
+    OtherProcedures,
+    /// The prompt under the list of procedures.
+    ChooseProcedure,
+    /// Nothing fits the words typed.
+    NothingFound,
+    /// There is no procedure in the workspace.
+    NoProcedures,
+    /// A number that is not in the list.
+    NotInList,
+    /// The keys of a question: menu and back.
+    Keys,
+    /// What is never to be done.
+    Never(&'a str),
+    /// Words to say aloud.
+    Say(&'a str),
+    /// A remark.
+    Note(&'a str),
+    /// Advice.
+    Hint(&'a str),
+    /// An action.
+    Do(&'a str),
+    /// A procedure to open on top.
+    Run(&'a str),
+    /// Something is waited for.
+    Wait(&'a str),
+    /// The outcome that comes.
+    Stop(&'a str),
+    /// Every required step is settled.
+    AllDone,
+    /// Enter confirms what was said.
+    EnterSaid,
+    /// Enter confirms an action.
+    EnterDone,
+    /// Enter opens the procedure.
+    EnterRun,
+    /// Enter ends a wait.
+    EnterWaited,
+    /// Enter closes the case.
+    EnterClose,
+    /// Enter takes what is pre-typed.
+    EnterTake(&'a str),
+    /// Enter passes an optional step.
+    EnterSkip,
+    /// Enter keeps the earlier answer.
+    EnterKeep(&'a str),
+    /// An answer that would do.
+    Example(&'a str),
+    /// Several numbers may be typed.
+    SeveralNumbers,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Enter keeps the doubtful answer.
+    AcceptDoubt,
+    /// A card that belongs to the step.
+    CardAtHand(&'a str),
+    /// An effect has become stale: what it was, its case, when.
+    Stale(&'a str, &'a str, &'a str),
+    /// Do it again.
+    StaleAgain,
+    /// Leave it as it is.
+    StaleLeave,
+    /// A confirmed step: Enter goes on, 1 takes it back.
+    ConfirmedAt(&'a str),
+    /// A reason is asked for.
+    Reason,
+    /// Title of the menu.
+    Menu,
+    /// Menu: pass the step.
+    MenuSkip,
+    /// Menu: all steps, to look, to go to, to change.
+    MenuSteps,
+    /// Menu: contacts.
+    MenuContacts,
+    /// Menu: cards.
+    MenuCards,
+    /// Menu: a remark.
+    MenuNote,
+    /// Menu: it happened earlier.
+    MenuEarlier,
+    /// Menu: put the case aside.
+    MenuPark,
+    /// Menu: end the case early.
+    MenuClose,
+    /// Back to where one was.
+    MenuBack,
+    /// The prompt of a menu.
+    Choose,
+    /// The prompt for a remark.
+    NoteText,
+    /// The prompt for an earlier moment.
+    EarlierWhen,
+    /// The earlier moment was taken.
+    EarlierSet(&'a str),
+    /// A moment that cannot be read.
+    EarlierWrong,
+    /// The prompt when a case is put aside.
+    ParkText,
+    /// The prompt for ending early.
+    CloseReason,
+    /// There are no cards.
+    NoCards,
+    /// There are no contacts.
+    NoContacts,
+    /// There is nothing before this step.
+    NoBack,
+    /// A case was opened: number and title.
+    Opened(&'a str, &'a str),
+    /// A case was taken up again: number and title.
+    Resumed(&'a str, &'a str),
+    /// A case was put aside: number.
+    Parked(&'a str),
+    /// A case was closed: number, outcome, record.
+    Closed(&'a str, &'a str, &'a str),
+    /// A case stays open: number.
+    StaysOpen(&'a str),
+    /// An unfinished line was moved aside: number and file.
+    Torn(&'a str, &'a str),
+    /// Where a case stands: being worked on.
+    StandingOpen,
+    /// Where a case stands: put aside.
+    StandingParked,
+    /// Where a case stands: waiting.
+    StandingWaiting,
+    /// What keeps a case from being read.
+    CannotRead(&'a str),
+    /// State of a step: done.
+    StateDone,
+    /// State of a step: passed.
+    StateSkipped,
+    /// State of a step: open.
+    StateOpen,
+    /// State of a step: stale.
+    StateStale,
+    /// State of a step: perhaps.
+    StateMaybe,
+    /// State of a step: waits for another.
+    StateBlocked,
+    /// What is not known.
+    NotStated,
+    /// Who is at the desk?
+    WhoIsThere,
+    /// The prompt for a name where `dispatchers` is empty.
+    YourName,
+    /// Which desk is this?
+    WhichDesk,
+    /// There is no workspace here: how to make one.
+    NoWorkspace,
+    /// A workspace was made in a folder.
+    Initialised(&'a str),
+    /// The folder is not empty.
+    NotEmpty,
+    /// A file could not be read: path and reason.
+    ReadFailed(&'a str, &'a str),
+    /// A file could not be written: path and reason. Nothing has been acknowledged.
+    WriteFailed(&'a str, &'a str),
+    /// Somebody else is on the case: who and where.
+    Held(&'a str, &'a str),
+    /// A journal or record is damaged: path and line.
+    Damaged(&'a str, usize),
+    /// A definition is missing or changed: hash.
+    DefinitionLost(&'a str),
+    /// A file is of a newer program: path and format.
+    NewerFile(&'a str, u32),
+    /// A file of the program's own cannot be read back: path and reason.
+    UnreadableFile(&'a str, &'a str),
+    /// No case has this id.
+    NoSuchCase,
+    /// Several cases fit.
+    Ambiguous(&'a str),
+    /// The case is closed: number.
+    IsClosed(&'a str),
+    /// No such procedure, and one that may have been meant.
+    NoProcedure(&'a str, Option<&'a str>),
+    /// A procedure has faults and is not run.
+    Faulty(&'a str),
+    /// git is not there.
+    GitMissing,
+    /// The workspace lies in no repository.
+    GitNoRepository,
+    /// git is locked.
+    GitLocked(&'a str),
+    /// git said something else.
+    GitFailed(&'a str),
+    /// Faults and warnings counted.
+    Checked(usize, usize, usize),
+    /// Nothing was found.
+    CheckedClean(usize),
+    /// A scenario passed.
+    TestPassed(&'a str),
+    /// A scenario failed.
+    TestFailed(&'a str),
+    /// What was expected and what came: subject, expected, came.
+    Expected(&'a str, Option<&'a str>, Option<&'a str>),
+    /// Scenarios passed and failed.
+    Tested(usize, usize),
+    /// There are no scenarios.
+    NoScenarios,
+    /// A move that should have been refused was not.
+    NotRefused(Option<&'a str>),
+    /// A doubt that did not come.
+    NoDoubt(&'a str),
+    /// A move without an open case.
+    NothingOpen,
+    /// A moment of a move that cannot be read.
+    BadMoment,
+    /// Columns of the list: no cases.
+    NoCases,
+    /// A value of a case: opened.
+    ShowOpened,
+    /// A value of a case: closed.
+    ShowClosed,
+    /// A value of a case: outcome.
+    ShowOutcome,
+    /// A value of a case: who worked on it.
+    ShowBy,
+    /// A value of a case: run from.
+    ShowParent,
+    /// A value of a case: remarks.
+    ShowNotes,
+    /// A moment on the command line that cannot be read.
+    BadNow(&'a str),
+    /// A dispatcher that `pult.yaml` does not have.
+    NoDispatcher(&'a str),
+    /// The answers file names no procedure and no case is resumed.
+    AnswersNeedProcedure,
+}

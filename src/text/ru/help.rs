@@ -1,0 +1,84 @@
+//! The help of the command line.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// The description of a command (its name), an option of all commands (its name), or of one (both).
+pub(crate) fn help(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "" => {
+            "pult: чек-листы, которые работают. Процедуры в YAML, дела в файлах, сервер не нужен.\nБез команды – список процедур."
+        }
+        "workspace" => "Рабочая папка; иначе та, в которой лежит текущая",
+        "seat" => "Кто за пультом: имя из `dispatchers` или фамилия",
+        "now" => "Момент вместо текущего, для проверок и показа: 2026-11-22T10:15",
+        "run" => "Открыть дело по процедуре",
+        "run procedure" => "Процедура: имя её файла",
+        "run answers" => "Взять ответы из файла",
+        "resume" => "Продолжить открытое дело",
+        "resume case" => "Дело: 2026-11-22-a017 или a17",
+        "resume answers" => "Взять ответы из файла",
+        "list" => "Список дел: открытых или всех",
+        "list words" => "Только дела, в которых есть все эти слова",
+        "list all" => "Вместе с закрытыми",
+        "list json" | "show json" | "check json" | "test json" => "В виде JSON",
+        "show" => "Показать дело, справку или контакты",
+        "show what" => "Дело (a17), имя справки или `contacts`",
+        "check" => "Проверить всё, что написал директор",
+        "check strict" => "Считать ошибками и незаполненное, и заметки",
+        "test" => "Проиграть сценарии",
+        "test words" => "Только сценарии, в пути или названии которых есть все эти слова",
+        "init" => "Создать новую рабочую папку",
+        "init folder" => "Папка: новая или пустая",
+        _ => return None,
+    })
+}
+
+/// The name of a value in the help.
+pub(crate) fn value_name(argument: &str) -> Option<&'static str> {
+    Some(match argument {
+        "workspace" | "folder" => "ПАПКА",
+        "seat" => "КТО",
+        "now" => "МОМЕНТ",
+        "procedure" => "ПРОЦЕДУРА",
+        "answers" => "ФАЙЛ",
+        "case" => "ДЕЛО",
+        "words" => "СЛОВА",
+        "what" => "ЧТО",
+        _ => return None,
+    })
+}
+
+/// Why the words of the command line were not understood.
+pub(crate) fn usage(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .map(context)
+        .find(|text| !text.is_empty())
+        .map(|near| format!(" Может быть, `{near}`?"))
+        .unwrap_or_default();
+    let word = context(ContextKind::InvalidArg);
+    let words = match error.kind() {
+        ErrorKind::UnknownArgument => format!("Параметра `{word}` здесь нет.{near}"),
+        ErrorKind::InvalidSubcommand => {
+            format!("Команды `{}` нет.{near}", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("Не хватает: {word}"),
+        ErrorKind::InvalidValue | ErrorKind::NoEquals if context(ContextKind::InvalidValue).is_empty() => {
+            format!("После `{word}` нужно значение.")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("Значение `{}` не подходит для {word}.{near}", context(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("`{word}` нельзя указать вместе с `{}`.", context(ContextKind::PriorArg))
+        }
+        ErrorKind::TooManyValues => format!("Лишнее слово `{}`.", context(ContextKind::InvalidValue)),
+        _ => error.to_string().trim().to_owned(),
+    };
+    format!("{words}\nСправка: pult --help")
+}

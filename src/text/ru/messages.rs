@@ -1,0 +1,161 @@
+//! What the interface itself says.
+
+use super::plural;
+use crate::text::Message;
+
+/// One message.
+#[expect(clippy::too_many_lines, reason = "a list of sentences, one a message")]
+pub(crate) fn say(message: &Message<'_>) -> String {
+    match *message {
+        Message::OpenCases => "Открытые дела".to_owned(),
+        Message::OtherProcedures => "Прочее".to_owned(),
+        Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти".to_owned(),
+        Message::NothingFound => "Ничего не нашлось. Попробуйте другое слово или номер из списка.".to_owned(),
+        Message::NoProcedures => "В этой папке пока нет ни одной процедуры. Их пишут в `procedures/*.yaml`.".to_owned(),
+        Message::NotInList => "Такого здесь нет. Наберите номер из списка или просто нажмите Enter, если он предложен.".to_owned(),
+        Message::Keys => "(. – меню, .. – назад)".to_owned(),
+        Message::AllDone => "Всё сделано.".to_owned(),
+        Message::EnterSaid => "Enter – сказано".to_owned(),
+        Message::EnterDone => "Enter – сделано".to_owned(),
+        Message::EnterRun => "Enter – открыть".to_owned(),
+        Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
+        Message::EnterClose => "Enter – закрыть дело".to_owned(),
+        Message::EnterSkip => "Enter – пропустить".to_owned(),
+        Message::SeveralNumbers => "Можно несколько номеров через запятую.".to_owned(),
+        Message::Yes => "Да".to_owned(),
+        Message::No => "Нет".to_owned(),
+        Message::AcceptDoubt => "Enter – оставить так, или введите заново".to_owned(),
+        Message::StaleAgain => "Сделать заново".to_owned(),
+        Message::StaleLeave => "Оставить как есть".to_owned(),
+        Message::Reason => "Причина:".to_owned(),
+        Message::Menu => "Меню".to_owned(),
+        Message::MenuSkip => "Пропустить шаг".to_owned(),
+        Message::MenuSteps => "Все шаги: посмотреть, перейти, исправить ответ".to_owned(),
+        Message::MenuContacts => "Контакты".to_owned(),
+        Message::MenuCards => "Справки".to_owned(),
+        Message::MenuNote => "Записать заметку".to_owned(),
+        Message::MenuEarlier => "Это было раньше: указать время".to_owned(),
+        Message::MenuPark => "Отложить дело".to_owned(),
+        Message::MenuClose => "Закрыть дело досрочно".to_owned(),
+        Message::MenuBack => "Вернуться".to_owned(),
+        Message::Choose => "Номер (Enter – вернуться):".to_owned(),
+        Message::NoteText => "Заметка:".to_owned(),
+        Message::EarlierWhen => "Когда это было? Например 10:05 или 21.11.2026 18:30:".to_owned(),
+        Message::EarlierWrong => "Такого времени в прошлом нет. Пример: 10:05.".to_owned(),
+        Message::ParkText => "Что передать тому, кто продолжит? (Enter – ничего)".to_owned(),
+        Message::CloseReason => "Почему дело закрывается досрочно?".to_owned(),
+        Message::NoCards => "Справок пока нет.".to_owned(),
+        Message::NoContacts => "Контактов пока нет.".to_owned(),
+        Message::NoBack => "Раньше этого шага ничего нет.".to_owned(),
+        Message::StandingOpen => "в работе".to_owned(),
+        Message::StandingParked => "отложено".to_owned(),
+        Message::StandingWaiting => "ждет".to_owned(),
+        Message::StateDone => "[x]".to_owned(),
+        Message::StateSkipped => "[-]".to_owned(),
+        Message::StateOpen => "[ ]".to_owned(),
+        Message::StateStale => "[!]".to_owned(),
+        Message::StateMaybe => "[?]".to_owned(),
+        Message::StateBlocked => "[.]".to_owned(),
+        Message::NotStated => "не указано".to_owned(),
+        Message::WhoIsThere => "Кто за пультом?".to_owned(),
+        Message::YourName => "Кто за пультом? Фамилия и имя:".to_owned(),
+        Message::WhichDesk => "Какой это пульт?".to_owned(),
+        Message::NoWorkspace => "Здесь и выше нет рабочей папки: не нашелся файл `pult.yaml`.\nПерейдите в свою рабочую папку или создайте новую: pult init ПАПКА".to_owned(),
+        Message::NotEmpty => "Папка не пуста. Укажите новую или пустую: pult init ПАПКА".to_owned(),
+        Message::NoSuchCase => "Такого дела нет. Все дела показывает `pult list --all`.".to_owned(),
+        Message::GitMissing => "git на этом компьютере не установлен: дела записаны, но в историю не внесены.".to_owned(),
+        Message::GitNoRepository => "Рабочая папка не под git: дела записаны, но в историю не внесены. Заведите историю командой `git init` или поставьте `git: off` в pult.yaml.".to_owned(),
+        Message::NoScenarios => "Сценариев нет. Их пишут в `procedures/scenarios/*.yaml`.".to_owned(),
+        Message::NothingOpen => "К этому ходу все дела уже закрыты.".to_owned(),
+        Message::BadMoment => "Время не разобрать. Пример: \"11:05\" или 27.11.2026 11:05.".to_owned(),
+        Message::NoCases => "Дел нет.".to_owned(),
+        Message::ShowOpened => "Открыто".to_owned(),
+        Message::ShowClosed => "Закрыто".to_owned(),
+        Message::ShowOutcome => "Исход".to_owned(),
+        Message::ShowBy => "Вели".to_owned(),
+        Message::ShowParent => "Открыто из дела".to_owned(),
+        Message::ShowNotes => "Заметки".to_owned(),
+        Message::AnswersNeedProcedure => "В файле ответов не сказано, какую процедуру вести: добавьте строку `procedure: …`.".to_owned(),
+        Message::Never(text) => format!("! {text}"),
+        Message::Say(text) => format!("Скажите: «{text}»"),
+        Message::Note(text) => format!("* {text}"),
+        Message::Hint(text) => format!("({text})"),
+        Message::Do(text) => format!("Сделайте: {text}"),
+        Message::Run(title) => format!("Дальше: {title}"),
+        Message::Wait(text) => format!("Ожидание: {text}"),
+        Message::Stop(label) => format!("Исход: {label}"),
+        Message::EnterTake(text) => format!("Предлагается:\n{text}\nEnter – принять, или введите своё"),
+        Message::EnterKeep("") => "Enter – оставить так".to_owned(),
+        Message::EnterKeep(text) => format!("Сейчас: {text}\nEnter – оставить так, или введите новое"),
+        Message::Example(text) => format!("(например: {text})"),
+        Message::CardAtHand(title) => format!("(справка: {title}; . и 4)"),
+        Message::Stale(title, case, at) => {
+            format!("Изменились ответы, по которым уже сделано: {title} (дело {case}, {at}).")
+        }
+        Message::ConfirmedAt(at) => format!("Сделано в {at}. Enter – дальше, 1 – снять отметку"),
+        Message::EarlierSet(at) => format!("Следующий ответ запишется временем {at}."),
+        Message::Opened(id, title) => format!("Открыто дело {id}: {title}"),
+        Message::Resumed(id, title) => format!("Продолжаем дело {id}: {title}"),
+        Message::Parked(id) => format!("Дело отложено. Продолжить: pult resume {id}"),
+        Message::Closed(id, outcome, path) => format!("Дело {id} закрыто: {outcome}. Записано: {path}"),
+        Message::StaysOpen(id) => format!("Дело осталось открытым, ответы сохранены. Продолжить: pult resume {id}"),
+        Message::Torn(id, path) => {
+            format!("Последняя запись дела {id} оборвалась, не успев попасть на диск. Обрывок сохранен: {path}")
+        }
+        Message::CannotRead(reason) => format!("не читается: {reason}"),
+        Message::Initialised(folder) => {
+            format!("Рабочая папка готова: {folder}\nВпишите в pult.yaml название, контакты и диспетчеров; что осталось пустым, покажет `pult check`.")
+        }
+        Message::ReadFailed(path, reason) => format!("Не удалось прочитать {path}: {reason}"),
+        Message::WriteFailed(path, reason) => {
+            format!("Не удалось записать {path}: {reason}\nЭтот шаг не сохранен, всё записанное раньше цело. Устраните причину и повторите.")
+        }
+        Message::Held("", _) => "С этим делом сейчас работает другая программа. Закройте её или подождите.".to_owned(),
+        Message::Held(by, desk) => format!("С этим делом сейчас работает {by} (пульт {desk}). Подождите или договоритесь."),
+        Message::Damaged(path, line) => {
+            format!("Файл {path} поврежден: строка {line} не та, что была записана. Остальные дела работают. Восстановите файл из копии или из git.")
+        }
+        Message::DefinitionLost(hash) => {
+            format!("Нет описания процедуры, по которому шло дело: records/definitions/{hash}.yaml пропал или изменен. Восстановите его из копии или из git.")
+        }
+        Message::NewerFile(path, format) => {
+            format!("Файл {path} записан более новой программой (формат {format}). Обновите pult.")
+        }
+        Message::UnreadableFile(path, reason) => format!("Файл {path} не разобрать: {reason}"),
+        Message::Ambiguous(ids) => format!("Подходит несколько дел: {ids}. Наберите номер целиком."),
+        Message::IsClosed(id) => format!("Дело {id} уже закрыто. Посмотреть: pult show {id}"),
+        Message::NoProcedure(id, Some(near)) => format!("Процедуры `{id}` нет. Может быть, `{near}`?"),
+        Message::NoProcedure(id, None) => format!("Процедуры `{id}` нет. Список показывает `pult`."),
+        Message::Faulty(id) => format!("Процедуру `{id}` нельзя вести, пока в ней или в pult.yaml есть ошибки:"),
+        Message::GitLocked(words) => {
+            format!("git занят, дела записаны и попадут в историю позже. Если git не запущен, удалите оставшийся замок: {words}")
+        }
+        Message::GitFailed(words) => format!("git не внес дела в историю: {words}. Сами дела записаны и попадут в неё со следующим."),
+        Message::Checked(errors, warnings, notes) => {
+            let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+            let errors = plural(count(errors), "ошибка", "ошибки", "ошибок");
+            let warnings = plural(count(warnings), "предупреждение", "предупреждения", "предупреждений");
+            format!("Найдено: {errors}, {warnings}, {}.", plural(count(notes), "заметка", "заметки", "заметок"))
+        }
+        Message::CheckedClean(files) => {
+            let files = plural(u64::try_from(files).unwrap_or(u64::MAX), "файл", "файла", "файлов");
+            format!("Проверено: {files}. Всё в порядке.")
+        }
+        Message::TestPassed(title) => format!("+ {title}"),
+        Message::TestFailed(title) => format!("– {title}"),
+        Message::Expected(what, expected, came) => {
+            let shown = |text: Option<&str>| text.map_or_else(|| "ничего".to_owned(), |text| format!("«{text}»"));
+            format!("{what}: ожидалось {}, получилось {}", shown(expected), shown(came))
+        }
+        Message::Tested(passed, failed) => {
+            let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+            let passed = plural(count(passed), "сценарий прошел", "сценария прошли", "сценариев прошли");
+            if failed == 0 { format!("{passed}.") } else { format!("{passed}, не прошли: {failed}.") }
+        }
+        Message::NotRefused(Some(because)) => format!("здесь ожидался отказ из-за шага `{because}`"),
+        Message::NotRefused(None) => "здесь ожидался отказ, а программа согласилась".to_owned(),
+        Message::NoDoubt(field) => format!("у `{field}` ожидалось сомнение, а его нет"),
+        Message::BadNow(text) => format!("Время `{text}` не разобрать. Пример: 2026-11-22T10:15"),
+        Message::NoDispatcher(id) => format!("Диспетчера `{id}` нет в pult.yaml. Впишите его в `dispatchers` или выберите другого."),
+    }
+}

@@ -1,0 +1,50 @@
+//! Russian.
+
+pub(super) mod help;
+pub(super) mod hours;
+pub(super) mod messages;
+pub(super) mod problems;
+mod reasons;
+pub(super) mod refusals;
+
+/// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
+pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {
+    let word = match (n % 10, n % 100) {
+        (_, 11..=14) => many,
+        (1, _) => one,
+        (2..=4, _) => few,
+        _ => many,
+    };
+    format!("{n} {word}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn numbers_take_their_form() {
+        let forms = [
+            (0, "шагов"),
+            (1, "шаг"),
+            (2, "шага"),
+            (4, "шага"),
+            (5, "шагов"),
+            (11, "шагов"),
+            (12, "шагов"),
+            (14, "шагов"),
+            (19, "шагов"),
+            (21, "шаг"),
+            (22, "шага"),
+            (25, "шагов"),
+            (100, "шагов"),
+            (101, "шаг"),
+            (111, "шагов"),
+            (112, "шагов"),
+            (121, "шаг"),
+        ];
+        for (n, word) in forms {
+            assert_eq!(plural(n, "шаг", "шага", "шагов"), format!("{n} {word}"));
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! Faults of files, for the director.
+
+use super::plural;
+use super::reasons::reason;
+use crate::model::diagnostic::{Problem, Severity, Shape, Thing};
+use crate::model::types::Base;
+use crate::text::{Wording, as_name, one_line, ticked, wording};
+
+const IN_QUOTES: &str = "возьмите весь текст в кавычки";
+const VERBS: &str = "шаг начинают с одного из слов: `say` (сказать), `note` (заметка), `do` (сделать), \
+    `ask` (спросить), `group` (группа), `let` (вычислить), `run` (другая процедура), `wait` (ждать), \
+    `stop` (завершить)";
+
+/// How much a problem matters.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "заметка",
+        Severity::Warning => "предупреждение",
+        Severity::Error => "ошибка",
+    }
+}
+
+/// A problem in words.
+pub(crate) fn problem(problem: &Problem) -> Wording {
+    match problem {
+        Problem::NotUtf8 { cyrillic } => {
+            let seems = if *cyrillic { "похоже на Windows-1251; " } else { "" };
+            let help = format!("{seems}откройте файл в редакторе и сохраните в кодировке UTF-8");
+            wording("файл сохранён не в кодировке UTF-8", "", help)
+        }
+        Problem::TooLarge { most } => wording(
+            format!("файл больше {}", size(*most)),
+            "",
+            "проверьте, тот ли это файл: тексты процедур намного короче",
+        ),
+        Problem::NotAFile => {
+            wording("вместо файла здесь папка или что-то другое", "", "на этом месте нужен текстовый файл")
+        }
+        Problem::Unreadable { reason } => wording(
+            format!("файл не читается: {}", one_line(reason)),
+            "",
+            "проверьте, на месте ли файл и разрешено ли вам его читать",
+        ),
+        Problem::ConflictMarker => wording(
+            "в файле остались две версии одного места",
+            "эту строку оставил git",
+            "выберите нужную версию и удалите другую вместе со строками `<<<<<<<`, `=======` и `>>>>>>>`",
+        ),
+        Problem::Tab => {
+            wording("знак табуляции вместо пробелов", "табуляция", "замените её пробелами: отступ — два пробела")
+        }
+        Problem::ControlCharacter { code } => {
+            wording(format!("невидимый знак U+{code:04X}"), "он стоит здесь", "удалите его и наберите это место заново")
+        }
+        Problem::Grammar { reason: english } => wording(
+            format!("запись не разобрать: {}", reason(english)),
+            "чтение остановилось здесь",
+            "проверьте отступы, двоеточия, кавычки и скобки в этой строке и в строке перед ней",
+        ),
+        Problem::SeveralDocuments => wording(
+            "файл разделён строкой `---`",
+            "отсюда файл не читается",
+            "уберите строку `---` или перенесите всё, что ниже, в отдельный файл",
+        ),
+        Problem::Alias => wording(
+            "знаки `&` и `*` перед словом здесь не действуют",
+            "читается как ссылка",
+            "если это текст, возьмите его в кавычки; если ссылка, напишите само значение",
+        ),
+        Problem::Tag => wording(
+            "знак `!` перед словом здесь не действует",
+            "читается как пометка",
+            format!("{IN_QUOTES} или уберите `!`"),
+        ),
+        Problem::TooDeep { most } => wording(
+            format!("вложенность больше {}", plural(count(*most), "уровня", "уровней", "уровней")),
+            "здесь слишком глубоко",
+            "проверьте скобки и отступы; большую процедуру разделите на две",
+        ),
+        Problem::KeyIsNotText => wording(
+            "слева от двоеточия стоит не слово",
+            "здесь список или скобки",
+            "ключом бывает только слово; если это текст со скобками, возьмите его в кавычки",
+        ),
+        Problem::MergeKey => wording("ключ `<<` здесь не действует", "", "перепишите нужные строки сюда целиком"),
+        Problem::DuplicateKey { key } => {
+            wording(format!("ключ `{key}` стоит дважды"), "второй раз", "оставьте одну из двух строк")
+        }
+        Problem::CutByComment => wording("текст обрывается на знаке `#`", "всё после ` #` пропадает", IN_QUOTES),
+        Problem::CommaInBraces => wording(
+            "запятая разделила значение надвое",
+            "читается как два значения",
+            "внутри фигурных скобок возьмите значение с запятой в кавычки: `{value: \"6,50\"}`",
+        ),
+        Problem::BracesAtStart => wording("текст начинается с фигурной скобки", "читается не как текст", IN_QUOTES),
+        Problem::QuoteAtStart => wording(
+            "текст начинается с кавычки, но стоит в кавычках не весь",
+            "кавычки не охватывают весь текст",
+            "возьмите весь текст в кавычки другого вида: `'…'`; внутри текста лучше писать «ёлочки»",
+        ),
+        Problem::ColonInText => wording("двоеточие с пробелом внутри текста", "читается как ещё один ключ", IN_QUOTES),
+        Problem::MarkAtStart => wording(
+            "текст начинается со служебного знака",
+            "с этого знака текст не начинают",
+            format!("{IN_QUOTES}; если это список, закройте скобку `]`"),
+        ),
+        Problem::WrongShape { wanted } => shape(*wanted),
+        Problem::EmptyValue => {
+            wording("после двоеточия или дефиса ничего нет", "здесь пусто", "впишите значение или уберите строку")
+        }
+        Problem::MissingKey { key } => wording(
+            format!("не хватает ключа `{key}`"),
+            "его нет здесь",
+            format!("добавьте `{key}: …`{}", purpose(key)),
+        ),
+        Problem::UnknownKey { key, near, known } => wording(
+            format!("неизвестный ключ `{key}`"),
+            "такого ключа здесь нет",
+            meant_among(near.as_ref(), "здесь бывают", known),
+        ),
+        Problem::NotBuiltYet { word } => wording(
+            format!("`{word}` пока не работает"),
+            "пока не выполняется",
+            "это слово есть в языке процедур, но эта версия pult его ещё не выполняет; пока обойдитесь без него",
+        ),
+        Problem::UnknownStep { word, near } => {
+            wording(format!("шага вида `{word}` не бывает"), "такого вида шага нет", meant(near.as_ref(), VERBS))
+        }
+        Problem::VerbNotFirst { verb } => wording(
+            format!("шаг начинается не с `{verb}`"),
+            "впереди стоит другой ключ",
+            format!("поставьте `{verb}: …` первой строкой шага, сразу после дефиса"),
+        ),
+        Problem::NoSteps => wording(
+            "здесь нет ни одного шага",
+            "шагов нет",
+            "добавьте хотя бы один шаг, например `- say: Здравствуйте!`",
+        ),
+        Problem::BadName { name } => {
+            let example = as_name(name).map(|name| format!(": `{name}`")).unwrap_or_default();
+            let help = format!("имя начинается с буквы, дальше буквы, цифры и `_`, без пробелов{example}");
+            wording(format!("`{name}` не может быть именем"), "здесь нужно имя", help)
+        }
+        Problem::BadCode { code } => wording(
+            format!("`{code}` не может быть кодом"),
+            "здесь нужен код",
+            "в кодах только латинские буквы, цифры, `-` и `_`, без пробелов; русский текст пишут в подписи",
+        ),
+        Problem::TakenName { name } => wording(
+            format!("имя `{name}` занято"),
+            "в выражениях это слово уже что-то значит",
+            format!("назовите иначе, например `{name}_1`"),
+        ),
+        Problem::DuplicateName { name } => wording(
+            format!("имя `{name}` уже есть у другого шага"),
+            "второй раз",
+            format!("имена в процедуре не повторяются; назовите этот шаг иначе, например `{name}_2`"),
+        ),
+        Problem::DuplicateStep { id } => wording(
+            format!("два одинаковых шага `{id}`"),
+            "второй такой шаг",
+            "измените его текст или дайте ему имя строкой `name: …`",
+        ),
+        Problem::Unknown { thing, word, near } => unknown(*thing, word, near.as_ref()),
+        Problem::ChoicesMisplaced { needed: true } => wording(
+            "не из чего выбирать",
+            "здесь нужны варианты ответа",
+            "добавьте `choices:`, а под ним с отступом строки вида `price: Дорого платить`",
+        ),
+        Problem::ChoicesMisplaced { needed: false } => wording(
+            "варианты ответа здесь лишние",
+            "у этого типа вариантов нет",
+            "уберите `choices` или уберите `type`: варианты бывают только у типов `choice` и `choices`",
+        ),
+        Problem::OptionalGate => wording(
+            "`gate` и `optional` не сочетаются",
+            "шаг и обязателен, и нет",
+            "с `gate` без этого шага не пройти, с `optional` его можно пропустить; оставьте что-то одно",
+        ),
+        Problem::CheckWithoutWords => wording(
+            "к `check` нужно одно: `otherwise` или `warn`",
+            "пары нет, или она двойная",
+            "`otherwise: …` не даст принять ответ, `warn: …` только переспросит; без `check` они не действуют",
+        ),
+        Problem::BadPattern { reason: english } => wording(
+            format!("шаблон записан неверно: {}", reason(english)),
+            "этот шаблон не действует",
+            "проверьте скобки и знаки после `\\`; семь цифр, например, — это `[0-9]{7}`",
+        ),
+        Problem::ExampleDoesNotFit { example } => wording(
+            format!("пример `{example}` не проходит собственную проверку"),
+            "такое значение не примут",
+            "исправьте пример или правило: `base`, `pattern`, `strip`, `upper`",
+        ),
+        Problem::BadExpression { reason: english } => wording(
+            format!("выражение записано неверно: {}", reason(english)),
+            "ошибка в этом месте",
+            "проверьте, закрыты ли скобки и кавычки и есть ли у каждого `{% if … %}` свой `{% endif %}`",
+        ),
+        Problem::UnknownName { name, later: true, .. } => wording(
+            format!("имя `{name}` появляется только ниже"),
+            "здесь его ещё нет",
+            "шаг видит только то, что стоит до него; переставьте шаги",
+        ),
+        Problem::UnknownName { name, near, later: false } => {
+            let known = format!("имя дают шагу строкой `name: {}`", as_name(name).unwrap_or_else(|| "…".to_owned()));
+            wording(format!("неизвестное имя `{name}`"), "такого имени выше нет", meant(near.as_ref(), &known))
+        }
+        Problem::UnknownMember { of, key, near } => wording(
+            format!("в `{of}` нет `{key}`"),
+            "такого здесь нет",
+            meant(near.as_ref(), "проверьте, как оно записано"),
+        ),
+        Problem::UnknownChoice { field, code, near, known } => wording(
+            format!("у `{field}` нет варианта `{code}`"),
+            "такого варианта нет",
+            meant_among(near.as_ref(), "варианты", known),
+        ),
+        Problem::NotAskedByChild { procedure, field, near } => {
+            let known = format!("здесь пишут имена вопросов (`name`) процедуры `{procedure}`");
+            let title = format!("процедура `{procedure}` не спрашивает `{field}`");
+            wording(title, "такого вопроса в ней нет", meant(near.as_ref(), &known))
+        }
+        Problem::CircleOfRuns { way } => wording(
+            format!("процедуры запускают друг друга по кругу: {way}"),
+            "здесь круг замыкается",
+            "уберите один из этих шагов `run`",
+        ),
+        Problem::FailsAlways { reason: english } => wording(
+            format!("выражение не вычислить ни при каких ответах: {}", reason(english)),
+            "не вычисляется",
+            "проверьте, не смешаны ли текст и число и подходит ли то, что стоит после `|`",
+        ),
+        Problem::UncoveredAtoms { ids } => wording(
+            format!("не охвачено: {} инструкции", plural(count(ids.len()), "пункт", "пункта", "пунктов")),
+            "",
+            format!("впишите в `source` тех шагов, которые их выполняют: {}", ids.join(", ")),
+        ),
+        Problem::Blank { key } => wording(
+            format!("не заполнено: `{key}`"),
+            "здесь пусто",
+            "впишите значение после двоеточия; пока его нет, на экране будет «не указано»",
+        ),
+        Problem::BadTime { example } => {
+            wording("время или день не разобрать", "записано не так", format!("напишите так: `{example}`"))
+        }
+        Problem::BadDesk { code } => wording(
+            format!("`{code}` не может быть кодом пульта"),
+            "здесь нужен код пульта",
+            "код пульта — одна или две маленькие латинские буквы, например `a`",
+        ),
+        Problem::NotOneOf { word, known } => wording(
+            format!("`{word}` здесь не подходит"),
+            "здесь нужно другое слово",
+            format!("можно: {}", ticked(known)),
+        ),
+        Problem::ValueDoesNotFit { kind } => {
+            let other = || "исправьте значение или тип".to_owned();
+            let help = example(kind).map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
+            wording(format!("значение не подходит к типу `{kind}`"), "такое значение не прочитать", help)
+        }
+        Problem::NewerFormat { found, known } => wording(
+            format!("формат {found} новее этой программы: она знает форматы до {known}"),
+            "более новый формат",
+            "обновите pult на этом компьютере",
+        ),
+    }
+}
+
+fn shape(wanted: Shape) -> Wording {
+    match wanted {
+        Shape::Map => wording(
+            "здесь нужны строки вида `ключ: значение`",
+            "а стоит другое",
+            "каждый ключ пишут с новой строки и с одним отступом; после двоеточия нужен пробел",
+        ),
+        Shape::List => wording(
+            "здесь нужен список",
+            "а стоит другое",
+            "каждую строку списка начинают с дефиса и пробела: `- первое`",
+        ),
+        Shape::Text => wording(
+            "здесь нужен текст",
+            "а стоит список или ключи",
+            "напишите текст в одну строку; если в нём есть скобки или двоеточие, возьмите его в кавычки",
+        ),
+        Shape::YesNo => wording("здесь нужно «да» или «нет»", "а стоит другое", "напишите `yes` или `no`"),
+        Shape::Number => wording("здесь нужно целое число", "а стоит другое", "напишите число цифрами, например `1`"),
+    }
+}
+
+fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
+    let (title, label, known) = match thing {
+        Thing::Procedure => ("нет процедуры", "такой процедуры нет", "процедура — это файл в папке `procedures`"),
+        Thing::Card => ("нет карточки", "такой карточки нет", "карточка — это файл в папке `procedures/cards`"),
+        Thing::Section => {
+            ("нет раздела", "такого раздела нет", "разделы перечислены в `pult.yaml`, в ключе `sections`")
+        }
+        Thing::Atom => (
+            "нет пункта инструкции",
+            "такого пункта нет",
+            "пункты перечислены в `procedures/source.yaml`; каждый пишут отдельно: `[A1, A2]`",
+        ),
+        Thing::Type => ("нет типа", "такого типа нет", "свои типы описывают в `procedures/types.yaml`"),
+        Thing::Step => (
+            "нет шага",
+            "такого шага нет",
+            "шаг называют по имени (`name`), а без имени — по виду и началу текста: `say Здравствуйте`",
+        ),
+        Thing::Move => {
+            ("нет хода", "такого хода нет", "ход начинают, например, с `answer`, `done`, `skip` или `expect`")
+        }
+        Thing::Dispatcher => {
+            ("нет диспетчера", "такого диспетчера нет", "диспетчеры перечислены в `pult.yaml`, в ключе `dispatchers`")
+        }
+        Thing::Outcome => (
+            "нет исхода",
+            "такого исхода нет",
+            "исход — это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно — как `cut`",
+        ),
+    };
+    let built_in = match thing {
+        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
+        Thing::Procedure
+        | Thing::Card
+        | Thing::Section
+        | Thing::Atom
+        | Thing::Step
+        | Thing::Move
+        | Thing::Dispatcher
+        | Thing::Outcome => known.to_owned(),
+    };
+    wording(format!("{title} `{word}`"), label, meant(near, &built_in))
+}
+
+/// The word that may have been meant, or what else there is to know.
+fn meant(near: Option<&String>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("возможно, вы имели в виду `{near}`"))
+}
+
+/// The word that may have been meant, and the words that would do.
+fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
+    let near = near.map(|near| format!("возможно, вы имели в виду `{near}`"));
+    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
+    near.into_iter().chain(known).collect::<Vec<_>>().join("; ")
+}
+
+/// What a key that is missing is for.
+fn purpose(key: &str) -> &'static str {
+    match key {
+        "title" => " — заголовок, который увидят люди",
+        "steps" => " — шаги, каждый с дефиса",
+        "as" => " — как назвать исход в списках",
+        "be" => " — выражение, которое вычисляется",
+        "label" => " — подпись, которую увидят люди",
+        "base" => " — встроенный тип, на котором основан этот",
+        "example" => " — образец верного значения",
+        "error" => " — что сказать, если значение не подошло",
+        "check" => " — условие, которое должно выполняться",
+        "procedure" => " — имя файла процедуры без `.yaml`",
+        "expect" => " — что должно получиться",
+        "time" => " — сдвиг часов от всемирного времени, например `\"+03:00\"`",
+        "format" => " — сейчас это `1`",
+        _ => "",
+    }
+}
+
+/// A value that the type reads.
+fn example(kind: &str) -> Option<&'static str> {
+    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
+    match base {
+        Base::YesNo => Some("yes"),
+        Base::Integer => Some("12"),
+        Base::Money => Some("25,40"),
+        Base::Date => Some("22.11.2026"),
+        Base::Phone => Some("+375 29 123-45-67"),
+        Base::Person => Some("Иванов Иван Иванович"),
+        Base::Address => Some("ул. Садовая, 5"),
+        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= 1_000_000 { format!("{} МБ", bytes / 1_000_000) } else { format!("{} КБ", bytes.div_ceil(1000)) }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}

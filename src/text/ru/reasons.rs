@@ -1,0 +1,141 @@
+//! Reasons that the readers of YAML, expressions and patterns give in English.
+
+use crate::text::one_line;
+
+/// The reason in Russian; one that is not known here as it came.
+pub(super) fn reason(english: &str) -> String {
+    let english = one_line(english);
+    let known = KNOWN.iter().find(|(part, _)| english.contains(part)).map(|(_, words)| (*words).to_owned());
+    known.unwrap_or_else(|| format!("«{english}»"))
+}
+
+/// A part of the English reason, and what it comes to. The first that fits counts.
+const KNOWN: &[(&str, &str)] = &[
+    // saphyr-parser
+    ("flow mapping, did not find", "фигурная скобка не закрыта, или не хватает запятой"),
+    ("flow sequence, expected", "квадратная скобка не закрыта, или не хватает запятой"),
+    ("misplaced bracket", "скобка не на своём месте"),
+    ("found unexpected end of stream", "кавычка не закрыта"),
+    ("found unknown escape", "знак после `\\` в двойных кавычках ничего не значит"),
+    ("after double-quoted", "после закрывающей кавычки стоит ещё что-то"),
+    ("expected '-' indicator", "строка списка начинается не с дефиса, или отступ у неё другой"),
+    ("sequence entries are not", "список начинают с новой строки"),
+    ("'-' must be followed", "после дефиса нужен пробел"),
+    ("':' must be followed", "после двоеточия нужен пробел"),
+    ("mapping values are not", "ключ не на месте: неверен отступ, или строкой выше после двоеточия нет пробела"),
+    ("did not find expected key", "у ключа неверный отступ"),
+    ("simple key expect", "после ключа не хватает двоеточия с пробелом"),
+    ("block scalar", "неверный отступ в тексте из нескольких строк"),
+    ("indent", "неверный отступ"),
+    ("unexpected eof", "файл обрывается на полуслове"),
+    // minijinja, compiling
+    ("unexpected end of string", "кавычка не закрыта"),
+    ("unexpected end of variable", "между `{{` и `}}` пусто"),
+    ("end of variable block", "не хватает закрывающих скобок `}}`"),
+    ("expected `)`", "круглая скобка не закрыта"),
+    ("expected `]`", "квадратная скобка не закрыта"),
+    ("unexpected end of input", "запись обрывается на полуслове"),
+    ("after expression", "после выражения стоит лишнее (для сравнения нужны два знака равенства: `==`)"),
+    ("unknown statement", "слово после `{%` здесь не подходит"),
+    ("unexpected character", "здесь стоит знак, которого в выражениях не бывает"),
+    ("end of block", "не хватает закрывающих скобок `%}`"),
+    // minijinja, computing
+    ("unknown filter", "слова после `|` pult не знает"),
+    ("unknown test", "слова после `is` pult не знает"),
+    ("unknown function", "такой функции нет"),
+    ("invalid operation", "действие не подходит к таким значениям"),
+    ("out of fuel", "вычисление слишком длинное"),
+    // regex
+    ("unclosed group", "круглая скобка не закрыта"),
+    ("unclosed character class", "квадратная скобка не закрыта"),
+    ("unopened group", "закрывающая скобка без открывающей"),
+    ("missing expression", "знаку повтора (`*`, `+`, `?`) нечего повторять"),
+    ("unrecognized escape", "знак после `\\` ничего не значит"),
+    ("must be <= the end", "начало промежутка больше его конца"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::reason;
+    use crate::model::diagnostic::Problem;
+    use crate::model::span::{FileId, Span, Spanned};
+    use crate::model::template::{Expression, Scope, Template};
+    use crate::model::types::compile_pattern;
+    use crate::model::yaml;
+
+    fn spanned(text: &str) -> Spanned<String> {
+        Spanned::new(text.to_owned(), Span::NONE)
+    }
+
+    fn expect(english: &str, russian: &str) {
+        assert!(reason(english).contains(russian), "{english}: {}", reason(english));
+    }
+
+    #[test]
+    fn what_expressions_say_is_known() {
+        let slips = [
+            ("a = 'b'", "два знака равенства"),
+            ("a ==", "обрывается"),
+            ("'a", "кавычка не закрыта"),
+            ("(a", "скобка не закрыта"),
+            ("a # b", "знак"),
+        ];
+        for (text, russian) in slips {
+            let error = Expression::new(spanned(text)).compile().expect_err(text);
+            expect(&error.reason, russian);
+        }
+        let slips =
+            [("{{ a", "`}}`"), ("{{ a }", "`}}`"), ("{{ }}", "пусто"), ("{% if a %}b{% endfi %}", "после `{%`")];
+        for (text, russian) in slips {
+            let error = Template::new(spanned(text)).compile().expect_err(text);
+            expect(&error.reason, russian);
+        }
+        let slips =
+            [("1 + 'a'", "не подходит"), ("'a'|nope", "после `|`"), ("-'a'", "не подходит"), ("nope()", "функции")];
+        for (text, russian) in slips {
+            let error = Expression::new(spanned(text)).evaluate(&Scope::default()).expect_err(text);
+            expect(&error.reason, russian);
+        }
+    }
+
+    #[test]
+    fn what_patterns_say_is_known() {
+        let slips = [
+            ("(a", "не закрыта"),
+            ("[a", "не закрыта"),
+            ("a)", "без открывающей"),
+            ("*a", "нечего повторять"),
+            ("\\q", "ничего не значит"),
+            ("a{2,1}", "больше его конца"),
+        ];
+        for (text, russian) in slips {
+            expect(&compile_pattern(text).expect_err(text), russian);
+        }
+    }
+
+    #[test]
+    fn what_the_grammar_says_is_known() {
+        let slips = [
+            ("a: b\n  c: d", "отступ"),
+            ("a:b\nc: d", "после двоеточия нет пробела"),
+            ("a:\n   b: c\n  d: e", "отступ"),
+            ("- a\nb: c", "не с дефиса"),
+            ("a: - b", "с новой строки"),
+            ("a: }", "скобка"),
+        ];
+        for (text, russian) in slips {
+            let mut faults = Vec::new();
+            yaml::parse(text, FileId::NONE, &mut faults);
+            let grammar = faults.iter().find_map(|fault| match &fault.problem {
+                Problem::Grammar { reason } => Some(reason.as_str()),
+                _ => None,
+            });
+            expect(grammar.expect(text), russian);
+        }
+    }
+
+    #[test]
+    fn an_unknown_reason_stays_as_it_is() {
+        assert_eq!(reason("nobody has\n seen this"), "«nobody has seen this»");
+    }
+}

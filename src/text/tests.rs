@@ -1,0 +1,144 @@
+use super::{Wording, problem};
+use crate::model::company::Language;
+use crate::model::diagnostic::{Problem, Shape, Thing};
+use crate::model::hours::Hours;
+use chrono::{DateTime, FixedOffset, NaiveTime};
+use std::collections::BTreeSet;
+
+/// A moment of `2026-11-22 10:00`, three hours east of Greenwich.
+pub(super) fn moment(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_str(&format!("{text} +0300"), "%Y-%m-%d %H:%M %z").expect("a real moment")
+}
+
+/// A week of days (Monday is 1) and their hours.
+pub(super) fn week_of(days: &[(&str, &str)]) -> Hours {
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").expect("a real time");
+    let mut hours = Hours::default();
+    for (days, interval) in days {
+        let (open, close) = interval.split_once('-').expect("an interval");
+        for (at, day) in ('1'..='7').zip(&mut hours.week) {
+            if days.contains(at) {
+                *day = Some((time(open), time(close)));
+            }
+        }
+    }
+    hours
+}
+
+/// Every problem, with each shape and thing.
+fn problems() -> Vec<Problem> {
+    let word = || "слово".to_owned();
+    let near = || Some("near".to_owned());
+    let shapes = [Shape::Map, Shape::List, Shape::Text, Shape::YesNo, Shape::Number];
+    let things = [
+        Thing::Procedure,
+        Thing::Card,
+        Thing::Section,
+        Thing::Atom,
+        Thing::Type,
+        Thing::Step,
+        Thing::Move,
+        Thing::Dispatcher,
+        Thing::Outcome,
+    ];
+    let mut all = vec![
+        Problem::NotUtf8 { cyrillic: true },
+        Problem::NotUtf8 { cyrillic: false },
+        Problem::TooLarge { most: 2_000_000 },
+        Problem::NotAFile,
+        Problem::Unreadable { reason: word() },
+        Problem::ConflictMarker,
+        Problem::Tab,
+        Problem::ControlCharacter { code: 7 },
+        Problem::Grammar { reason: word() },
+        Problem::SeveralDocuments,
+        Problem::Alias,
+        Problem::Tag,
+        Problem::TooDeep { most: 48 },
+        Problem::KeyIsNotText,
+        Problem::MergeKey,
+        Problem::DuplicateKey { key: word() },
+        Problem::CutByComment,
+        Problem::CommaInBraces,
+        Problem::BracesAtStart,
+        Problem::QuoteAtStart,
+        Problem::ColonInText,
+        Problem::MarkAtStart,
+        Problem::EmptyValue,
+        Problem::MissingKey { key: "title" },
+        Problem::UnknownKey { key: word(), near: near(), known: vec!["name", "when"] },
+        Problem::NotBuiltYet { word: word() },
+        Problem::UnknownStep { word: word(), near: None },
+        Problem::VerbNotFirst { verb: word() },
+        Problem::NoSteps,
+        Problem::BadName { name: "номер дома".to_owned() },
+        Problem::BadCode { code: word() },
+        Problem::TakenName { name: word() },
+        Problem::DuplicateName { name: word() },
+        Problem::DuplicateStep { id: word() },
+        Problem::ChoicesMisplaced { needed: true },
+        Problem::ChoicesMisplaced { needed: false },
+        Problem::OptionalGate,
+        Problem::CheckWithoutWords,
+        Problem::BadPattern { reason: word() },
+        Problem::ExampleDoesNotFit { example: word() },
+        Problem::BadExpression { reason: word() },
+        Problem::UnknownName { name: word(), near: near(), later: false },
+        Problem::UnknownName { name: word(), near: None, later: true },
+        Problem::UnknownMember { of: word(), key: word(), near: None },
+        Problem::UnknownChoice { field: word(), code: word(), near: near(), known: vec![word()] },
+        Problem::NotAskedByChild { procedure: word(), field: word(), near: None },
+        Problem::CircleOfRuns { way: word() },
+        Problem::FailsAlways { reason: word() },
+        Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
+        Problem::Blank { key: word() },
+        Problem::BadTime { example: "01.05" },
+        Problem::BadDesk { code: word() },
+        Problem::NotOneOf { word: word(), known: vec!["ru", "en"] },
+        Problem::ValueDoesNotFit { kind: "money" },
+        Problem::NewerFormat { found: 2, known: 1 },
+    ];
+    all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));
+    all.extend(things.map(|thing| Problem::Unknown { thing, word: word(), near: near() }));
+    all
+}
+
+#[test]
+fn the_list_has_every_problem() {
+    let listed: BTreeSet<&str> = problems().iter().map(Problem::code).collect();
+    assert_eq!(listed, Problem::CODES.iter().copied().collect());
+}
+
+#[test]
+fn every_problem_has_words() {
+    for language in [Language::Ru, Language::En] {
+        for one in problems() {
+            let Wording { title, label, help } = problem(language, &one);
+            let words = [&title, &label].into_iter().chain(&help);
+            assert!(!title.is_empty() && help.is_some(), "{one:?}");
+            assert!(words.clone().all(|text| !text.contains('\n') && text.trim() == text), "{one:?}");
+            assert!(words.clone().all(|text| text.matches('`').count().is_multiple_of(2)), "{one:?}");
+            assert!(!title.ends_with('.') && label.chars().count() <= 40, "{one:?}: {label}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_key_gets_the_right_one() {
+    let wrong =
+        Problem::UnknownKey { key: "nmae".to_owned(), near: Some("name".to_owned()), known: vec!["name", "when"] };
+    let words = problem(Language::Ru, &wrong);
+    assert_eq!(words.title, "неизвестный ключ `nmae`");
+    assert_eq!(words.label, "такого ключа здесь нет");
+    assert_eq!(words.help.as_deref(), Some("возможно, вы имели в виду `name`; здесь бывают: `name`, `when`"));
+    let words = problem(Language::En, &wrong);
+    assert_eq!(words.help.as_deref(), Some("did you mean `name`? known here: `name`, `when`"));
+}
+
+#[test]
+fn a_wrong_name_gets_one_that_fits() {
+    let help = |name: &str| problem(Language::Ru, &Problem::BadName { name: name.to_owned() }).help.unwrap_or_default();
+    assert!(help("номер-дома").ends_with(": `номер_дома`"));
+    assert!(help("1-й этаж").ends_with(": `й_этаж`"));
+    assert!(help("12").ends_with("без пробелов"));
+}
