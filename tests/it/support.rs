@@ -169,7 +169,10 @@ impl Ran {
 pub(crate) fn tool(name: &str) -> bool {
     let found = Command::new(name).arg("--version").output().is_ok();
     if !found {
-        assert!(std::env::var_os("PULT_TOOLS").is_none_or(|value| value != "required"), "`{name}` is required and missing");
+        assert!(
+            std::env::var_os("PULT_TOOLS").is_none_or(|value| value != "required"),
+            "`{name}` is required and missing"
+        );
         eprintln!("SKIPPED: `{name}` is not on this machine");
     }
     found

@@ -17,6 +17,8 @@ pub(in crate::cli) struct Screen<'s> {
     input: Box<dyn BufRead + 's>,
     output: Box<dyn Write + 's>,
     language: Language,
+    /// Whether a terminal shows what is typed, and with it the end of the line.
+    echoed: bool,
 }
 
 /// A text as it may be printed: control characters are shown, not obeyed.
@@ -33,8 +35,8 @@ pub(in crate::cli) fn shown(text: &str) -> String {
 }
 
 impl<'s> Screen<'s> {
-    pub fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language) -> Self {
-        Self { input: Box::new(input), output: Box::new(output), language }
+    pub fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
+        Self { input: Box::new(input), output: Box::new(output), language, echoed }
     }
 
     pub fn text(&self, message: &Message<'_>) -> String {
@@ -53,10 +55,6 @@ impl<'s> Screen<'s> {
     pub fn say(&mut self, message: &Message<'_>) {
         let text = self.text(message);
         self.line(&text);
-    }
-
-    pub fn question(&mut self, text: &str) {
-        self.line(text);
     }
 
     pub fn choice(&mut self, number: usize, label: &str) {
@@ -82,7 +80,9 @@ impl<'s> Screen<'s> {
         let _ = self.output.flush();
         let mut bytes = Vec::new();
         let read = self.input.read_until(b'\n', &mut bytes);
-        let _ = writeln!(self.output);
+        if !self.echoed || !bytes.ends_with(b"\n") {
+            let _ = writeln!(self.output);
+        }
         match read {
             Ok(0) | Err(_) => None,
             // What is not UTF-8 is shown as such and refused by the field as a control character would be.
@@ -122,7 +122,6 @@ impl<'s> Screen<'s> {
         for never in case.definition.never.iter().filter(|_| first) {
             self.say(&Message::Never(&outline.print(never)));
         }
-        self.line("");
     }
 
     /// The title of the group a step stands in, once when it is entered.
@@ -132,6 +131,7 @@ impl<'s> Screen<'s> {
         let id = group.map(|group| outline.rows[group].step.id.clone());
         if id != *last {
             if let Some(group) = group {
+                self.line("");
                 self.line(&format!("— {} —", outline.text(group)));
                 if let Some(hint) = &outline.rows[group].step.hint {
                     self.say(&Message::Hint(&outline.print(hint)));
