@@ -309,6 +309,11 @@ fn unsettled(row: &Row<'_>) -> bool {
         && !matches!(row.state, State::Done | State::Skipped | State::Out)
 }
 
+/// Whether a row is out of the plan with the group or question it belongs to.
+fn plan_of_parent(rows: &[Row<'_>], row: &Row<'_>) -> bool {
+    row.state == State::Out || row.parent.is_none_or(|parent| rows[parent].state != State::Out)
+}
+
 /// The first thing before a row that should have kept it from being acted on, found without the engine.
 fn kept_by(rows: &[Row<'_>], at: usize, said: &[String]) -> Option<usize> {
     let gate = |row: &Row<'_>| row.step.gate || matches!(row.step.kind, StepKind::Wait(_) | StepKind::Stop(_));
@@ -460,6 +465,11 @@ impl Walk<'_> {
                     format!("the answer of {} is another", row.step.id)
                 });
             }
+            let struck = row.state != State::Out || row.step.kind.field().is_none();
+            self.require(struck || live.scope.get(&row.step.id).is_null(), || format!("{} is not struck", row.step.id));
+            self.require(plan_of_parent(&live.rows, row), || {
+                format!("{} is in the plan without its parent", row.step.id)
+            });
             let lost = self.answers.contains_key(&row.step.id)
                 && matches!(row.state, State::Open | State::Blocked(_) | State::Skipped);
             self.require(!lost, || format!("the answer of {} was lost", row.step.id));
