@@ -1,6 +1,8 @@
 //! Figures: what an answer, a start, a check and a replay cost. CPU time as the kernel counts it, in one
 //! run; each row is checked against plain code or against what it must find.
 
+#![allow(clippy::expect_used, reason = "a bench that panics has failed")]
+
 use pult::check;
 use pult::engine::{Case, Move};
 use pult::model::company::Language;

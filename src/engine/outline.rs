@@ -88,10 +88,7 @@ pub struct Outline<'c> {
 impl<'c> Outline<'c> {
     pub(super) fn new(case: &'c Case, outside: &Outside) -> Self {
         let types = Arc::clone(case.definition.types());
-        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone());
-        for (name, value) in &outside.names {
-            scope.set(name, value);
-        }
+        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone(), &outside.names);
         let now = outside.was.unwrap_or(outside.at);
         let since = case.since.unwrap_or(now);
         scope.set("today", &json!(now.format("%Y-%m-%d").to_string()));

@@ -745,7 +745,7 @@ fn _every_refusal(refusal: &Refusal) {
 
 #[test]
 fn walks_keep_every_promise() {
-    met(2_000);
+    met(400);
 }
 
 #[test]

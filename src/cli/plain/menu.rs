@@ -130,12 +130,11 @@ impl Plain<'_> {
         for (number, card) in cards.iter().enumerate() {
             self.screen.choice(number + 1, &card.title);
         }
-        match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
-            Ok(number) => match number.checked_sub(1).and_then(|at| cards.get(at)) {
+        if let Ok(number) = self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
+            match number.checked_sub(1).and_then(|at| cards.get(at)) {
                 Some(card) => self.screen.card(card, &self.session.outside()),
                 None => self.screen.say(&Message::NotInList),
-            },
-            Err(_) => {}
+            }
         }
     }
 

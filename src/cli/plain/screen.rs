@@ -189,8 +189,8 @@ impl<'s> Screen<'s> {
             self.line(&cells.join("  "));
         }
         if let Some(text) = &card.text {
-            let mut scope = Scope::new(Arc::default(), Arc::clone(&outside.types), outside.blanks.clone());
-            outside.names.iter().for_each(|(name, value)| scope.set(name, value));
+            let blanks = outside.blanks.clone();
+            let scope = Scope::new(Arc::default(), Arc::clone(&outside.types), blanks, &outside.names);
             let text = text.render(&scope).unwrap_or_default();
             self.line(text.trim_end());
         }

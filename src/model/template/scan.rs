@@ -515,7 +515,7 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
                 out.refuse("`set` wants `name = value`", whole);
                 return out.copy(inner);
             };
-            out.copy(&inner[..start + equals + 1]);
+            out.copy(&inner[..=(start + equals)]);
             let value = &inner[start + equals + 1..];
             let used = lex(value)
                 .iter()

@@ -1,4 +1,4 @@
-use super::{Blanks, CompileError, Expression, NamedTypes, Scope, Template};
+use super::{Blanks, CompileError, Expression, NamedTypes, OuterNames, Scope, Template};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::{Base, FieldType, Label};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn scope_with(blanks: Blanks) -> Scope {
     ]
     .into();
     let outer: NamedTypes = [("cards.prices.social".to_owned(), FieldType::plain(Base::Money))].into();
-    let mut scope = Scope::new(Arc::new(fields), Arc::new(outer), blanks);
+    let mut scope = Scope::new(Arc::new(fields), Arc::new(outer), blanks, &OuterNames::default());
     for (name, value) in [
         ("reason", json!("price")),
         ("reasons", json!(["price", "other"])),
