@@ -94,7 +94,7 @@ impl Plain<'_> {
                 ids.push(row.step.id.clone());
                 ids.len()
             });
-            self.screen.outline_row(&outline, at, number);
+            self.screen.outline_row(&self.session.workspace, &outline, at, number);
         }
         match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
             Ok(number) if (1..=ids.len()).contains(&number) => self.cursor = ids.into_iter().nth(number - 1),

@@ -6,6 +6,7 @@ use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::StepKind;
 use crate::model::template::Scope;
+use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
 use crate::text::{self, Message};
@@ -142,7 +143,13 @@ impl<'s> Screen<'s> {
     }
 
     /// One line of an overview.
-    pub(crate) fn outline_row(&mut self, outline: &Outline<'_>, at: usize, number: Option<usize>) {
+    pub(crate) fn outline_row(
+        &mut self,
+        workspace: &Workspace,
+        outline: &Outline<'_>,
+        at: usize,
+        number: Option<usize>,
+    ) {
         let row = &outline.rows[at];
         let mark = match row.state {
             State::Done => Message::StateDone,
@@ -156,7 +163,7 @@ impl<'s> Screen<'s> {
         let number = number.map_or_else(|| "    ".to_owned(), |number| format!("{number:4}"));
         let indent = "  ".repeat(row.depth);
         let answer = answer(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
-        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(outline, at)));
+        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(workspace, outline, at)));
     }
 
     pub(crate) fn contacts(&mut self, company: &Company) {
@@ -211,11 +218,16 @@ fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     }
 }
 
+/// The title of a procedure, or its id where it is gone.
+pub(in crate::cli) fn procedure_title<'t>(workspace: &'t Workspace, id: &'t str) -> &'t str {
+    workspace.procedures.get(id).map_or(id, |procedure| &procedure.definition.title)
+}
+
 /// The words by which people know a step.
-pub(in crate::cli) fn title_of(outline: &Outline<'_>, at: usize) -> String {
+pub(in crate::cli) fn title_of(workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
     let step = outline.rows[at].step;
     match &step.kind {
-        StepKind::Run(run) => run.procedure.value.clone(),
+        StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
         StepKind::Stop(stop) => stop.label.clone(),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
         _ => outline.text(at),
@@ -225,7 +237,7 @@ pub(in crate::cli) fn title_of(outline: &Outline<'_>, at: usize) -> String {
 /// The words by which people know a step of the case on top.
 pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
     let outline = session.outline();
-    let found = outline.as_ref().and_then(|outline| Some(title_of(outline, outline.row(step)?)));
+    let found = outline.as_ref().and_then(|outline| Some(title_of(&session.workspace, outline, outline.row(step)?)));
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
 }
 
