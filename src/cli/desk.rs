@@ -124,6 +124,13 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
         let Some(line) = plain.screen().ask(&Message::ChooseProcedure) else { break };
         match line.as_str() {
             "0" => break,
+            // A search that has found one thing only: Enter opens it.
+            "" if !words.is_empty() && items.len() == 1 => {
+                words.clear();
+                if open(&mut plain, &items[0])? == Left::Gone {
+                    break;
+                }
+            }
             "" => words.clear(),
             "." => {
                 plain.session().leave();

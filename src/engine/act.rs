@@ -1,6 +1,6 @@
 //! Acting on a case: a move becomes events, or is refused.
 
-use super::case::{Case, Fact, Life, Settled, paths_of};
+use super::case::{Case, Fact, Life, Settled};
 use super::judge::Concern;
 use super::outline::{Outline, Row, State};
 use super::outside::Outside;
@@ -177,7 +177,7 @@ impl Case {
         let mut deeds = Vec::new();
         match wanted {
             Move::Answer { step, raw, accept, reason } => {
-                let row = self.reach(&outline, step, true)?;
+                let row = Self::reach(&outline, step, true)?;
                 let answered = self.judged(&outline, row, raw, *accept, reason.clone(), outside)?;
                 deeds.extend(said(&outline, row));
                 deeds.push(match outline.rows[row].step.kind {
@@ -186,19 +186,19 @@ impl Case {
                 });
             }
             Move::Done { step } => {
-                let row = self.reach(&outline, step, false)?;
+                let row = Self::reach(&outline, step, false)?;
                 deeds.extend(said(&outline, row));
                 deeds.push(confirmed(outline.rows[row].step)?);
             }
             Move::Undo { step } => deeds.push(undone(&outline, step)?),
             Move::Skip { step, reason } => {
-                let row = self.reach(&outline, step, true)?;
+                let row = Self::reach(&outline, step, true)?;
                 let skipped = skipped(&outline, row, reason.as_deref())?;
                 deeds.extend(said(&outline, row));
                 deeds.push(skipped);
             }
             Move::Run { step, reason } => {
-                let row = self.reach(&outline, step, false)?;
+                let row = Self::reach(&outline, step, false)?;
                 deeds.extend(said(&outline, row));
                 deeds.push(begun(&outline.rows[row], reason.as_deref())?);
             }
@@ -206,7 +206,7 @@ impl Case {
                 if !self.runs(step)?.is_some_and(|fact| fact.unsettled) {
                     return Err(Refusal::WrongKind { step: step.clone() });
                 }
-                deeds.push(Did::Started(Started { step: step.clone(), case: case.clone() }))
+                deeds.push(Did::Started(Started { step: step.clone(), case: case.clone() }));
             }
             Move::Returned { step, case, outcome } => {
                 if self.runs(step)?.and_then(|fact| fact.child.as_ref()) != Some(case) {
@@ -219,7 +219,7 @@ impl Case {
                 }));
             }
             Move::Leave { step, reason } => {
-                let row = self.reach(&outline, step, false)?;
+                let row = Self::reach(&outline, step, false)?;
                 if outline.rows[row].state != State::Stale {
                     return Err(Refusal::WrongKind { step: step.clone() });
                 }
@@ -230,7 +230,7 @@ impl Case {
             Move::Park { text } => deeds.push(Did::Parked(Noted { text: text.trim().to_owned() })),
             Move::Resume => deeds.push(Did::Resumed(Nothing {})),
             Move::Stop { step } => {
-                let (row, closing) = self.ending(&outline, step.as_deref())?;
+                let (row, closing) = Self::ending(&outline, step.as_deref())?;
                 deeds.extend(row.into_iter().flat_map(|row| said(&outline, row)));
                 deeds.push(Did::Closing(closing));
             }
@@ -274,7 +274,7 @@ impl Case {
     }
 
     /// The row of a step that may be acted on. `again` admits steps that are settled.
-    fn reach(&self, outline: &Outline<'_>, id: &str, again: bool) -> Result<usize, Refusal> {
+    fn reach(outline: &Outline<'_>, id: &str, again: bool) -> Result<usize, Refusal> {
         let step = id.to_owned();
         let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
         match outline.rows[row].state {
@@ -321,7 +321,7 @@ impl Case {
         Ok(Answered { step, value, label, accepted, reason, from: None })
     }
 
-    fn ending(&self, outline: &Outline<'_>, id: Option<&str>) -> Result<(Option<usize>, Closing), Refusal> {
+    fn ending(outline: &Outline<'_>, id: Option<&str>) -> Result<(Option<usize>, Closing), Refusal> {
         let Some(id) = id else {
             let open = outline.rows.iter().find(|row| row.is_unsettled() && !row.step.optional);
             return match open {
@@ -330,7 +330,7 @@ impl Case {
                 None => Ok((None, Closing { outcome: DONE.to_owned(), label: None, reason: None })),
             };
         };
-        let row = self.reach(outline, id, false)?;
+        let row = Self::reach(outline, id, false)?;
         let StepKind::Stop(stop) = &outline.rows[row].step.kind else {
             return Err(Refusal::WrongKind { step: id.to_owned() });
         };
@@ -358,11 +358,10 @@ impl Case {
             Did::Begun(begun) => Some(&begun.step),
             _ => None,
         };
-        let mut paths = self.deciding_paths();
-        paths.extend(settled.and_then(|id| self.definition.step(id)).map(paths_of).unwrap_or_default());
+        let step = settled.and_then(|id| self.definition.step(id));
+        let paths = self.definition.decided_by().iter().cloned().chain(step.map(Step::reads).unwrap_or_default());
         let fresh: BTreeMap<String, Value> = paths
-            .into_iter()
-            .map(|path| (path.clone(), outside.value(&path)))
+            .map(|path| (path.clone(), without_numbers(&path, outside.value(&path))))
             .filter(|(path, value)| seen.get(path).unwrap_or(&Value::Null) != value)
             .collect();
         seen.extend(fresh.clone());
@@ -396,6 +395,26 @@ impl Concern {
             Self::Type(Doubt::Company(words)) | Self::Procedure(words) => words.clone(),
         }
     }
+}
+
+/// Of a contact only title and name are kept: numbers and addresses of the staff stand in `pult.yaml` alone.
+fn without_numbers(path: &str, mut value: Value) -> Value {
+    let mut parts = path.split('.');
+    if parts.next() != Some("contacts") {
+        return value;
+    }
+    let forget = |contact: &mut Value| {
+        if let Value::Object(contact) = contact {
+            contact.retain(|key, _| key == "title" || key == "name");
+        }
+    };
+    match (parts.next(), parts.next()) {
+        (Some(_), Some("title" | "name")) => {}
+        (Some(_), Some(_)) => value = Value::Null,
+        (Some(_), None) => forget(&mut value),
+        (None, _) => value.as_object_mut().into_iter().flat_map(|all| all.values_mut()).for_each(forget),
+    }
+    value
 }
 
 /// What was said before a step is done by the act on it.
@@ -470,6 +489,9 @@ fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
         State::Stale => Some(needed(reason.unwrap_or(""), &step)?),
         _ => None,
     };
+    if row.fact.is_some_and(|fact| fact.unsettled) {
+        return Err(Refusal::Settled { step });
+    }
     let count = row.fact.map_or(0, |fact| fact.begun) + 1;
     Ok(Did::Begun(Begun { step, count, reason }))
 }

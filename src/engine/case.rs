@@ -2,12 +2,10 @@
 
 use super::outline::Outline;
 use super::outside::Outside;
-use crate::model::definition::{Condition, Definition, Step, StepKind};
+use crate::model::definition::Definition;
 use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened};
-use crate::model::names;
-use crate::model::template::{Path, Template};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a case is in its life.
@@ -224,7 +222,7 @@ impl Case {
     #[must_use]
     pub fn remembered(&self) -> Outside {
         // What was none is not among what was seen, and yet has a name.
-        let mut seen: BTreeMap<String, Value> = self.read_paths().into_iter().map(|path| (path, Value::Null)).collect();
+        let mut seen: BTreeMap<String, Value> = self.definition.reads().map(|path| (path, Value::Null)).collect();
         seen.extend(self.seen.clone());
         Outside::remembered(self.last.unwrap_or_default(), &seen)
     }
@@ -254,58 +252,6 @@ impl Case {
         let label = label.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         label.filter(|text| text.chars().any(char::is_alphanumeric)).unwrap_or_default()
     }
-
-    /// All paths of the world that the procedure reads.
-    fn read_paths(&self) -> BTreeSet<String> {
-        let mut paths = self.deciding_paths();
-        let texts = self.definition.label.iter().chain(&self.definition.never);
-        paths.extend(texts.flat_map(|text| outer(text.paths())));
-        paths.extend(self.definition.walk().into_iter().flat_map(|(step, _)| paths_of(step)));
-        paths
-    }
-
-    /// The paths of the world that decide about the plan, whatever step is acted on.
-    pub(super) fn deciding_paths(&self) -> BTreeSet<String> {
-        let mut paths = BTreeSet::new();
-        for (step, _) in self.definition.walk() {
-            let arms = if let StepKind::Ask(ask) = &step.kind { ask.arms.as_slice() } else { &[] };
-            for condition in step.when.iter().chain(arms.iter().filter_map(|arm| arm.when.as_ref())) {
-                if let Condition::Expression(expression) = condition {
-                    paths.extend(outer(expression.paths()));
-                }
-            }
-            if let StepKind::Let(computed) = &step.kind {
-                paths.extend(outer(computed.be.paths()));
-            }
-        }
-        paths
-    }
-}
-
-/// The paths of the world that one step reads when it is shown, judged and carried out.
-pub(super) fn paths_of(step: &Step) -> BTreeSet<String> {
-    let mut paths: BTreeSet<String> = BTreeSet::new();
-    let mut read = |template: &Template| paths.extend(outer(template.paths()));
-    step.kind.text().into_iter().chain(step.hint.as_ref()).for_each(&mut read);
-    match &step.kind {
-        StepKind::Ask(ask) => {
-            ask.default.iter().for_each(&mut read);
-            ask.checks.iter().for_each(|check| read(&check.words));
-            ask.checks.iter().for_each(|check| paths.extend(outer(check.rule.paths())));
-        }
-        StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(&mut read),
-        _ => {}
-    }
-    paths
-}
-
-/// Outer paths that are not known from the event itself.
-fn outer(paths: &[Path]) -> impl Iterator<Item = String> + '_ {
-    paths
-        .iter()
-        .filter(|path| !path.local && names::is_outer(path.root()))
-        .filter(|path| !matches!(path.root(), "case" | "today" | "now"))
-        .map(|path| path.text.clone())
 }
 
 fn answer(fact: &mut Fact, answered: &Answered) {

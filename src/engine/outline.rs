@@ -1,6 +1,6 @@
 //! The outline of a case: every step with its state, in order. Whatever shows a procedure draws this.
 
-use super::case::{Case, Fact, Settled};
+use super::case::{Case, Fact, Life, Settled};
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
@@ -88,10 +88,7 @@ pub struct Outline<'c> {
 impl<'c> Outline<'c> {
     pub(super) fn new(case: &'c Case, outside: &Outside) -> Self {
         let types = Arc::clone(case.definition.types());
-        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone());
-        for (name, value) in &outside.names {
-            scope.set(name, value);
-        }
+        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone(), &outside.names);
         let now = outside.was.unwrap_or(outside.at);
         let since = case.since.unwrap_or(now);
         scope.set("today", &json!(now.format("%Y-%m-%d").to_string()));
@@ -123,6 +120,7 @@ impl<'c> Outline<'c> {
                 (Plan::In, Some(Settled::Skipped(_))) => State::Skipped,
                 (Plan::In, Some(Settled::Done)) if self.is_stale(step, fact) => State::Stale,
                 (Plan::In, Some(Settled::Done)) => State::Done,
+                (Plan::In, None) if self.has_ended_by(step) => State::Done,
                 (Plan::In, None) => State::Open,
             };
             let row = self.rows.len();
@@ -141,6 +139,16 @@ impl<'c> Outline<'c> {
             }
             self.rows[row].end = self.rows.len();
             self.settle_whole(row);
+        }
+    }
+
+    /// Whether the case has ended, or is about to, by this `stop`.
+    fn has_ended_by(&self, step: &Step) -> bool {
+        match (&step.kind, &self.case.life) {
+            (StepKind::Stop(stop), Life::Closing(closing) | Life::Closed(closing)) => {
+                stop.outcome.value == closing.outcome && closing.reason.is_none()
+            }
+            _ => false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a decision may depend on besides the case.
 
 use crate::model::event::Moment;
-use crate::model::template::{Blanks, NamedTypes};
+use crate::model::template::{Blanks, NamedTypes, OuterNames};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct Outside {
     /// Who is at the desk.
     pub by: String,
     /// Outer names (`cards`, `hours`, `contacts`, `company`, `dispatcher`) with their values.
-    pub names: Map<String, Value>,
+    pub names: OuterNames,
     /// Types of outer values by their path.
     pub types: Arc<NamedTypes>,
     /// The company's own area code for short phone numbers.
@@ -35,13 +35,16 @@ impl Outside {
         for (path, value) in seen {
             put(&mut names, path, value);
         }
-        let names = if let Value::Object(names) = names { names } else { Map::new() };
+        let mut outer = OuterNames::default();
+        if let Value::Object(names) = names {
+            names.into_iter().for_each(|(name, value)| outer.insert(name, value));
+        }
         Self {
             at,
             was: None,
             desk: String::new(),
             by: String::new(),
-            names,
+            names: outer,
             types: Arc::default(),
             area_code: None,
             blanks: Blanks::Empty,

@@ -9,10 +9,10 @@ use crate::model::definition::Definition;
 use crate::model::event::{Did, Event, Moment, Opened, Parent};
 use crate::model::procedure::{TypeTable, read_procedure};
 use crate::model::span::FileId;
-use crate::model::template::Blanks;
+use crate::model::template::{Blanks, OuterNames};
 use crate::model::types::Misfit;
 use chrono::TimeDelta;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,7 +41,9 @@ pub(super) fn outside() -> Outside {
         "contacts": {}, "company": {"name": "ООО", "unp": null}, "desk": "a",
         "dispatcher": {"surname": "Иванов", "name": "Иван"},
     });
-    let Value::Object(names) = names else { unreachable!("a map") };
+    let Value::Object(values) = names else { unreachable!("a map") };
+    let mut names = OuterNames::default();
+    values.into_iter().for_each(|(name, value)| names.insert(name, value));
     Outside {
         at: moment("10:00"),
         was: None,
@@ -845,6 +847,6 @@ fn a_label_names_the_case() {
     let text =
         "title: Звонок\nlabel: '{{ who }}: {{ what }}'\nsteps:\n  - {ask: К, name: who}\n  - {ask: Ч, name: what}\n";
     let case = Case::replay("a", definition(text), &[]);
-    let outside = Outside { names: Map::new(), ..outside() };
+    let outside = Outside { names: OuterNames::default(), ..outside() };
     assert_eq!(case.label(&case.outline(&outside)), "");
 }

@@ -4,12 +4,14 @@
 //! the very text it ran with. Places and comments are no part of it. New keys get defaults that are
 //! not written, so that the hashes of older definitions stay.
 
+mod reads;
+
 use super::span::Spanned;
 use super::template::{Expression, NamedTypes, Template};
 use super::types::FieldType;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// A resolved procedure.
@@ -30,6 +32,8 @@ pub struct Definition {
     pub steps: Vec<Step>,
     #[serde(skip)]
     types: OnceLock<Arc<NamedTypes>>,
+    #[serde(skip)]
+    decided_by: OnceLock<BTreeSet<String>>,
 }
 
 /// One line of a procedure.
@@ -206,7 +210,7 @@ pub enum Condition {
     /// Every field has one of the codes; an unanswered field has none.
     Fields(Vec<FieldIs>),
     /// The expression is true.
-    Expression(Expression),
+    Expression(Box<Expression>),
 }
 
 /// A field with the codes that will do.
@@ -234,7 +238,7 @@ impl Definition {
     /// Puts a definition together.
     #[must_use]
     pub fn new(id: String, title: String, label: Option<Template>, never: Vec<Template>, steps: Vec<Step>) -> Self {
-        Self { id, title, label, never, steps, types: OnceLock::new() }
+        Self { id, title, label, never, steps, types: OnceLock::new(), decided_by: OnceLock::new() }
     }
 
     /// The one text form that is hashed and stored.
@@ -260,7 +264,7 @@ impl Definition {
     /// The step with this id.
     #[must_use]
     pub fn step(&self, id: &str) -> Option<&Step> {
-        self.walk().into_iter().map(|(step, _)| step).find(|step| step.id == id)
+        find(&self.steps, id)
     }
 
     /// The types of its named values.
@@ -271,6 +275,12 @@ impl Definition {
             Arc::new(self.walk().into_iter().filter_map(|(step, _)| named(step)).collect())
         })
     }
+}
+
+fn find<'d>(steps: &'d [Step], id: &str) -> Option<&'d Step> {
+    steps
+        .iter()
+        .find_map(|step| if step.id == id { Some(step) } else { step.kind.inner().find_map(|inner| find(inner, id)) })
 }
 
 fn collect<'d>(steps: &'d [Step], depth: usize, found: &mut Vec<(&'d Step, usize)>) {

@@ -91,7 +91,7 @@ fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Express
 /// `when`: a map of fields, or an expression.
 fn condition(node: &Node, reader: &mut Reader<'_>) -> Option<Condition> {
     let Kind::Map(_) = &node.kind else {
-        return reader.text(node).map(|text| Condition::Expression(checked_expression(text, reader)));
+        return reader.text(node).map(|text| Condition::Expression(Box::new(checked_expression(text, reader))));
     };
     let mut fields = reader.map(node)?;
     let entries = fields.rest().into_iter();

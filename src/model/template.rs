@@ -10,7 +10,7 @@
 mod evaluate;
 mod scan;
 
-pub use evaluate::{Blanks, EvaluationError, NamedTypes, Scope};
+pub use evaluate::{Blanks, EvaluationError, NamedTypes, OuterNames, Scope};
 pub use scan::Path;
 
 use super::span::Spanned;
@@ -60,7 +60,10 @@ impl Expression {
         self.rewritten.ordering
     }
 
-    /// Says why it does not compile.
+    /// Whether it compiles.
+    ///
+    /// # Errors
+    /// Why it does not, and which bytes are to blame.
     pub fn compile(&self) -> Result<(), CompileError> {
         self.rewritten.allowed()?;
         match ENGINE.compile_expression(&self.rewritten.text) {
@@ -114,7 +117,10 @@ impl Template {
         !self.source.value.contains("{{") && !self.source.value.contains("{%")
     }
 
-    /// Says why it does not compile.
+    /// Whether it compiles.
+    ///
+    /// # Errors
+    /// Why it does not, and which bytes are to blame.
     pub fn compile(&self) -> Result<(), CompileError> {
         if self.is_literal() {
             return Ok(());

@@ -102,7 +102,7 @@ impl Player<'_> {
         match &play.deed {
             Deed::Answer { fields, warns, reason } => {
                 for (field, raw) in fields {
-                    self.answer(field, raw, warns, reason.clone())?;
+                    self.answer(field, raw, warns, reason.as_ref())?;
                 }
                 Ok(())
             }
@@ -158,11 +158,11 @@ impl Player<'_> {
         field: &Spanned<String>,
         raw: &str,
         warns: &[Spanned<String>],
-        reason: Option<String>,
+        reason: Option<&String>,
     ) -> Result<(), PlayError> {
         let id = self.reach(field)?;
         let doubted = warns.iter().any(|name| name.value == field.value);
-        let wanted = |accept| Move::Answer { step: id.clone(), raw: raw.to_owned(), accept, reason: reason.clone() };
+        let wanted = |accept| Move::Answer { step: id.clone(), raw: raw.to_owned(), accept, reason: reason.cloned() };
         match self.session.act(&wanted(false)) {
             Err(SessionError::Refused(Refusal::Doubtful(_))) if doubted => self.act(&wanted(true), field.span),
             Ok(_) if doubted => Err(PlayError::NoDoubt { field: field.value.clone(), span: field.span }),

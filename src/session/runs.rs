@@ -14,17 +14,14 @@ use std::collections::BTreeMap;
 
 impl Session {
     /// The parent of a case, when it is open and waits for just this case.
-    pub(super) fn waiting_parent(&mut self, case: &Case) -> Result<Option<Held>, SessionError> {
-        let Some(parent) = &case.opened.parent else { return Ok(None) };
-        let Some(id) = CaseId::parse(&parent.case) else { return Ok(None) };
-        let Ok(events) = self.store.peek(&parent.case) else { return Ok(None) };
-        let Ok(definition) = self.definition_of(&events) else { return Ok(None) };
-        let waiting = Case::replay(&parent.case, definition, &events);
-        let fact = waiting.fact(&parent.step);
-        if !fact.is_some_and(|fact| fact.unsettled && fact.child.as_deref() == Some(case.id.as_str())) {
-            return Ok(None);
-        }
-        Ok(self.take(&id, &mut Vec::new()).ok())
+    pub(super) fn waiting_parent(&mut self, case: &Case) -> Option<Held> {
+        let parent = case.opened.parent.as_ref()?;
+        let id = CaseId::parse(&parent.case)?;
+        let events = self.store.peek(&parent.case).ok()?;
+        let waiting = Case::replay(&parent.case, self.definition_of(&events).ok()?, &events);
+        let fact = waiting.fact(&parent.step)?;
+        let for_it = fact.unsettled && fact.child.as_deref() == Some(case.id.as_str());
+        if for_it { self.take(&id, &mut Vec::new()).ok() } else { None }
     }
 
     /// Cases that had been put aside and were closed since have an outcome now.

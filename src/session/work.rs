@@ -75,7 +75,7 @@ impl Session {
 
     /// Puts a value of a card in the place of today's, for scenarios.
     pub(super) fn override_card(&mut self, path: &str, value: Value) {
-        self.world.set(&format!("cards.{path}"), value);
+        self.world.set_card(path, value);
     }
 
     /// Finishes what a killed program had begun: closings, and files half written.
@@ -210,9 +210,8 @@ impl Session {
             return Err(SessionError::Closed { id });
         }
         let held = self.take(&id, &mut notices)?;
-        if let Some(parent) = self.waiting_parent(&held.case)? {
-            self.stack.push(parent);
-        }
+        let parent = self.waiting_parent(&held.case);
+        self.stack.extend(parent);
         self.stack.push(held);
         self.wake(&mut notices)?;
         self.carry_on(&mut notices)?;

@@ -2,7 +2,7 @@
 
 use super::{Clock, Seat};
 use crate::engine::Outside;
-use crate::model::template::{Blanks, NamedTypes};
+use crate::model::template::{Blanks, NamedTypes, OuterNames};
 use crate::model::types::surname;
 use crate::model::workspace::Workspace;
 use crate::text;
@@ -12,12 +12,12 @@ use std::sync::Arc;
 /// What stands under the outer names, except for what the time decides.
 #[derive(Debug)]
 pub(super) struct World {
-    names: Map<String, Value>,
+    names: OuterNames,
     types: Arc<NamedTypes>,
 }
 
 impl World {
-    pub fn new(workspace: &Workspace, seat: &Seat) -> Self {
+    pub(super) fn new(workspace: &Workspace, seat: &Seat) -> Self {
         let mut types = NamedTypes::new();
         for card in workspace.cards.values() {
             for value in &card.values {
@@ -31,36 +31,35 @@ impl World {
                 json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
             (id.clone(), about)
         });
-        let names = [
-            ("cards".to_owned(), Value::Object(cards)),
-            ("contacts".to_owned(), Value::Object(contacts.collect())),
-            ("company".to_owned(), workspace.company.details.clone()),
-        ];
-        let mut world = Self { names: names.into_iter().collect(), types: Arc::new(types) };
+        let mut names = OuterNames::default();
+        names.insert("cards", Value::Object(cards));
+        names.insert("contacts", Value::Object(contacts.collect()));
+        names.insert("company", workspace.company.details.clone());
+        let mut world = Self { names, types: Arc::new(types) };
         world.seat(workspace, seat);
         world
     }
 
     /// Puts somebody at the desk.
-    pub fn seat(&mut self, workspace: &Workspace, seat: &Seat) {
+    pub(super) fn seat(&mut self, workspace: &Workspace, seat: &Seat) {
         let name = workspace.company.dispatchers.get(&seat.by).unwrap_or(&seat.by);
-        self.names.insert("dispatcher".to_owned(), json!({"name": name, "surname": surname(name)}));
-        self.names.insert("desk".to_owned(), json!(seat.desk));
+        self.names.insert("dispatcher", json!({"name": name, "surname": surname(name)}));
+        self.names.insert("desk", json!(seat.desk));
     }
 
-    /// Puts a value in the place of another.
-    pub fn set(&mut self, path: &str, value: Value) {
+    /// Puts a value of a card in the place of another.
+    pub(super) fn set_card(&mut self, path: &str, value: Value) {
+        let mut cards = self.names.get("cards").cloned().unwrap_or_default();
         let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
-        let mut here = Some(&mut self.names);
-        for part in parents.split('.').filter(|part| !part.is_empty()) {
-            here = here.and_then(|map| map.get_mut(part)).and_then(Value::as_object_mut);
+        let mut parent = parents.split('.').filter(|part| !part.is_empty());
+        let place = parent.try_fold(&mut cards, |here, part| here.get_mut(part));
+        if let Some(Value::Object(card)) = place {
+            card.insert(last.to_owned(), value);
         }
-        if let Some(map) = here {
-            map.insert(last.to_owned(), value);
-        }
+        self.names.insert("cards", cards);
     }
 
-    pub fn outside(&self, workspace: &Workspace, seat: &Seat, clock: &Clock) -> Outside {
+    pub(super) fn outside(&self, workspace: &Workspace, seat: &Seat, clock: &Clock) -> Outside {
         let company = &workspace.company;
         let at = clock.now();
         let hours = &company.hours;
@@ -68,7 +67,7 @@ impl World {
         let week = text::hours(company.language, hours);
         let mut names = self.names.clone();
         names.insert(
-            "hours".to_owned(),
+            "hours",
             json!({"text": week, "open_now": hours.open_at(&at), "next_open": next.unwrap_or_default()}),
         );
         Outside {
@@ -79,7 +78,7 @@ impl World {
             names,
             types: Arc::clone(&self.types),
             area_code: company.detail("area_code").map(str::to_owned),
-            blanks: Blanks::Words(text::not_stated(company.language).to_owned()),
+            blanks: Blanks::Words(text::not_stated(company.language).clone()),
         }
     }
 }

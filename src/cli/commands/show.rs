@@ -108,7 +108,7 @@ fn print_case(opened: &Opened, case: &Case, screen: &mut crate::cli::plain::Scre
         }
     }
     for (at, _) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
-        screen.outline_row(&outline, at, None);
+        screen.outline_row(&opened.workspace, &outline, at, None);
     }
     if !case.notes.is_empty() {
         screen.say(&Message::ShowNotes);

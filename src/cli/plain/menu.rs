@@ -94,7 +94,7 @@ impl Plain<'_> {
                 ids.push(row.step.id.clone());
                 ids.len()
             });
-            self.screen.outline_row(&outline, at, number);
+            self.screen.outline_row(&self.session.workspace, &outline, at, number);
         }
         match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
             Ok(number) if (1..=ids.len()).contains(&number) => self.cursor = ids.into_iter().nth(number - 1),
@@ -130,12 +130,11 @@ impl Plain<'_> {
         for (number, card) in cards.iter().enumerate() {
             self.screen.choice(number + 1, &card.title);
         }
-        match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
-            Ok(number) => match number.checked_sub(1).and_then(|at| cards.get(at)) {
+        if let Ok(number) = self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
+            match number.checked_sub(1).and_then(|at| cards.get(at)) {
                 Some(card) => self.screen.card(card, &self.session.outside()),
                 None => self.screen.say(&Message::NotInList),
-            },
-            Err(_) => {}
+            }
         }
     }
 

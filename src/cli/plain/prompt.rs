@@ -1,6 +1,6 @@
 //! One prompt: what a step looks like in lines, and what the line typed means.
 
-use super::screen::Screen;
+use super::screen::{Screen, procedure_title};
 use crate::engine::{Move, Outline, State};
 use crate::model::definition::{Step, StepKind, Wait};
 use crate::model::types::{Base, FieldType};
@@ -82,8 +82,7 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
         StepKind::Do(_) => screen.say(&Message::Do(&text)),
         StepKind::Stop(stop) => screen.say(&Message::Stop(&stop.label)),
         StepKind::Run(run) => {
-            let child = workspace.procedures.get(&run.procedure.value);
-            let title = child.map_or(run.procedure.value.as_str(), |procedure| procedure.definition.title.as_str());
+            let title = procedure_title(workspace, &run.procedure.value);
             if shown.state == State::Stale {
                 let case = shown.fact.and_then(|fact| fact.child.clone()).unwrap_or_default();
                 let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%d.%m %H:%M").to_string());

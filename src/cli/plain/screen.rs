@@ -6,6 +6,7 @@ use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::StepKind;
 use crate::model::template::Scope;
+use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
 use crate::text::{self, Message};
@@ -35,34 +36,34 @@ pub(in crate::cli) fn shown(text: &str) -> String {
 }
 
 impl<'s> Screen<'s> {
-    pub fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
+    pub(crate) fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
         Self { input: Box::new(input), output: Box::new(output), language, echoed }
     }
 
-    pub fn text(&self, message: &Message<'_>) -> String {
+    pub(crate) fn text(&self, message: &Message<'_>) -> String {
         text::say(self.language, message)
     }
 
-    pub fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         self.language
     }
 
     /// Prints a line. A terminal that has gone away is noticed when the next line is read.
-    pub fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         let _ = writeln!(self.output, "{}", shown(text));
     }
 
-    pub fn say(&mut self, message: &Message<'_>) {
+    pub(crate) fn say(&mut self, message: &Message<'_>) {
         let text = self.text(message);
         self.line(&text);
     }
 
-    pub fn choice(&mut self, number: usize, label: &str) {
+    pub(crate) fn choice(&mut self, number: usize, label: &str) {
         self.line(&format!("{number:4}  {label}"));
     }
 
     /// Says what Enter does and reads a line; none at the end of the input.
-    pub fn ask(&mut self, hint: &Message<'_>) -> Option<String> {
+    pub(crate) fn ask(&mut self, hint: &Message<'_>) -> Option<String> {
         let hint = self.text(hint);
         if !hint.is_empty() {
             self.line(&hint);
@@ -71,7 +72,7 @@ impl<'s> Screen<'s> {
     }
 
     /// Waits for Enter.
-    pub fn pause(&mut self) -> Option<String> {
+    pub(crate) fn pause(&mut self) -> Option<String> {
         self.read()
     }
 
@@ -90,7 +91,7 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn notice(&mut self, notice: &Notice) {
+    pub(crate) fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Opened { id, title } => self.say(&Message::Opened(&id.short(), title)),
             Notice::Resumed { id, title } => self.say(&Message::Resumed(&id.short(), title)),
@@ -100,23 +101,23 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn concern(&mut self, concern: &Concern) {
+    pub(crate) fn concern(&mut self, concern: &Concern) {
         let text = text::concern(self.language, concern);
         self.line(&text);
     }
 
-    pub fn error(&mut self, session: &Session, error: &SessionError) {
+    pub(crate) fn error(&mut self, session: &Session, error: &SessionError) {
         let text = text::session_error(self.language, error, &|step| name_of(session, step));
         self.line(&text);
     }
 
-    pub fn git(&mut self, trouble: &GitTrouble) {
+    pub(crate) fn git(&mut self, trouble: &GitTrouble) {
         let text = text::git(self.language, trouble);
         self.line(&text);
     }
 
     /// The head of a case; what is never to be done is said when it is met first.
-    pub fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
+    pub(crate) fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
         self.line("");
         self.line(&format!("== {} ==", case.definition.title));
         for never in case.definition.never.iter().filter(|_| first) {
@@ -125,7 +126,7 @@ impl<'s> Screen<'s> {
     }
 
     /// The title of the group a step stands in, once when it is entered.
-    pub fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
+    pub(crate) fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
         let parent = row.and_then(|row| outline.rows[row].parent);
         let group = parent.filter(|parent| matches!(outline.rows[*parent].step.kind, StepKind::Group(_)));
         let id = group.map(|group| outline.rows[group].step.id.clone());
@@ -142,7 +143,13 @@ impl<'s> Screen<'s> {
     }
 
     /// One line of an overview.
-    pub fn outline_row(&mut self, outline: &Outline<'_>, at: usize, number: Option<usize>) {
+    pub(crate) fn outline_row(
+        &mut self,
+        workspace: &Workspace,
+        outline: &Outline<'_>,
+        at: usize,
+        number: Option<usize>,
+    ) {
         let row = &outline.rows[at];
         let mark = match row.state {
             State::Done => Message::StateDone,
@@ -156,10 +163,10 @@ impl<'s> Screen<'s> {
         let number = number.map_or_else(|| "    ".to_owned(), |number| format!("{number:4}"));
         let indent = "  ".repeat(row.depth);
         let answer = answer(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
-        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(outline, at)));
+        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(workspace, outline, at)));
     }
 
-    pub fn contacts(&mut self, company: &Company) {
+    pub(crate) fn contacts(&mut self, company: &Company) {
         if company.contacts.is_empty() {
             return self.say(&Message::NoContacts);
         }
@@ -172,7 +179,7 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn card(&mut self, card: &Card, outside: &Outside) {
+    pub(crate) fn card(&mut self, card: &Card, outside: &Outside) {
         self.line(&format!("== {} ==", card.title));
         let unknown = self.text(&Message::NotStated);
         for value in &card.values {
@@ -189,8 +196,8 @@ impl<'s> Screen<'s> {
             self.line(&cells.join("  "));
         }
         if let Some(text) = &card.text {
-            let mut scope = Scope::new(Arc::default(), Arc::clone(&outside.types), outside.blanks.clone());
-            outside.names.iter().for_each(|(name, value)| scope.set(name, value));
+            let blanks = outside.blanks.clone();
+            let scope = Scope::new(Arc::default(), Arc::clone(&outside.types), blanks, &outside.names);
             let text = text.render(&scope).unwrap_or_default();
             self.line(text.trim_end());
         }
@@ -211,11 +218,16 @@ fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     }
 }
 
+/// The title of a procedure, or its id where it is gone.
+pub(in crate::cli) fn procedure_title<'t>(workspace: &'t Workspace, id: &'t str) -> &'t str {
+    workspace.procedures.get(id).map_or(id, |procedure| &procedure.definition.title)
+}
+
 /// The words by which people know a step.
-pub(in crate::cli) fn title_of(outline: &Outline<'_>, at: usize) -> String {
+pub(in crate::cli) fn title_of(workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
     let step = outline.rows[at].step;
     match &step.kind {
-        StepKind::Run(run) => run.procedure.value.clone(),
+        StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
         StepKind::Stop(stop) => stop.label.clone(),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
         _ => outline.text(at),
@@ -225,7 +237,7 @@ pub(in crate::cli) fn title_of(outline: &Outline<'_>, at: usize) -> String {
 /// The words by which people know a step of the case on top.
 pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
     let outline = session.outline();
-    let found = outline.as_ref().and_then(|outline| Some(title_of(outline, outline.row(step)?)));
+    let found = outline.as_ref().and_then(|outline| Some(title_of(&session.workspace, outline, outline.row(step)?)));
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
 }
 

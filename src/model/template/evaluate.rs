@@ -67,12 +67,34 @@ impl Object for Names {
     }
 }
 
-impl Scope {
-    /// No names yet; `fields` are the types of the case's own fields, `outer` those of cards and the like by path.
+/// The outer names with their values, made ready for expressions once: a price list may be long.
+#[derive(Debug, Clone, Default)]
+pub struct OuterNames {
+    values: BTreeMap<String, Arc<(Value, Dynamic)>>,
+}
+
+impl OuterNames {
+    /// Gives a name its value, in place of an earlier one.
+    pub fn insert(&mut self, name: impl Into<String>, value: Value) {
+        let ready = dynamic(&value);
+        self.values.insert(name.into(), Arc::new((value, ready)));
+    }
+
+    /// The value of a name.
     #[must_use]
-    pub fn new(fields: Arc<NamedTypes>, outer: Arc<NamedTypes>, blanks: Blanks) -> Self {
-        let types = Arc::new(Types { fields, outer, blanks });
-        Self { names: Arc::new(Names { values: BTreeMap::new(), types }) }
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.values.get(name).map(|value| &value.0)
+    }
+}
+
+impl Scope {
+    /// The outer names alone; `fields` are the types of the case's own fields, `types` those of cards and the
+    /// like by path.
+    #[must_use]
+    pub fn new(fields: Arc<NamedTypes>, types: Arc<NamedTypes>, blanks: Blanks, outer: &OuterNames) -> Self {
+        let values = outer.values.iter().map(|(name, value)| (name.clone(), value.1.clone())).collect();
+        let types = Arc::new(Types { fields, outer: types, blanks });
+        Self { names: Arc::new(Names { values, types }) }
     }
 
     /// Gives a name its value, in place of an earlier one.
@@ -158,25 +180,23 @@ fn passing(engine: &mut Environment<'static>, name: &'static str, known_as: &'st
     });
 }
 
-fn show(state: &State<'_, '_>, value: Dynamic, path: Option<&str>) -> Result<String, minijinja::Error> {
+fn show(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> String {
     let types = state.lookup(TYPES);
     let types = types.as_ref().and_then(|types| types.downcast_object_ref::<Types>());
     let path = path.unwrap_or("");
     let root = path.split('.').next().unwrap_or("");
     let last = path.rsplit('.').next().unwrap_or("");
     let outer = crate::model::names::is_outer(root);
-    let Some(types) = types else { return Ok(value.to_string()) };
+    let Some(types) = types else { return value.to_string() };
     if value.is_none() || value.is_undefined() {
-        return Ok(match &types.blanks {
+        return match &types.blanks {
             Blanks::Words(words) if crate::model::names::may_be_blank(root) => words.clone(),
             _ => String::new(),
-        });
+        };
     }
     let field = if outer { types.outer.get(path) } else { types.fields.get(last) };
-    Ok(match field {
-        Some(field) => field.show(&plain(&value)),
-        None => crate::model::types::show_untyped(&plain(&value)),
-    })
+    let value = plain(value);
+    field.map_or_else(|| crate::model::types::show_untyped(&value), |field| field.show(&value))
 }
 
 fn date(value: Option<String>, form: Option<&str>) -> Option<String> {

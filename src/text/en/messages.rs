@@ -4,7 +4,6 @@ use super::plural;
 use crate::text::Message;
 
 /// One message.
-#[expect(clippy::too_many_lines, reason = "a list of sentences, one a message")]
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::OpenCases => "Open cases".to_owned(),

@@ -1,6 +1,6 @@
 //! Folders for scenarios.
 
-use crate::store::{Durability, Store};
+use super::{Durability, Store, StoreError, write_error};
 use std::path::PathBuf;
 
 /// A folder that is thrown away, for scenarios.
@@ -14,7 +14,7 @@ impl Scratch {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn new() -> std::io::Result<Self> {
+    pub fn new() -> Result<Self, StoreError> {
         let base = std::env::temp_dir();
         let mut count = 0_u32;
         loop {
@@ -22,7 +22,7 @@ impl Scratch {
             match std::fs::create_dir(&path) {
                 Ok(()) => return Ok(Self { path }),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => count += 1,
-                Err(error) => return Err(error),
+                Err(error) => return Err(write_error(error, &path)),
             }
         }
     }
