@@ -3,7 +3,7 @@
 use crate::model::definition::{Condition, Definition, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::span::Spanned;
-use crate::model::template::{Blanks, EvaluationError, Expression, NamedTypes, Path, Scope, Template};
+use crate::model::template::{Blanks, EvaluationError, Expression, NamedTypes, OuterNames, Path, Scope, Template};
 use crate::model::types::{Around, Base, FieldType};
 use crate::model::workspace::Workspace;
 use serde_json::Value;
@@ -85,7 +85,8 @@ impl Trial<'_, '_> {
         let Some(values) = values.filter(|values| values.len() <= MOST_NAMES) else { return };
         let mut reason = String::new();
         for number in 0..values.iter().map(Vec::len).product() {
-            let mut scope = Scope::new(Arc::clone(types), Arc::new(NamedTypes::new()), Blanks::Empty);
+            let mut scope =
+                Scope::new(Arc::clone(types), Arc::new(NamedTypes::new()), Blanks::Empty, &OuterNames::default());
             let mut rest: usize = number;
             for (name, values) in names.iter().zip(&values) {
                 scope.set(name, &values[rest % values.len()]);

@@ -17,8 +17,10 @@ const COMPANY: &str = "format: 1\ncompany:\n  name: ООО «Пример»\ntim
 /// The longest that any workspace may take to be checked, by a program that nobody has optimised.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+type Make = fn(&Desk);
+
 /// Codes whose file is no text that could lie in a folder of fixtures.
-const MADE: [(&str, fn(&Desk)); 4] = [
+const MADE: [(&str, Make); 4] = [
     ("not-utf8", |desk| {
         desk.put("procedures/x.yaml", &[b"title: ".as_slice(), &[0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2], b"\n"].concat());
         desk.put("procedures/y.yaml", b"title: \xff\n");
