@@ -6,11 +6,11 @@ use crate::model::company::Local;
 use crate::model::procedure::Procedure;
 use crate::session::{Entry, Seat, Session, Standing, list_cases};
 use crate::text::Message;
-use std::io::{BufReader, stdin, stdout};
+use std::io::{BufReader, IsTerminal, stdin, stdout};
 
 /// Standard input and output.
 pub(super) fn screen(language: crate::model::company::Language) -> Screen<'static> {
-    Screen::new(BufReader::new(stdin()), stdout(), language)
+    Screen::new(BufReader::new(stdin()), stdout(), language, stdin().is_terminal())
 }
 
 /// Who sits at the desk: said on the command line, known from earlier today, or asked.
@@ -79,7 +79,7 @@ fn ask_who(screen: &mut Screen<'_>, opened: &Opened) -> Option<String> {
 fn choose(screen: &mut Screen<'_>, question: &Message<'_>, labels: &[&str]) -> Option<usize> {
     loop {
         let question = screen.text(question);
-        screen.question(&question);
+        screen.line(&question);
         for (number, label) in labels.iter().enumerate() {
             screen.choice(number + 1, label);
         }

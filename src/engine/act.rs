@@ -362,7 +362,7 @@ impl Case {
         paths.extend(settled.and_then(|id| self.definition.step(id)).map(paths_of).unwrap_or_default());
         let fresh: BTreeMap<String, Value> = paths
             .into_iter()
-            .map(|path| (path.clone(), outside.value(&path)))
+            .map(|path| (path.clone(), without_numbers(&path, outside.value(&path))))
             .filter(|(path, value)| seen.get(path).unwrap_or(&Value::Null) != value)
             .collect();
         seen.extend(fresh.clone());
@@ -396,6 +396,26 @@ impl Concern {
             Self::Type(Doubt::Company(words)) | Self::Procedure(words) => words.clone(),
         }
     }
+}
+
+/// Of a contact only title and name are kept: numbers and addresses of the staff stand in `pult.yaml` alone.
+fn without_numbers(path: &str, mut value: Value) -> Value {
+    let mut parts = path.split('.');
+    if parts.next() != Some("contacts") {
+        return value;
+    }
+    let forget = |contact: &mut Value| {
+        if let Value::Object(contact) = contact {
+            contact.retain(|key, _| key == "title" || key == "name");
+        }
+    };
+    match (parts.next(), parts.next()) {
+        (Some(_), Some("title" | "name")) => {}
+        (Some(_), Some(_)) => value = Value::Null,
+        (Some(_), None) => forget(&mut value),
+        (None, _) => value.as_object_mut().into_iter().flat_map(|all| all.values_mut()).for_each(forget),
+    }
+    value
 }
 
 /// What was said before a step is done by the act on it.

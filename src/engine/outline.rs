@@ -1,6 +1,6 @@
 //! The outline of a case: every step with its state, in order. Whatever shows a procedure draws this.
 
-use super::case::{Case, Fact, Settled};
+use super::case::{Case, Fact, Life, Settled};
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
@@ -123,6 +123,7 @@ impl<'c> Outline<'c> {
                 (Plan::In, Some(Settled::Skipped(_))) => State::Skipped,
                 (Plan::In, Some(Settled::Done)) if self.is_stale(step, fact) => State::Stale,
                 (Plan::In, Some(Settled::Done)) => State::Done,
+                (Plan::In, None) if self.has_ended_by(step) => State::Done,
                 (Plan::In, None) => State::Open,
             };
             let row = self.rows.len();
@@ -141,6 +142,16 @@ impl<'c> Outline<'c> {
             }
             self.rows[row].end = self.rows.len();
             self.settle_whole(row);
+        }
+    }
+
+    /// Whether the case has ended, or is about to, by this `stop`.
+    fn has_ended_by(&self, step: &Step) -> bool {
+        match (&step.kind, &self.case.life) {
+            (StepKind::Stop(stop), Life::Closing(closing) | Life::Closed(closing)) => {
+                stop.outcome.value == closing.outcome && closing.reason.is_none()
+            }
+            _ => false,
         }
     }
 

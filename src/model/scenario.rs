@@ -303,7 +303,7 @@ fn expect(node: &Node, reader: &mut Reader) -> Expect {
         not: fields.texts("not", reader),
         done: fields.texts("done", reader),
         skipped: optional_texts(fields.take("skipped"), reader),
-        stale: fields.take("stale").map(|node| reader.texts(node)),
+        stale: fields.take("stale").map(|node| if node.is_empty() { Vec::new() } else { reader.texts(node) }),
         text,
         runs,
     };

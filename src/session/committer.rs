@@ -16,7 +16,7 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub fn new(store: Store, desk: String) -> Self {
+    pub(super) fn new(store: Store, desk: String) -> Self {
         let (orders, inbox) = channel::<()>();
         let (outbox, results) = channel();
         let thread = std::thread::spawn(move || {
@@ -32,18 +32,18 @@ impl Committer {
     }
 
     /// Something has been closed.
-    pub fn commit(&mut self) {
+    pub(super) fn commit(&mut self) {
         // The thread only ends with this value.
         let _ = self.orders.as_ref().map(|orders| orders.send(()));
     }
 
     /// The last result that has not been told.
-    pub fn news(&mut self) -> Option<Committed> {
+    pub(super) fn news(&mut self) -> Option<Committed> {
         self.results.try_iter().last()
     }
 
     /// Waits for what has been ordered.
-    pub fn finish(mut self) -> Option<Committed> {
+    pub(super) fn finish(mut self) -> Option<Committed> {
         self.orders = None;
         let joined = self.thread.take().map(JoinHandle::join);
         drop(joined);

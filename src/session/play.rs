@@ -65,10 +65,12 @@ pub enum PlayError {
 /// The first move that did not go as written; what was before it stays.
 pub fn play(session: &mut Session, moves: &[Play], last: Span) -> Result<Vec<Notice>, PlayError> {
     let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
-    let mut player = Player { session, named: named(moves), notices: Vec::new(), first, parked: None };
-    for play in moves {
+    let mut player = Player { session, named: BTreeSet::new(), notices: Vec::new(), first, parked: None };
+    for (at, play) in moves.iter().enumerate() {
+        player.named = named(&moves[at..]);
         player.one(play)?;
     }
+    player.named.clear();
     player.advance(None, last)?;
     Ok(player.notices)
 }
@@ -78,7 +80,6 @@ fn named(moves: &[Play]) -> BTreeSet<String> {
     let last_part = |step: &Spanned<String>| step.value.rsplit('.').next().unwrap_or("").to_owned();
     let steps = moves.iter().filter_map(|play| match &play.deed {
         Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => Some(step),
-        Deed::Refused { step, raw: None, .. } | Deed::Stale { step, .. } => Some(step),
         _ => None,
     });
     steps.flat_map(|step| [step.value.clone(), last_part(step)]).collect()

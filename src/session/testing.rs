@@ -1,7 +1,7 @@
 //! `pult test`: scenarios are played in a folder that is thrown away, and what came is compared.
 
 use super::play::{PlayError, child, outcome, play};
-use super::{Clock, Scratch, Seat, Session, SessionError};
+use super::{Clock, Seat, Session, SessionError};
 use crate::engine::{Case, Outline, Settled, State};
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use crate::model::scenario::{Expect, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
+use crate::store::Scratch;
 use chrono::{FixedOffset, TimeZone};
 use serde_json::Value;
 use std::sync::Arc;
@@ -52,10 +53,7 @@ pub fn test_scenario(
 ) -> Outcome {
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
-        Err(error) => {
-            let trouble = crate::store::Trouble::Write(error);
-            return Outcome::Failed(crate::store::StoreError { trouble, path: std::env::temp_dir() }.into());
-        }
+        Err(error) => return Outcome::Failed(error.into()),
     };
     let by = scenario.dispatcher.as_ref().map_or("test", |dispatcher| &dispatcher.value);
     let seat = Seat { desk: DESK.to_owned(), by: by.to_owned(), language: seat.language };

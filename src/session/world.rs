@@ -17,7 +17,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub fn new(workspace: &Workspace, seat: &Seat) -> Self {
+    pub(super) fn new(workspace: &Workspace, seat: &Seat) -> Self {
         let mut types = NamedTypes::new();
         for card in workspace.cards.values() {
             for value in &card.values {
@@ -42,14 +42,14 @@ impl World {
     }
 
     /// Puts somebody at the desk.
-    pub fn seat(&mut self, workspace: &Workspace, seat: &Seat) {
+    pub(super) fn seat(&mut self, workspace: &Workspace, seat: &Seat) {
         let name = workspace.company.dispatchers.get(&seat.by).unwrap_or(&seat.by);
         self.names.insert("dispatcher".to_owned(), json!({"name": name, "surname": surname(name)}));
         self.names.insert("desk".to_owned(), json!(seat.desk));
     }
 
     /// Puts a value in the place of another.
-    pub fn set(&mut self, path: &str, value: Value) {
+    pub(super) fn set(&mut self, path: &str, value: Value) {
         let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
         let mut here = Some(&mut self.names);
         for part in parents.split('.').filter(|part| !part.is_empty()) {
@@ -60,7 +60,7 @@ impl World {
         }
     }
 
-    pub fn outside(&self, workspace: &Workspace, seat: &Seat, clock: &Clock) -> Outside {
+    pub(super) fn outside(&self, workspace: &Workspace, seat: &Seat, clock: &Clock) -> Outside {
         let company = &workspace.company;
         let at = clock.now();
         let hours = &company.hours;

@@ -5,12 +5,14 @@ mod git;
 mod journal;
 mod load;
 mod records;
+mod scratch;
 mod template;
 
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
 pub use load::{find_workspace, load_workspace, read_text};
 pub use records::{CaseId, Found, OpenCase};
+pub use scratch::Scratch;
 pub use template::{FILES, init_workspace};
 
 use crate::model::company::Local;

@@ -39,34 +39,34 @@ pub(super) enum Left {
 }
 
 impl<'s> Plain<'s> {
-    pub fn new(session: Session, screen: Screen<'s>) -> Self {
+    pub(super) fn new(session: Session, screen: Screen<'s>) -> Self {
         Self { session, screen, cursor: None, headed: None, met: BTreeSet::new(), grouped: None }
     }
 
     /// Gives session and screen back.
-    pub fn into_parts(self) -> (Session, Screen<'s>) {
+    pub(super) fn into_parts(self) -> (Session, Screen<'s>) {
         (self.session, self.screen)
     }
 
     /// The session.
-    pub fn session(&mut self) -> &mut Session {
+    pub(super) fn session(&mut self) -> &mut Session {
         &mut self.session
     }
 
     /// The screen.
-    pub fn screen(&mut self) -> &mut Screen<'s> {
+    pub(super) fn screen(&mut self) -> &mut Screen<'s> {
         &mut self.screen
     }
 
     /// Tells what happened.
-    pub fn tell(&mut self, notices: &[Notice]) {
+    pub(super) fn tell(&mut self, notices: &[Notice]) {
         for notice in notices {
             self.screen.notice(notice);
         }
     }
 
     /// Works on the case on top until none is left.
-    pub fn work(&mut self) -> Result<Left, CommandError> {
+    pub(super) fn work(&mut self) -> Result<Left, CommandError> {
         while self.session.top().is_some() {
             match self.step() {
                 Ok(Left::Finished) => {}

@@ -2,7 +2,7 @@
 
 use super::screen::Screen;
 use crate::engine::{Move, Outline, State};
-use crate::model::definition::{Step, StepKind};
+use crate::model::definition::{Step, StepKind, Wait};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::text::Message;
@@ -39,6 +39,8 @@ pub(super) fn ask(
         };
     };
     lead(screen, outline, row, workspace);
+    title(screen, outline, row, workspace);
+    advice(screen, outline, row, workspace);
     let shown = &outline.rows[row];
     let step = shown.step;
     let id = step.id.clone();
@@ -47,19 +49,9 @@ pub(super) fn ask(
         StepKind::Ask(question) => {
             question_line(screen, outline, row, &question.field, question.example.as_deref(), again)
         }
-        StepKind::Wait(wait) if wait.field.is_some() => {
-            screen.say(&Message::Wait(&outline.text(row)));
-            match &wait.field {
-                Some(field) => answer_line(screen, outline, row, field, again),
-                None => Reply::Again,
-            }
-        }
-        StepKind::Say(_) => {
-            screen.say(&Message::Say(&outline.text(row)));
-            confirm(screen, &Message::EnterSaid, Move::Done { step: id })
-        }
+        StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again),
+        StepKind::Say(_) => confirm(screen, &Message::EnterSaid, Move::Done { step: id }),
         StepKind::Do(_) if settled => {
-            screen.say(&Message::Do(&outline.text(row)));
             let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
             match line(screen, &Message::ConfirmedAt(&at.unwrap_or_default())) {
                 Ok(text) if text == "1" => Reply::Act(Move::Undo { step: id }),
@@ -67,49 +59,63 @@ pub(super) fn ask(
                 Err(reply) => reply,
             }
         }
-        StepKind::Do(_) => {
-            screen.say(&Message::Do(&outline.text(row)));
-            confirm(screen, &Message::EnterDone, Move::Done { step: id })
+        StepKind::Do(_) => confirm(screen, &Message::EnterDone, Move::Done { step: id }),
+        StepKind::Run(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Run(_) if settled => {
+            line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
         }
-        StepKind::Run(run) => {
-            let title = workspace.procedures.get(&run.procedure.value);
-            let title = title.map_or(run.procedure.value.as_str(), |procedure| procedure.definition.title.as_str());
-            if shown.state == State::Stale {
-                return stale(screen, step, title, outline, row);
-            }
-            screen.say(&Message::Run(title));
-            if settled {
-                return line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay);
-            }
-            confirm(screen, &Message::EnterRun, Move::Run { step: id, reason: None })
-        }
-        StepKind::Wait(_) => {
-            screen.say(&Message::Wait(&outline.text(row)));
-            confirm(screen, &Message::EnterWaited, Move::Done { step: id })
-        }
-        StepKind::Stop(stop) => {
-            screen.say(&Message::Stop(&stop.label));
-            confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) })
-        }
+        StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Run { step: id, reason: None }),
+        StepKind::Wait(_) => confirm(screen, &Message::EnterWaited, Move::Done { step: id }),
+        StepKind::Stop(_) => confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) }),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => Reply::Stay,
     }
 }
 
-/// What is said on the way, advice, and a card that belongs to the step.
+/// The step itself in one line.
+fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
+    let shown = &outline.rows[row];
+    let text = outline.text(row);
+    match &shown.step.kind {
+        StepKind::Ask(_) => screen.line(&text),
+        StepKind::Wait(_) => screen.say(&Message::Wait(&text)),
+        StepKind::Say(_) => screen.say(&Message::Say(&text)),
+        StepKind::Do(_) => screen.say(&Message::Do(&text)),
+        StepKind::Stop(stop) => screen.say(&Message::Stop(&stop.label)),
+        StepKind::Run(run) => {
+            let child = workspace.procedures.get(&run.procedure.value);
+            let title = child.map_or(run.procedure.value.as_str(), |procedure| procedure.definition.title.as_str());
+            if shown.state == State::Stale {
+                let case = shown.fact.and_then(|fact| fact.child.clone()).unwrap_or_default();
+                let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%d.%m %H:%M").to_string());
+                screen.say(&Message::Stale(title, &case, &at.unwrap_or_default()));
+            } else {
+                screen.say(&Message::Run(title));
+            }
+        }
+        StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => {}
+    }
+}
+
+/// What is said on the way to a step.
 fn lead(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
-    for at in outline.lead(row).into_iter().chain([row]) {
-        let step = outline.rows[at].step;
-        match &step.kind {
-            StepKind::Say(_) if at != row => screen.say(&Message::Say(&outline.text(at))),
-            StepKind::Note(_) => screen.say(&Message::Note(&outline.text(at))),
-            _ => {}
+    screen.line("");
+    for at in outline.lead(row) {
+        match &outline.rows[at].step.kind {
+            StepKind::Say(_) => screen.say(&Message::Say(&outline.text(at))),
+            _ => screen.say(&Message::Note(&outline.text(at))),
         }
-        if let Some(hint) = &step.hint {
-            screen.say(&Message::Hint(&outline.print(hint)));
-        }
-        if let Some(card) = step.card.as_ref().and_then(|card| workspace.cards.get(&card.value)) {
-            screen.say(&Message::CardAtHand(&card.title));
-        }
+        advice(screen, outline, at, workspace);
+    }
+}
+
+/// Advice, and a card that belongs to a step.
+fn advice(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
+    let step = outline.rows[row].step;
+    if let Some(hint) = &step.hint {
+        screen.say(&Message::Hint(&outline.print(hint)));
+    }
+    if let Some(card) = step.card.as_ref().and_then(|card| workspace.cards.get(&card.value)) {
+        screen.say(&Message::CardAtHand(&card.title));
     }
 }
 
@@ -121,7 +127,6 @@ fn question_line(
     example: Option<&str>,
     again: bool,
 ) -> Reply {
-    screen.question(&outline.text(row));
     let example = example.or_else(|| field.rule.as_ref().map(|rule| rule.example.as_str()));
     if let Some(example) = example.filter(|_| field.choices.is_empty()) {
         screen.say(&Message::Example(example));
@@ -202,11 +207,7 @@ fn by_number(text: &str, choices: &[(String, String)], base: Base) -> Option<Str
 }
 
 /// What was done has been overtaken: again, or leave it; both with a reason.
-fn stale(screen: &mut Screen<'_>, step: &Step, title: &str, outline: &Outline<'_>, row: usize) -> Reply {
-    let fact = outline.rows[row].fact;
-    let case = fact.and_then(|fact| fact.child.clone()).unwrap_or_default();
-    let at = fact.and_then(|fact| fact.at).map(|at| at.format("%d.%m %H:%M").to_string()).unwrap_or_default();
-    screen.say(&Message::Stale(title, &case, &at));
+fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
     for (number, message) in [Message::StaleAgain, Message::StaleLeave].iter().enumerate() {
         let label = screen.text(message);
         screen.choice(number + 1, &label);

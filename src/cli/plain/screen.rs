@@ -17,6 +17,8 @@ pub(in crate::cli) struct Screen<'s> {
     input: Box<dyn BufRead + 's>,
     output: Box<dyn Write + 's>,
     language: Language,
+    /// Whether a terminal shows what is typed, and with it the end of the line.
+    echoed: bool,
 }
 
 /// A text as it may be printed: control characters are shown, not obeyed.
@@ -33,38 +35,34 @@ pub(in crate::cli) fn shown(text: &str) -> String {
 }
 
 impl<'s> Screen<'s> {
-    pub fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language) -> Self {
-        Self { input: Box::new(input), output: Box::new(output), language }
+    pub(crate) fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
+        Self { input: Box::new(input), output: Box::new(output), language, echoed }
     }
 
-    pub fn text(&self, message: &Message<'_>) -> String {
+    pub(crate) fn text(&self, message: &Message<'_>) -> String {
         text::say(self.language, message)
     }
 
-    pub fn language(&self) -> Language {
+    pub(crate) fn language(&self) -> Language {
         self.language
     }
 
     /// Prints a line. A terminal that has gone away is noticed when the next line is read.
-    pub fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         let _ = writeln!(self.output, "{}", shown(text));
     }
 
-    pub fn say(&mut self, message: &Message<'_>) {
+    pub(crate) fn say(&mut self, message: &Message<'_>) {
         let text = self.text(message);
         self.line(&text);
     }
 
-    pub fn question(&mut self, text: &str) {
-        self.line(text);
-    }
-
-    pub fn choice(&mut self, number: usize, label: &str) {
+    pub(crate) fn choice(&mut self, number: usize, label: &str) {
         self.line(&format!("{number:4}  {label}"));
     }
 
     /// Says what Enter does and reads a line; none at the end of the input.
-    pub fn ask(&mut self, hint: &Message<'_>) -> Option<String> {
+    pub(crate) fn ask(&mut self, hint: &Message<'_>) -> Option<String> {
         let hint = self.text(hint);
         if !hint.is_empty() {
             self.line(&hint);
@@ -73,7 +71,7 @@ impl<'s> Screen<'s> {
     }
 
     /// Waits for Enter.
-    pub fn pause(&mut self) -> Option<String> {
+    pub(crate) fn pause(&mut self) -> Option<String> {
         self.read()
     }
 
@@ -82,7 +80,9 @@ impl<'s> Screen<'s> {
         let _ = self.output.flush();
         let mut bytes = Vec::new();
         let read = self.input.read_until(b'\n', &mut bytes);
-        let _ = writeln!(self.output);
+        if !self.echoed || !bytes.ends_with(b"\n") {
+            let _ = writeln!(self.output);
+        }
         match read {
             Ok(0) | Err(_) => None,
             // What is not UTF-8 is shown as such and refused by the field as a control character would be.
@@ -90,7 +90,7 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn notice(&mut self, notice: &Notice) {
+    pub(crate) fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Opened { id, title } => self.say(&Message::Opened(&id.short(), title)),
             Notice::Resumed { id, title } => self.say(&Message::Resumed(&id.short(), title)),
@@ -100,38 +100,38 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn concern(&mut self, concern: &Concern) {
+    pub(crate) fn concern(&mut self, concern: &Concern) {
         let text = text::concern(self.language, concern);
         self.line(&text);
     }
 
-    pub fn error(&mut self, session: &Session, error: &SessionError) {
+    pub(crate) fn error(&mut self, session: &Session, error: &SessionError) {
         let text = text::session_error(self.language, error, &|step| name_of(session, step));
         self.line(&text);
     }
 
-    pub fn git(&mut self, trouble: &GitTrouble) {
+    pub(crate) fn git(&mut self, trouble: &GitTrouble) {
         let text = text::git(self.language, trouble);
         self.line(&text);
     }
 
     /// The head of a case; what is never to be done is said when it is met first.
-    pub fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
+    pub(crate) fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
         self.line("");
         self.line(&format!("== {} ==", case.definition.title));
         for never in case.definition.never.iter().filter(|_| first) {
             self.say(&Message::Never(&outline.print(never)));
         }
-        self.line("");
     }
 
     /// The title of the group a step stands in, once when it is entered.
-    pub fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
+    pub(crate) fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
         let parent = row.and_then(|row| outline.rows[row].parent);
         let group = parent.filter(|parent| matches!(outline.rows[*parent].step.kind, StepKind::Group(_)));
         let id = group.map(|group| outline.rows[group].step.id.clone());
         if id != *last {
             if let Some(group) = group {
+                self.line("");
                 self.line(&format!("— {} —", outline.text(group)));
                 if let Some(hint) = &outline.rows[group].step.hint {
                     self.say(&Message::Hint(&outline.print(hint)));
@@ -142,7 +142,7 @@ impl<'s> Screen<'s> {
     }
 
     /// One line of an overview.
-    pub fn outline_row(&mut self, outline: &Outline<'_>, at: usize, number: Option<usize>) {
+    pub(crate) fn outline_row(&mut self, outline: &Outline<'_>, at: usize, number: Option<usize>) {
         let row = &outline.rows[at];
         let mark = match row.state {
             State::Done => Message::StateDone,
@@ -159,7 +159,7 @@ impl<'s> Screen<'s> {
         self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(outline, at)));
     }
 
-    pub fn contacts(&mut self, company: &Company) {
+    pub(crate) fn contacts(&mut self, company: &Company) {
         if company.contacts.is_empty() {
             return self.say(&Message::NoContacts);
         }
@@ -172,7 +172,7 @@ impl<'s> Screen<'s> {
         }
     }
 
-    pub fn card(&mut self, card: &Card, outside: &Outside) {
+    pub(crate) fn card(&mut self, card: &Card, outside: &Outside) {
         self.line(&format!("== {} ==", card.title));
         let unknown = self.text(&Message::NotStated);
         for value in &card.values {

@@ -45,7 +45,7 @@ pub(super) struct Rewritten {
 
 impl Rewritten {
     /// minijinja's error with its range carried back to the text as written.
-    pub fn blame(&self, error: &minijinja::Error) -> CompileError {
+    pub(super) fn blame(&self, error: &minijinja::Error) -> CompileError {
         let range = error.range().unwrap_or(0..self.text.len());
         let (start, end) = (self.offset + self.original(range.start), self.offset + self.original(range.end));
         let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
@@ -64,7 +64,7 @@ impl Rewritten {
     }
 
     /// Says what in it is no part of the language.
-    pub fn allowed(&self) -> Result<(), CompileError> {
+    pub(super) fn allowed(&self) -> Result<(), CompileError> {
         self.refused.clone().map_or(Ok(()), Err)
     }
 

@@ -323,7 +323,8 @@ fn hostile_texts_end_quickly() {
         let printed = template.render(&scope).or_else(|_| template.value(&scope).map(|value| value.to_string()));
         let short: String = text.chars().take(40).collect();
         assert!(compiled.is_err() || printed.is_err(), "{short}");
-        assert!(from.elapsed() < Duration::from_secs(4), "{short}: {:?}", from.elapsed());
+        // Far above what it takes: the machine may be busy with other tests.
+        assert!(from.elapsed() < Duration::from_secs(20), "{short}: {:?}", from.elapsed());
     }
     let printed = "{{ text }}".repeat(30_000);
     assert!(template(&printed).render(&scope).is_err(), "a text longer than any text for people");

@@ -269,7 +269,7 @@ fn large_and_hostile_texts_end_quickly() {
     ] {
         let taken = time(&text);
         println!("{what}: {taken:?}");
-        slow.extend((taken > Duration::from_secs(5)).then_some((what, taken)));
+        slow.extend((taken > Duration::from_secs(20)).then_some((what, taken)));
     }
     assert!(slow.is_empty(), "{slow:?}");
 }
@@ -344,10 +344,20 @@ fn mutated(random: &mut Random) -> String {
 
 #[test]
 fn random_texts_never_panic_and_never_hang() {
-    const THREADS: u64 = 8;
+    many_random_texts(2_500);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn very_many_random_texts_never_panic_and_never_hang() {
+    many_random_texts(50_000);
+}
+
+fn many_random_texts(rounds: usize) {
+    const THREADS: u64 = 4;
     assert_eq!(procedure_faults(VALID), Vec::<String>::new());
     let counts: Vec<(usize, usize)> = std::thread::scope(|scope| {
-        let running: Vec<_> = (1..=THREADS).map(|seed| scope.spawn(move || random_texts(seed, 2_500))).collect();
+        let running: Vec<_> = (1..=THREADS).map(|seed| scope.spawn(move || random_texts(seed, rounds))).collect();
         running.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     let (clean, grammar) = counts.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
@@ -363,7 +373,7 @@ fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
         let from = Instant::now();
         let mut found = Vec::new();
         let read = read_procedure("test", &text, FileId::NONE, &TypeTable::new(), &mut found);
-        assert!(from.elapsed() < Duration::from_secs(5), "{seed}/{round}: {:?}\n{text}", from.elapsed());
+        assert!(from.elapsed() < Duration::from_secs(20), "{seed}/{round}: {:?}\n{text}", from.elapsed());
         assert!(read.is_some() || !found.is_empty(), "{seed}/{round}: nothing read and nothing said\n{text}");
         for fault in &found {
             let spans = [Some(fault.span), fault.also, fault.fix.as_ref().map(|fix| fix.span)];

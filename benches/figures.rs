@@ -1,0 +1,197 @@
+//! Figures: what an answer, a start, a check and a replay cost. CPU time as the kernel counts it, in one
+//! run; each row is checked against plain code or against what it must find.
+
+use pult::check;
+use pult::engine::{Case, Move};
+use pult::model::company::Language;
+use pult::model::event::Event;
+use pult::model::workspace::{Input, Workspace};
+use pult::session::{Clock, Seat, Session};
+use pult::store::{Durability, Store, init_workspace, load_workspace};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures");
+    let _ = fs::remove_dir_all(&folder);
+    init_workspace(&folder).expect("a workspace");
+    an_answer(&folder);
+    a_start(&folder);
+    a_check();
+    a_replay(&folder);
+    let _ = fs::remove_dir_all(&folder);
+}
+
+/// Nanoseconds of CPU that this thread has used.
+fn own_cpu() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).expect("a time")
+}
+
+/// Nanoseconds of CPU that another process's main thread has used, as far as the scheduler has counted.
+fn cpu_of(process: &str) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
+    text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0)
+}
+
+fn median(mut values: Vec<u64>) -> u64 {
+    values.sort_unstable();
+    values[values.len() / 2]
+}
+
+fn micro(nanoseconds: u64) -> f64 {
+    Duration::from_nanos(nanoseconds).as_secs_f64() * 1e6
+}
+
+fn seat() -> Seat {
+    Seat { desk: "a".into(), by: "Тестова Анна".into(), language: Language::Ru }
+}
+
+fn session(folder: &Path) -> Session {
+    let workspace = load_workspace(folder).expect("the workspace");
+    let found = Arc::new(check::workspace(&workspace));
+    let clock = Clock::system(workspace.company.time);
+    Session::new(Arc::new(workspace), found, Store::new(folder, Durability::Synced), clock, seat())
+}
+
+/// An answer from the line typed to the next prompt's outline, beside a bare append of the same bytes with
+/// one sync, in turns in the same folder.
+fn an_answer(folder: &Path) {
+    let mut session = session(folder);
+    session.start("request").expect("a case");
+    let journal = folder.join("records/open").join(format!("{}.yaml", session.top().expect("a case").id));
+    let bare_path = folder.join("records/open/bare");
+    let mut bare = OpenOptions::new().append(true).create(true).open(&bare_path).expect("a bare file");
+    session
+        .act(&Move::Answer { step: "kind".into(), raw: "repair".into(), accept: false, reason: None })
+        .expect("an answer");
+    let (mut ours, mut plain, mut length) = (Vec::new(), Vec::new(), fs::metadata(&journal).expect("a journal").len());
+    for turn in 0..1000 {
+        let raw = format!("ул. Образцовая, {turn}");
+        let before = own_cpu();
+        session.act(&Move::Answer { step: "address".into(), raw, accept: true, reason: None }).expect("an answer");
+        let next = session.outline().and_then(|outline| outline.next());
+        ours.push(own_cpu() - before);
+        assert!(next.is_some());
+        let grown = fs::metadata(&journal).expect("a journal").len();
+        let line = vec![b'x'; usize::try_from(grown - length).expect("a line")];
+        length = grown;
+        let before = own_cpu();
+        bare.write_all(&line).expect("a bare write");
+        bare.sync_data().expect("a bare sync");
+        plain.push(own_cpu() - before);
+    }
+    let text = fs::read_to_string(&journal).expect("the journal");
+    assert_eq!(text.lines().filter(|line| Event::from_line(line).is_ok()).count(), 1002, "every answer is a line");
+    let (ours, plain) = (median(ours), median(plain));
+    println!(
+        "answer: {:.0} us CPU, bare append {:.0} us, above it {:.0} us (aim 200)",
+        micro(ours),
+        micro(plain),
+        micro(ours.saturating_sub(plain))
+    );
+    session.leave();
+    let _ = fs::remove_file(bare_path);
+}
+
+/// From exec to the first prompt, the workspace read and checked.
+fn a_start(folder: &Path) {
+    let mut costs = Vec::new();
+    for _ in 0..30 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pult"))
+            .args(["--as", "Тестова Анна"])
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let mut output = child.stdout.take().expect("a pipe");
+        let mut seen = Vec::new();
+        let mut byte = [0; 1];
+        while !seen.ends_with(b"> ") && output.read(&mut byte).expect("output") > 0 {
+            seen.push(byte[0]);
+        }
+        assert!(String::from_utf8_lossy(&seen).contains("Абонент хочет отключиться"));
+        costs.push(cpu_of(&child.id().to_string()));
+        drop(child.stdin.take());
+        child.wait().expect("the end");
+    }
+    println!("start: {:.1} ms CPU from exec to the first prompt (aim 30)", micro(median(costs)) / 1e3);
+}
+
+/// 200 different procedures of 30 steps, one in ten with a fault.
+fn a_check() {
+    let inputs: Vec<Input> = (0..200)
+        .map(|number| Input { path: format!("procedures/p{number}.yaml"), text: Ok(procedure(number)) })
+        .collect();
+    let company = Input {
+        path: "pult.yaml".into(),
+        text: Ok("format: 1\ncompany:\n  name: Проба\ntime: \"+03:00\"\n".into()),
+    };
+    let mut costs = Vec::new();
+    let mut faults = 0;
+    for _ in 0..9 {
+        let inputs: Vec<Input> = inputs.iter().chain([&company]).cloned().collect();
+        let before = own_cpu();
+        let workspace = Workspace::read(inputs);
+        let found = check::workspace(&workspace);
+        costs.push(own_cpu() - before);
+        faults = found.len();
+        assert_eq!(workspace.procedures.len(), 200);
+    }
+    assert_eq!(faults, 20, "every planted fault is found, and nothing else");
+    println!(
+        "check: {:.1} ms CPU for 200 procedures of 30 steps, {faults} of 20 faults found (aim 100)",
+        micro(median(costs)) / 1e3
+    );
+}
+
+fn procedure(number: usize) -> String {
+    use std::fmt::Write;
+    let mut text = format!("title: Процедура {number}\nsteps:\n");
+    for step in 0..10 {
+        let before = if step == 0 {
+            String::new()
+        } else {
+            format!("    when: kind{} == \"a\" and not done{}\n", step - 1, step - 1)
+        };
+        let planted = if number.is_multiple_of(10) && step == 5 { "    nmae: x\n" } else { "" };
+        let _ = write!(
+            text,
+            "  - ask: Вопрос {number}, {step}?\n    name: kind{step}\n{before}    choices:\n      a: Первый\n      b: Второй\n{planted}  \
+             - say: Скажите про {{{{ kind{step} }}}} и {number}.\n  - ask: Сделано {step}?\n    name: done{step}\n    type: yes/no\n"
+        );
+    }
+    text
+}
+
+/// A case of 200 events.
+fn a_replay(folder: &Path) {
+    let mut session = session(folder);
+    session.start("disconnection").expect("a case");
+    for turn in 0..199 {
+        let raw = if turn % 2 == 0 { "price" } else { "moving" };
+        session
+            .act(&Move::Answer { step: "reason".into(), raw: raw.into(), accept: false, reason: None })
+            .expect("an answer");
+    }
+    let case = session.top().expect("a case").clone();
+    let path: PathBuf = folder.join("records/open").join(format!("{}.yaml", case.id));
+    let mut text = String::new();
+    File::open(&path).and_then(|mut file| file.read_to_string(&mut text)).expect("the journal");
+    let mut costs = Vec::new();
+    for _ in 0..101 {
+        let before = own_cpu();
+        let events: Vec<Event> = text.lines().map(|line| Event::from_line(line).expect("a line")).collect();
+        let again = Case::replay(&case.id, Arc::clone(&case.definition), &events);
+        costs.push(own_cpu() - before);
+        assert_eq!(again.events, 200);
+        assert_eq!(again.fact("reason"), case.fact("reason"));
+    }
+    println!("replay: {:.0} us CPU for 200 events, lines read and checked (aim 1000)", micro(median(costs)));
+    session.leave();
+}

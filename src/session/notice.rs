@@ -1,0 +1,99 @@
+//! What a session says to whoever drives it.
+
+use crate::engine::Refusal;
+use crate::model::company::Language;
+use crate::model::diagnostic::Diagnostic;
+use crate::store::{CaseId, StoreError};
+
+/// Who works, where, and in which words.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// The desk's code.
+    pub desk: String,
+    /// An id of `dispatchers`, or a name.
+    pub by: String,
+    /// The interface's language.
+    pub language: Language,
+}
+
+/// Something that the dispatcher is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A case was opened.
+    Opened {
+        /// Its id.
+        id: CaseId,
+        /// Its procedure's title.
+        title: String,
+    },
+    /// A case was taken up again.
+    Resumed {
+        /// Its id.
+        id: CaseId,
+        /// Its procedure's title.
+        title: String,
+    },
+    /// An unfinished last line of a journal was moved aside.
+    Torn {
+        /// The case.
+        id: CaseId,
+        /// Where it was moved to.
+        path: String,
+    },
+    /// A case was put aside.
+    Parked {
+        /// Its id.
+        id: CaseId,
+    },
+    /// A case was closed and its record written.
+    Closed {
+        /// Its id.
+        id: CaseId,
+        /// The outcome's words, or its code.
+        outcome: String,
+        /// The record, relative to the workspace.
+        path: String,
+    },
+}
+
+/// Why the session did not do what was wanted.
+#[derive(Debug)]
+pub enum SessionError {
+    /// The engine's refusal.
+    Refused(Refusal),
+    /// A file.
+    Store(StoreError),
+    /// No such procedure.
+    NoProcedure {
+        /// The id.
+        id: String,
+        /// One that may have been meant.
+        near: Option<String>,
+    },
+    /// The procedure, or what all of them need, has faults.
+    Faulty {
+        /// The procedure.
+        id: String,
+        /// The faults.
+        faults: Vec<Diagnostic>,
+    },
+    /// The case is closed already.
+    Closed {
+        /// Its id.
+        id: CaseId,
+    },
+    /// No case is on top.
+    Nothing,
+}
+
+impl From<StoreError> for SessionError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for SessionError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,138 @@
+//! Cases that run cases: opened on top, left, found again after a kill.
+
+use super::work::Held;
+use super::{Notice, Session, SessionError};
+use crate::engine::{Case, Life, Move};
+use crate::model::definition::StepKind;
+use crate::model::event::{Did, Event, Parent};
+use crate::model::record::log_of;
+use crate::model::template::Template;
+use crate::store::{CaseId, Found};
+use chrono::NaiveDate;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+impl Session {
+    /// The parent of a case, when it is open and waits for just this case.
+    pub(super) fn waiting_parent(&mut self, case: &Case) -> Result<Option<Held>, SessionError> {
+        let Some(parent) = &case.opened.parent else { return Ok(None) };
+        let Some(id) = CaseId::parse(&parent.case) else { return Ok(None) };
+        let Ok(events) = self.store.peek(&parent.case) else { return Ok(None) };
+        let Ok(definition) = self.definition_of(&events) else { return Ok(None) };
+        let waiting = Case::replay(&parent.case, definition, &events);
+        let fact = waiting.fact(&parent.step);
+        if !fact.is_some_and(|fact| fact.unsettled && fact.child.as_deref() == Some(case.id.as_str())) {
+            return Ok(None);
+        }
+        Ok(self.take(&id, &mut Vec::new()).ok())
+    }
+
+    /// Cases that had been put aside and were closed since have an outcome now.
+    pub(super) fn catch_up(&mut self) -> Result<(), SessionError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let steps = held.case.definition.walk();
+        let runs: Vec<(String, String)> = steps
+            .iter()
+            .filter_map(|(step, _)| {
+                let fact = held.case.fact(&step.id)?;
+                let returned = !fact.unsettled && fact.outcome.is_none();
+                Some((step.id.clone(), fact.child.clone().filter(|_| returned)?))
+            })
+            .collect();
+        for (step, child) in runs {
+            if let Some(outcome) = self.outcome_of(&child)? {
+                self.decide(&Move::Returned { step, case: child, outcome: Some(outcome) })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The outcome of a case, once its record is written.
+    pub(super) fn outcome_of(&self, id: &str) -> Result<Option<String>, SessionError> {
+        let day = CaseId::parse(id).map_or(NaiveDate::default(), |id| id.day);
+        match self.store.look_up(id, day) {
+            Ok((_, Found::Closed(path))) => Ok(Some(self.store.record(&path)?.0.outcome)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A `run` has begun: opens its case, or finds the one that a killed program had opened.
+    pub(super) fn run(&mut self, step: &str, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let fact = held.case.fact(step).cloned().unwrap_or_default();
+        let me = Parent {
+            case: held.case.id.clone(),
+            procedure: held.case.definition.id.clone(),
+            step: step.to_owned(),
+            count: fact.begun,
+            replaces: fact.child.clone().filter(|_| fact.begun > 1),
+        };
+        if let Some(child) = self.child_of(&me)? {
+            if fact.child.as_ref() != Some(&child) {
+                self.decide(&Move::Started { step: step.to_owned(), case: child.clone() })?;
+            }
+            if let Some(outcome) = self.outcome_of(&child)? {
+                return self.decide(&Move::Returned { step: step.to_owned(), case: child, outcome: Some(outcome) });
+            }
+            if let Some(id) = CaseId::parse(&child) {
+                let held = self.take(&id, notices)?;
+                let parked = held.case.life == Life::Parked;
+                self.stack.push(held);
+                return if parked { Ok(()) } else { self.wake(notices) };
+            }
+        }
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let outline = held.case.outline(&self.outside());
+        let Some(StepKind::Run(run)) = held.case.definition.step(step).map(|step| step.kind.clone()) else {
+            return Ok(());
+        };
+        let values = |templates: &BTreeMap<String, Template>| -> BTreeMap<String, Value> {
+            let value = |text: &Template| text.value(&outline.scope).unwrap_or(Value::Null);
+            templates.iter().map(|(field, text)| (field.clone(), value(text))).collect()
+        };
+        let (with, suggest) = (values(&run.with), values(&run.suggest));
+        let child = self.open(&run.procedure.value, Some(me), with, suggest, notices)?;
+        // The parent is told below the case that has just been put on top of it.
+        let top = self.stack.pop();
+        let told = self.decide(&Move::Started { step: step.to_owned(), case: child.to_string() });
+        self.stack.extend(top);
+        told
+    }
+
+    /// The case that a step of a case had opened, open or closed.
+    pub(super) fn child_of(&self, parent: &Parent) -> Result<Option<String>, SessionError> {
+        let mine = |events: &[Event]| {
+            events.iter().any(|event| match &event.did {
+                Did::Opened(opened) => opened.parent.as_ref().is_some_and(|other| {
+                    (&other.case, &other.step, other.count) == (&parent.case, &parent.step, parent.count)
+                }),
+                _ => false,
+            })
+        };
+        for open in self.store.open_cases()? {
+            if open.events.as_ref().is_ok_and(|events| mine(events)) {
+                return Ok(Some(open.id));
+            }
+        }
+        let Some(day) = CaseId::parse(&parent.case).map(|id| id.day) else { return Ok(None) };
+        for path in self.store.records_since(day)? {
+            let (summary, text) = self.store.record(&path)?;
+            let log = log_of(&text).unwrap_or("");
+            let first = log.lines().next().and_then(|line| Event::from_line(line).ok());
+            if summary.parent.as_deref() == Some(parent.case.as_str()) && first.is_some_and(|event| mine(&[event])) {
+                return Ok(Some(summary.id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The case below learns that the one on top was left.
+    pub(super) fn return_to_parent(&mut self, child: &Case, outcome: Option<String>) -> Result<(), SessionError> {
+        let (Some(parent), Some(below)) = (&child.opened.parent, self.stack.last()) else { return Ok(()) };
+        if below.case.id != parent.case {
+            return Ok(());
+        }
+        let step = parent.step.clone();
+        self.decide(&Move::Returned { step, case: child.id.clone(), outcome })
+    }
+}

@@ -1,0 +1,340 @@
+//! One desk at work: deciding, writing, and only then believing.
+
+use super::committer::Committer;
+use super::world::World;
+use super::{Clock, Committed, Notice, Seat, SessionError};
+use crate::engine::{Case, Life, Move, Outline, Outside};
+use crate::model::company::{FORMAT, Git};
+use crate::model::definition::Definition;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::event::{Did, Event, Opened, Parent};
+use crate::model::workspace::Workspace;
+use crate::model::yaml::nearest;
+use crate::store::{CaseId, Found, Journal, Store, StoreError};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A case that this session holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) id: CaseId,
+    pub(super) case: Case,
+    pub(super) journal: Journal,
+}
+
+/// One desk at work: the cases it holds, the one on top being worked on.
+#[derive(Debug)]
+pub struct Session {
+    /// What the director has written.
+    pub workspace: Arc<Workspace>,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) seat: Seat,
+    pub(super) world: World,
+    pub(super) stack: Vec<Held>,
+    pub(super) finished: Vec<Case>,
+    pub(super) committer: Option<Committer>,
+    pub(super) git: Git,
+}
+
+impl Session {
+    /// A session of one desk.
+    #[must_use]
+    pub fn new(
+        workspace: Arc<Workspace>,
+        diagnostics: Arc<Vec<Diagnostic>>,
+        store: Store,
+        clock: Clock,
+        seat: Seat,
+    ) -> Self {
+        let world = World::new(&workspace, &seat);
+        let git = workspace.company.git;
+        let committer = None;
+        Self {
+            git,
+            workspace,
+            diagnostics,
+            store,
+            clock,
+            seat,
+            world,
+            stack: Vec::new(),
+            finished: Vec::new(),
+            committer,
+        }
+    }
+
+    /// Nothing of this session goes into git: a scenario leaves no trace.
+    #[must_use]
+    pub(super) fn without_git(mut self) -> Self {
+        self.git = Git::Off;
+        self
+    }
+
+    /// Puts a value of a card in the place of today's, for scenarios.
+    pub(super) fn override_card(&mut self, path: &str, value: Value) {
+        self.world.set(&format!("cards.{path}"), value);
+    }
+
+    /// Finishes what a killed program had begun: closings, and files half written.
+    ///
+    /// # Errors
+    /// When the open cases cannot be listed.
+    pub fn recover(&mut self) -> Result<Vec<Notice>, SessionError> {
+        self.store.sweep();
+        let mut notices = Vec::new();
+        for open in self.store.open_cases()? {
+            let closing =
+                open.events.is_ok_and(|events| matches!(events.last(), Some(Event { did: Did::Closing(_), .. })));
+            if let (true, Some(id)) = (closing, CaseId::parse(&open.id)) {
+                // Held by another program: that one finishes it.
+                if let Ok(held) = self.take(&id, &mut notices) {
+                    self.stack.push(held);
+                    self.carry_on(&mut notices)?;
+                }
+            }
+        }
+        if self.git == Git::Commit {
+            self.committer().commit();
+        }
+        Ok(notices)
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub fn outside(&self) -> Outside {
+        self.world.outside(&self.workspace, &self.seat, &self.clock)
+    }
+
+    /// The clock, to set it to an earlier moment or, in scenarios, onwards.
+    pub fn clock(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
+    /// Who works.
+    #[must_use]
+    pub fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// Somebody else sits down.
+    pub fn sit_down(&mut self, by: &str) {
+        by.clone_into(&mut self.seat.by);
+        self.world.seat(&self.workspace, &self.seat);
+    }
+
+    /// The case on top.
+    #[must_use]
+    pub fn top(&self) -> Option<&Case> {
+        self.stack.last().map(|held| &held.case)
+    }
+
+    /// The cases below the one on top.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// The outline of the case on top.
+    #[must_use]
+    pub fn outline(&self) -> Option<Outline<'_>> {
+        self.top().map(|case| case.outline(&self.outside()))
+    }
+
+    /// A case of this session: one that is held, or as it was left last.
+    #[must_use]
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()).find(|case| case.id == id)
+    }
+
+    /// Opens a case of a procedure.
+    ///
+    /// # Errors
+    /// When there is no such procedure, when it has faults, when the system refuses to write.
+    pub fn start(&mut self, procedure: &str) -> Result<Vec<Notice>, SessionError> {
+        let mut notices = Vec::new();
+        self.open(procedure, None, BTreeMap::new(), BTreeMap::new(), &mut notices)?;
+        self.carry_on(&mut notices)?;
+        Ok(notices)
+    }
+
+    pub(super) fn open(
+        &mut self,
+        procedure: &str,
+        parent: Option<Parent>,
+        with: BTreeMap<String, Value>,
+        suggest: BTreeMap<String, Value>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<CaseId, SessionError> {
+        let workspace = Arc::clone(&self.workspace);
+        let known = workspace.procedures.get(procedure).ok_or_else(|| {
+            let near = nearest(procedure, workspace.procedures.keys().map(String::as_str));
+            SessionError::NoProcedure { id: procedure.to_owned(), near }
+        })?;
+        self.usable(procedure)?;
+        let definition = Arc::new(known.definition.clone());
+        let hash = self.store.keep_definition(&definition)?;
+        let outside = self.outside();
+        let opened =
+            Opened { format: FORMAT, procedure: procedure.to_owned(), definition: hash, parent, with, suggest };
+        let blank = Case::replay("", Arc::clone(&definition), &[]);
+        let day = outside.at.date_naive();
+        let (id, journal, events) =
+            self.store.create_case(day, &self.seat.desk, |_| blank.open(opened.clone(), &outside))?;
+        let case = Case::replay(&id.to_string(), definition, &events);
+        notices.push(Notice::Opened { id: id.clone(), title: case.definition.title.clone() });
+        self.stack.push(Held { id: id.clone(), case, journal });
+        Ok(id)
+    }
+
+    /// A procedure with faults is not run, nor is any while `pult.yaml` or the types have some.
+    fn usable(&self, procedure: &str) -> Result<(), SessionError> {
+        let files = [format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
+        let ids: Vec<_> = files.iter().filter_map(|path| self.workspace.sources.find(path)).collect();
+        let errors = self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
+        let faults: Vec<Diagnostic> = errors.filter(|fault| ids.contains(&fault.span.file)).cloned().collect();
+        if faults.is_empty() { Ok(()) } else { Err(SessionError::Faulty { id: procedure.to_owned(), faults }) }
+    }
+
+    /// Takes up the case that is meant by an id or its end (`a17`), and the cases it was run from or runs.
+    ///
+    /// # Errors
+    /// When there is no such case, somebody else holds it, or it is closed.
+    pub fn resume(&mut self, wanted: &str) -> Result<Vec<Notice>, SessionError> {
+        let mut notices = Vec::new();
+        let today = self.clock.now().date_naive();
+        let (id, found) = self.store.look_up(wanted, today)?;
+        if let Found::Closed(_) = found {
+            return Err(SessionError::Closed { id });
+        }
+        let held = self.take(&id, &mut notices)?;
+        if let Some(parent) = self.waiting_parent(&held.case)? {
+            self.stack.push(parent);
+        }
+        self.stack.push(held);
+        self.wake(&mut notices)?;
+        self.carry_on(&mut notices)?;
+        Ok(notices)
+    }
+
+    pub(super) fn definition_of(&self, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
+        let hash = events.iter().find_map(|event| match &event.did {
+            Did::Opened(opened) => Some(opened.definition.as_str()),
+            _ => None,
+        });
+        self.store.definition(hash.unwrap_or(""))
+    }
+
+    pub(super) fn take(&mut self, id: &CaseId, notices: &mut Vec<Notice>) -> Result<Held, SessionError> {
+        let (journal, events, torn) = self.store.take_case(&id.to_string())?;
+        if let Some(path) = torn {
+            notices.push(Notice::Torn { id: id.clone(), path: self.store.relative(&path) });
+        }
+        let definition = self.definition_of(&events)?;
+        let case = Case::replay(&id.to_string(), definition, &events);
+        Ok(Held { id: id.clone(), case, journal })
+    }
+
+    /// The case on top is worked on again.
+    pub(super) fn wake(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        notices.push(Notice::Resumed { id: held.id.clone(), title: held.case.definition.title.clone() });
+        if held.case.life == Life::Parked {
+            self.decide(&Move::Resume)?;
+        }
+        self.catch_up()
+    }
+
+    /// Makes a move in the case on top, and whatever follows from it.
+    ///
+    /// # Errors
+    /// A refusal, with which nothing has happened; or a file, with which nothing has been acknowledged.
+    pub fn act(&mut self, wanted: &Move) -> Result<Vec<Notice>, SessionError> {
+        let mut notices = Vec::new();
+        self.decide(wanted)?;
+        if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
+            notices.push(Notice::Parked { id: held.id.clone() });
+        }
+        self.carry_on(&mut notices)?;
+        Ok(notices)
+    }
+
+    /// Decides, writes, and only then believes.
+    pub(super) fn decide(&mut self, wanted: &Move) -> Result<(), SessionError> {
+        let outside = self.outside();
+        let held = self.stack.last_mut().ok_or(SessionError::Nothing)?;
+        let events = held.case.act(wanted, &outside)?;
+        keep(held, &events)
+    }
+
+    /// What follows by itself: closings, cases run and left, waits, answers given by the parent.
+    pub(super) fn carry_on(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        loop {
+            let outside = self.outside();
+            let Some(held) = self.stack.last_mut() else { return Ok(()) };
+            match &held.case.life {
+                Life::Closing(_) => {
+                    self.close_top(notices)?;
+                    continue;
+                }
+                Life::Parked => {
+                    let Some(held) = self.stack.pop() else { return Ok(()) };
+                    self.return_to_parent(&held.case, None)?;
+                    self.finished.push(held.case);
+                    if self.stack.is_empty() {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                Life::Open | Life::Closed(_) => {}
+            }
+            if let Some(step) = held.case.unsettled().first().cloned() {
+                self.run(&step, notices)?;
+                continue;
+            }
+            let events = held.case.follow(&outside);
+            if events.is_empty() {
+                return Ok(());
+            }
+            keep(held, &events)?;
+        }
+    }
+
+    /// Leaves every case as it is: whoever takes it up finds it so.
+    pub fn leave(&mut self) {
+        self.stack.clear();
+    }
+
+    /// Waits until git is through, and says what it could not do.
+    pub fn finish(mut self) -> Option<Committed> {
+        self.stack.clear();
+        self.committer.take().and_then(Committer::finish)
+    }
+
+    /// What git has to say since it was last asked.
+    pub fn git_news(&mut self) -> Option<Committed> {
+        self.committer.as_mut().and_then(Committer::news)
+    }
+
+    pub(super) fn committer(&mut self) -> &mut Committer {
+        let (store, desk) = (self.store.clone(), self.seat.desk.clone());
+        self.committer.get_or_insert_with(|| Committer::new(store, desk))
+    }
+
+    /// The workspace's files.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// Writes events down and then lets them happen.
+fn keep(held: &mut Held, events: &[Event]) -> Result<(), SessionError> {
+    held.journal.append(events)?;
+    for event in events {
+        held.case.apply(event);
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! What README shows is what happens.
+
+use super::support::{Desk, source_tree};
+use std::fmt::Write;
+use std::fs;
+
+fn readme() -> String {
+    fs::read_to_string(source_tree().join("README.md")).expect("README.md")
+}
+
+/// The first block of README in this language.
+fn block(language: &str) -> String {
+    let readme = readme();
+    let start = readme.find(&format!("```{language}\n")).expect("the block") + language.len() + 4;
+    let end = start + readme[start..].find("```").expect("its end");
+    readme[start..end].to_owned()
+}
+
+/// Output and typed lines as one reads them on a screen.
+fn transcript(stdout: &str, typed: &[String]) -> String {
+    let mut typed = typed.iter();
+    let mut out = String::new();
+    for line in stdout.lines() {
+        let line =
+            if line == "> " { format!("> {}", typed.next().map_or("", String::as_str)) } else { line.to_owned() };
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
+}
+
+#[test]
+fn the_session_of_readme_is_real() {
+    let prices =
+        "title: Прейскурант\nvalues:\n  social: {label: Социальный пакет в месяц, type: money, value: \"6,50\"}\n";
+    let desk = Desk::new()
+        .write("procedures/disconnection.yaml", &block("yaml"))
+        .write("procedures/cards/prices.yaml", prices);
+    let checked = desk.run(&["check", "--json"]);
+    let found: serde_json::Value = serde_json::from_str(&checked.stdout).expect("JSON");
+    let of_it = found.as_array().expect("a list").iter().filter(|one| one["file"] == "procedures/disconnection.yaml");
+    assert_eq!(of_it.count(), 0, "{found}");
+    let shown = block("console");
+    let (command, session) = shown.split_once('\n').expect("a command and its session");
+    let args: Vec<&str> = command.trim_start_matches("$ pult ").split(' ').collect();
+    let typed: Vec<String> =
+        session.lines().filter_map(|line| line.strip_prefix('>')).map(|line| line.trim().to_owned()).collect();
+    let ran = desk.type_in(&args, &(typed.join("\n") + "\n")).good();
+    let real = transcript(&ran.stdout, &typed);
+    if std::env::var_os("README").is_some_and(|value| value == "update") {
+        let fresh = readme().replace(session, &real);
+        fs::write(source_tree().join("README.md"), fresh).expect("README.md is written");
+        return;
+    }
+    assert_eq!(real, session, "README shows another session; README=update cargo test writes the real one");
+    assert_eq!(desk.records().len(), 2);
+}
+
+#[test]
+fn readme_names_the_commands_there_are() {
+    let readme = readme();
+    let help = Desk::empty().english().run(&["--help"]).good().stdout;
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() >= 7, "{help}");
+    for command in commands {
+        assert!(readme.contains(&format!("`pult {command}")), "README says nothing of `pult {command}`");
+    }
+}

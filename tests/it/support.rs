@@ -1,0 +1,184 @@
+//! The builder of all tests: a workspace of its own, a fixed clock, home, zone and language.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The moment of all tests: a Wednesday afternoon.
+pub(crate) const NOW: &str = "2026-11-25T15:00";
+
+/// A workspace in a folder of its own, thrown away at the end.
+pub(crate) struct Desk {
+    root: PathBuf,
+    now: String,
+    seat: Option<String>,
+    language: &'static str,
+}
+
+/// What a run of the program left.
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: Option<i32>,
+}
+
+impl Desk {
+    /// An empty folder, without a workspace.
+    pub(crate) fn empty() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let root = std::env::temp_dir().join(format!("pult-it-{}-{count}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(&root).expect("a folder for the test");
+        Self { root, now: NOW.to_owned(), seat: Some("Тестова Анна".to_owned()), language: "ru" }
+    }
+
+    /// The built-in workspace, with git off.
+    pub(crate) fn new() -> Self {
+        let desk = Self::empty();
+        let folder = desk.path("");
+        let made = desk.run(&["init", &folder.to_string_lossy()]);
+        assert_eq!(made.code, Some(0), "{}", made.stderr);
+        let company = desk.read("pult.yaml").replace("git: commit", "git: off");
+        desk.write("pult.yaml", &company)
+    }
+
+    /// A workspace with one procedure of the test's own.
+    pub(crate) fn with_procedure(id: &str, text: &str) -> Self {
+        Self::empty()
+            .write("pult.yaml", "format: 1\ncompany:\n  name: ООО «Пример»\ntime: \"+03:00\"\nlanguage: ru\n")
+            .write(&format!("procedures/{id}.yaml"), text)
+    }
+
+    /// Writes a file of the workspace.
+    pub(crate) fn write(self, path: &str, text: &str) -> Self {
+        self.put(path, text.as_bytes());
+        self
+    }
+
+    /// Writes a file of the workspace.
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("the folder of a file");
+        fs::write(path, bytes).expect("a file of the workspace");
+    }
+
+    /// Another moment.
+    pub(crate) fn at(mut self, now: &str) -> Self {
+        now.clone_into(&mut self.now);
+        self
+    }
+
+    /// Nobody is named on the command line.
+    pub(crate) fn nobody(mut self) -> Self {
+        self.seat = None;
+        self
+    }
+
+    /// The interface in English.
+    pub(crate) fn english(mut self) -> Self {
+        self.language = "en";
+        self
+    }
+
+    /// A path in the workspace.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The text of a file of the workspace.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// The program with its arguments, ready to be started.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
+        command.current_dir(&self.root).env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", self.root.join("home")).env("TZ", "America/Anchorage").env("LANG", "C");
+        command.env("PULT_LANG", self.language).arg("--now").arg(&self.now);
+        if let Some(seat) = &self.seat {
+            command.arg("--as").arg(seat);
+        }
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the program without input.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        self.type_in(args, "")
+    }
+
+    /// Runs the program and types lines.
+    pub(crate) fn type_in(&self, args: &[&str], lines: &str) -> Ran {
+        let mut child = self.command(args).spawn().expect("the program starts");
+        // The program may end before it has read everything.
+        let _ = child.stdin.take().expect("a pipe").write_all(lines.as_bytes());
+        Ran::of(&child.wait_with_output().expect("the program ends"))
+    }
+
+    /// The records, by path, in order.
+    pub(crate) fn records(&self) -> Vec<String> {
+        self.files("records").into_iter().filter(|path| path.split('/').count() == 4).collect()
+    }
+
+    /// All files below a folder, in order, as paths in the workspace.
+    pub(crate) fn files(&self, folder: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        collect(&self.path(folder), &self.root, &mut found);
+        found.sort();
+        found
+    }
+}
+
+fn collect(folder: &Path, root: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, root, found);
+        } else {
+            found.push(path.strip_prefix(root).expect("inside").to_string_lossy().into_owned());
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.root);
+    }
+}
+
+impl Ran {
+    pub(crate) fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code() }
+    }
+
+    /// Asserts that the program was content.
+    pub(crate) fn good(self) -> Self {
+        assert_eq!(self.code, Some(0), "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+/// Whether a tool is there. Where it has to be (`PULT_TOOLS=required`), its absence fails the test;
+/// elsewhere the test is skipped aloud.
+pub(crate) fn tool(name: &str) -> bool {
+    let found = Command::new(name).arg("--version").output().is_ok();
+    if !found {
+        assert!(
+            std::env::var_os("PULT_TOOLS").is_none_or(|value| value != "required"),
+            "`{name}` is required and missing"
+        );
+        eprintln!("SKIPPED: `{name}` is not on this machine");
+    }
+    found
+}
+
+/// The folder of this source tree.
+pub(crate) fn source_tree() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
