@@ -34,6 +34,7 @@ pub(super) fn make_folder(path: &Path, durability: Durability) -> io::Result<()>
 
 /// Enters what was created, renamed or removed in a folder for good.
 pub(super) fn sync_folder(path: &Path, durability: Durability) -> io::Result<()> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     match durability {
         Durability::Synced if cfg!(unix) => File::open(path)?.sync_all(),
         Durability::Synced | Durability::Unsynced => Ok(()),
@@ -59,18 +60,34 @@ pub(super) fn is_temporary(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(".tmp")
 }
 
-/// Publishes a new file whole. Says whether it did; never touches one that is there already.
+/// Publishes a new file whole. Says whether it did; never touches one that is there already. Either way the
+/// name is safe afterwards: whoever published the other one may have been killed before it was.
 ///
 /// The caller holds the workspace's lock: the temporary name is the same for all.
 pub(super) fn publish(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<bool> {
     let temporary = write_temporary(path, bytes, durability)?;
     let linked = fs::hard_link(&temporary, path);
-    fs::remove_file(&temporary)?;
-    match linked {
-        Ok(()) => {}
+    // One that cannot be removed is swept later.
+    let _ = fs::remove_file(&temporary);
+    let fresh = match linked {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(error),
+    };
+    sync_parent(path, durability)?;
+    Ok(fresh)
+}
+
+/// Writes a new file in its place at once: for what is of use even if only its beginning gets to the disk.
+/// Says whether it did; never touches one that is there already.
+pub(super) fn create(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<bool> {
+    let mut file = match private(OpenOptions::new().write(true).create_new(true)).open(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(error),
-    }
+    };
+    file.write_all(bytes)?;
+    sync_file(&file, durability)?;
     sync_parent(path, durability)?;
     Ok(true)
 }
@@ -82,7 +99,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> io::
     sync_parent(path, durability)
 }
 
-fn sync_parent(path: &Path, durability: Durability) -> io::Result<()> {
+/// Enters a file's name in its folder for good.
+pub(super) fn sync_parent(path: &Path, durability: Durability) -> io::Result<()> {
     path.parent().map_or(Ok(()), |parent| sync_folder(parent, durability))
 }
 
@@ -103,7 +121,24 @@ fn write_temporary(path: &Path, bytes: &[u8], durability: Durability) -> io::Res
 
 /// Opens a journal for appending.
 pub(super) fn open_for_append(path: &Path) -> io::Result<File> {
+    ordinary(path)?;
     private(OpenOptions::new().read(true).append(true)).open(path)
+}
+
+/// Reads an ordinary file.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    ordinary(path)?;
+    fs::read(path)
+}
+
+/// Reads an ordinary file of text.
+pub(super) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
+}
+
+/// Whoever opens a pipe waits for its other end, for ever.
+fn ordinary(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("not an ordinary file")) }
 }
 
 /// A file that stays and is only locked.

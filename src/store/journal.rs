@@ -1,7 +1,8 @@
 //! The journal of one open case: appended to, a line an event, on the disk before the next prompt.
 
 use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
-use crate::model::event::{BadLine, Event};
+use crate::model::company::FORMAT;
+use crate::model::event::{BadLine, Did, Event};
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,8 @@ pub(super) struct Lines {
 }
 
 /// Reads the lines of a journal. Behind the last good line there may be one that was being written when
-/// the power went; a bad line before a good one is damage.
+/// the power went; a bad line before a good one is damage. So is a bad first line: the file had it when it
+/// got its name.
 pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
     let mut lines = Lines { events: Vec::new(), length: 0 };
     let mut bad = None;
@@ -39,6 +41,9 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
                 None => Err(BadLine::Shape),
             });
         match event {
+            Ok(Event { did: Did::Opened(opened), .. }) if opened.format > FORMAT => {
+                return Err(Trouble::Newer { found: opened.format });
+            }
             Ok(event) => {
                 let expected = u32::try_from(lines.events.len() + 1).unwrap_or(u32::MAX);
                 if let Some(line) = bad {
@@ -50,12 +55,23 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
                 lines.events.push(event);
                 lines.length = end;
             }
+            Err(BadLine::Unknown(_) | BadLine::Shape) if number == 0 && newer(line).is_some() => {
+                return Err(Trouble::Newer { found: newer(line).unwrap_or_default() });
+            }
             Err(BadLine::Unknown(reason)) => return Err(Trouble::Unreadable { reason }),
             Err(BadLine::Shape | BadLine::Checksum) => bad = bad.or(Some(number + 1)),
         }
         start = end;
     }
-    Ok(lines)
+    if lines.events.is_empty() { Err(Trouble::Damaged { line: 1 }) } else { Ok(lines) }
+}
+
+/// The format that a first line names, if this program is too old for it: the rest of the line may be of a
+/// shape that is not known here.
+fn newer(line: &[u8]) -> Option<u32> {
+    let json: serde_json::Value = serde_json::from_slice(line.strip_prefix(b"- ")?).ok()?;
+    let format = json.pointer("/did/opened/format")?.as_u64()?;
+    u32::try_from(format).ok().filter(|format| *format > FORMAT)
 }
 
 impl Journal {
@@ -92,11 +108,15 @@ impl Journal {
         Ok((journal, lines.events, torn))
     }
 
-    /// Moves an unfinished last line out of the way: first it is kept, then cut off.
+    /// Moves an unfinished last line out of the way: first it is kept, beside those kept earlier, then cut off.
     fn set_aside(&mut self, tail: &[u8]) -> Result<PathBuf, StoreError> {
-        let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        let aside = self.path.with_file_name(format!("{name}.torn"));
-        disk::replace(&aside, tail, self.durability).map_err(|error| write_error(error, &aside))?;
+        let name = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let mut aside = self.path.with_file_name(format!("{name}.torn"));
+        let mut count = 1;
+        while !disk::create(&aside, tail, self.durability).map_err(|error| write_error(error, &aside))? {
+            count += 1;
+            aside = self.path.with_file_name(format!("{name}.{count}.torn"));
+        }
         self.cut().map_err(|error| write_error(error, &self.path))?;
         Ok(aside)
     }

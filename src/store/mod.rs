@@ -99,13 +99,17 @@ impl Store {
         &self.root
     }
 
+    fn local_path(&self) -> PathBuf {
+        self.root.join("pult.local.yaml")
+    }
+
     /// Reads `pult.local.yaml`; a machine that has none gets the default.
     ///
     /// # Errors
     /// When it is there and cannot be read.
     pub fn local(&self) -> Result<Local, StoreError> {
-        let path = self.root.join("pult.local.yaml");
-        let text = match std::fs::read_to_string(&path) {
+        let path = self.local_path();
+        let text = match disk::read_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Local::default()),
             Err(error) => return Err(StoreError { trouble: Trouble::Read(error), path }),
@@ -120,11 +124,12 @@ impl Store {
     /// # Errors
     /// When the system refuses.
     pub fn set_local(&self, local: &Local) -> Result<(), StoreError> {
-        let path = self.root.join("pult.local.yaml");
+        let path = self.local_path();
         let text = serde_yaml::to_string(local).map_err(|error| StoreError {
             trouble: Trouble::Unreadable { reason: error.to_string() },
             path: path.clone(),
         })?;
+        let _lock = self.lock()?;
         disk::replace(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))
     }
 }

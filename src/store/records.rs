@@ -68,8 +68,14 @@ pub struct OpenCase {
 }
 
 impl Store {
+    /// Makes a folder of the workspace. Its name and those of the folders above it are safe afterwards, also
+    /// where they were there: whoever made them may have been killed before they were.
     fn folder(&self, path: &Path) -> Result<(), StoreError> {
-        disk::make_folder(path, self.durability).map_err(|error| write_error(error, path))
+        disk::make_folder(path, self.durability).map_err(|error| write_error(error, path))?;
+        for above in path.ancestors().skip(1).take_while(|above| above.starts_with(&self.root)) {
+            disk::sync_folder(above, self.durability).map_err(|error| write_error(error, above))?;
+        }
+        Ok(())
     }
 
     fn open_folder(&self) -> PathBuf {
@@ -92,9 +98,9 @@ impl Store {
     }
 
     /// The workspace's lock, for as long as the file lives. Held for moments only.
-    fn lock(&self) -> Result<File, StoreError> {
+    pub(super) fn lock(&self) -> Result<File, StoreError> {
         let folder = self.root.join("records");
-        self.folder(&folder)?;
+        disk::make_folder(&folder, self.durability).map_err(|error| write_error(error, &folder))?;
         let path = folder.join(".lock");
         let file = disk::open_lock(&path).map_err(|error| write_error(error, &path))?;
         file.lock().map_err(|error| write_error(error, &path))?;
@@ -142,23 +148,26 @@ impl Store {
         Ok(counts)
     }
 
-    /// Keeps a definition; one that is kept already stays as it is.
+    /// Keeps a definition; one that is kept already stays as it is, one that was damaged is mended.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn keep_definition(&self, definition: &Definition) -> Result<String, StoreError> {
         let hash = definition.hash();
         let path = self.definitions_folder().join(format!("{hash}.yaml"));
-        if path.is_file() {
-            return Ok(hash);
-        }
         let _lock = self.lock()?;
         self.folder(&self.definitions_folder())?;
+        let kept = self.definition(&hash).is_ok();
+        if kept {
+            disk::sync_parent(&path, self.durability).map_err(|error| write_error(error, &path))?;
+            return Ok(hash);
+        }
         // YAML for people; where YAML would not say the same again, JSON, which is YAML as well.
         let same = |text: &String| serde_yaml::from_str::<Definition>(text).is_ok_and(|read| read.hash() == hash);
         let text = serde_yaml::to_string(definition).ok().filter(same);
         let text = text.unwrap_or_else(|| crate::model::event::escaped(&definition.canonical()));
-        disk::publish(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))?;
+        // The name is the hash of the content: anything else under it is of no use.
+        disk::replace(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))?;
         Ok(hash)
     }
 
@@ -170,7 +179,7 @@ impl Store {
         let path = self.definitions_folder().join(format!("{hash}.yaml"));
         let lost = || StoreError { trouble: Trouble::Definition { hash: hash.to_owned() }, path: path.clone() };
         let safe = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let text = fs::read_to_string(&path).ok().filter(|_| safe).ok_or_else(lost)?;
+        let text = disk::read_text(&path).ok().filter(|_| safe).ok_or_else(lost)?;
         let definition: Definition = serde_yaml::from_str(&text).map_err(|_| lost())?;
         if definition.hash() == hash { Ok(Arc::new(definition)) } else { Err(lost()) }
     }
@@ -187,7 +196,7 @@ impl Store {
         let fresh =
             disk::publish(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))?;
         if !fresh {
-            let there = fs::read_to_string(&path).map_err(|error| read_error(error, &path))?;
+            let there = disk::read_text(&path).map_err(|error| read_error(error, &path))?;
             if !same_case(&there, text) {
                 let taken = io::Error::new(io::ErrorKind::AlreadyExists, "another record stands there");
                 return Err(write_error(taken, &path));
@@ -239,7 +248,11 @@ impl Store {
     /// # Errors
     /// See [`Journal::open`].
     pub fn take_case(&self, id: &str) -> Result<(Journal, Vec<Event>, Option<PathBuf>), StoreError> {
-        Journal::open(&self.open_folder().join(format!("{id}.yaml")), self.durability)
+        let path = self.open_folder().join(format!("{id}.yaml"));
+        let taken = Journal::open(&path, self.durability)?;
+        // Whoever opened the case may have been killed before its name was safe.
+        disk::sync_parent(&path, self.durability).map_err(|error| write_error(error, &path))?;
+        Ok(taken)
     }
 
     /// Every record's path, oldest first.
@@ -284,7 +297,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read, or is of a newer program.
     pub fn record(&self, path: &Path) -> Result<(Summary, String), StoreError> {
-        let text = fs::read_to_string(path).map_err(|error| read_error(error, path))?;
+        let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
         let wrong = |reason: String| StoreError { trouble: Trouble::Unreadable { reason }, path: path.to_owned() };
         let head = head_of(&text).ok_or_else(|| wrong("log:".to_owned()))?;
         let summary: Summary = serde_yaml::from_str(head).map_err(|error| wrong(error.to_string()))?;
@@ -337,6 +350,7 @@ impl Store {
         if lock.try_lock().is_err() {
             return;
         }
+        let _ = fs::remove_file(disk::temporary(&self.local_path()));
         let folders = [self.open_folder(), self.definitions_folder()];
         let months = WalkDir::new(self.root.join("records")).max_depth(2).into_iter().flatten();
         let months =
@@ -366,7 +380,7 @@ fn same_case(there: &str, text: &str) -> bool {
 }
 
 fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {
-    let bytes = fs::read(path).map_err(|error| read_error(error, path))?;
+    let bytes = disk::read(path).map_err(|error| read_error(error, path))?;
     journal::read_lines(&bytes)
         .map(|lines| lines.events)
         .map_err(|trouble| StoreError { trouble, path: path.to_owned() })
