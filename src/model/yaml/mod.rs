@@ -2,7 +2,7 @@
 //!
 //! The grammar is `saphyr-parser`'s. What is ours: places in bytes, the parts of YAML that only
 //! surprise people (aliases, tags, several documents, merge keys, duplicate keys) refused in words,
-//! and the slips everybody makes (see [`traps`]) named and mended on the fly, so that one slip does
+//! and the slips everybody makes (see `traps`) named and mended on the fly, so that one slip does
 //! not hide the faults behind it.
 
 mod fields;
