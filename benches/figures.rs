@@ -21,10 +21,11 @@ fn main() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures");
     let _ = fs::remove_dir_all(&folder);
     init_workspace(&folder).expect("a workspace");
-    an_answer(&folder);
-    a_start(&folder);
-    a_check();
-    a_replay(&folder);
+    // `cargo bench -- check` runs one figure alone.
+    let wanted = |name: &str| !std::env::args().skip(1).any(|word| !word.starts_with('-') && word != name);
+    let rows: [(&str, fn(&Path)); 4] =
+        [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay)];
+    rows.iter().filter(|(name, _)| wanted(name)).for_each(|(_, row)| row(&folder));
     let _ = fs::remove_dir_all(&folder);
 }
 
@@ -126,7 +127,7 @@ fn a_start(folder: &Path) {
 }
 
 /// 200 different procedures of 30 steps, one in ten with a fault.
-fn a_check() {
+fn a_check(_: &Path) {
     let inputs: Vec<Input> = (0..200)
         .map(|number| Input { path: format!("procedures/p{number}.yaml"), text: Ok(procedure(number)) })
         .collect();
