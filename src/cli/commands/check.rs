@@ -1,6 +1,7 @@
 //! `pult check`
 
 use crate::cli::args::CheckArgs;
+use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::text::{self, Message};
 use serde_json::json;
@@ -9,7 +10,7 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
     let opened = desk.open()?;
     let (errors, warnings, notes) = opened.counts();
     if args.json {
-        println!("{:#}", as_json(&opened));
+        print_json(&as_json(&opened));
     } else {
         let drawn = draw::diagnostics(opened.language, &opened.workspace.sources, &opened.diagnostics, draw::colours());
         print!("{drawn}");

@@ -2,7 +2,7 @@
 
 use crate::cli::args::ListArgs;
 use crate::cli::desk::{contains, entry_line};
-use crate::cli::plain::shown;
+use crate::cli::plain::{print_json, shown};
 use crate::cli::{CommandError, Desk, GOOD};
 use crate::session::{Entry, Standing, list_cases};
 use crate::text::{self, Message};
@@ -15,7 +15,7 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
     let words = args.words.join(" ");
     cases.retain(|case| contains(&words, &entry_line(opened.language, case)));
     if args.json {
-        println!("{:#}", cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
+        print_json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
         return Ok(GOOD);
     }
     for case in &cases {

@@ -2,6 +2,7 @@
 
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
+use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, GOOD, Opened};
 use crate::engine::{Case, Life, State};
 use crate::model::card::Card;
@@ -20,7 +21,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
             let all = company.contacts.iter().map(|(id, contact)| {
                 json!({"id": id, "title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email})
             });
-            println!("{:#}", all.collect::<Value>());
+            print_json(&all.collect::<Value>());
         } else {
             screen.contacts(company);
         }
@@ -28,7 +29,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     }
     if let Some(card) = opened.workspace.cards.get(&args.what) {
         if args.json {
-            println!("{:#}", card_json(card));
+            print_json(&card_json(card));
         } else {
             let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
             let outside = opened.session(desk.clock(company)?, seat).outside();
@@ -40,7 +41,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     let (case, events) = show_case(&opened.store, &args.what, today)
         .map_err(|error| CommandError::of(opened.language, &opened.workspace, &error, &str::to_owned))?;
     if args.json {
-        println!("{:#}", case_json(&case, &events));
+        print_json(&case_json(&case, &events));
     } else {
         print_case(&opened, &case, &mut screen);
     }

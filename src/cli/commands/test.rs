@@ -3,6 +3,7 @@
 use super::run::{place, play_words};
 use crate::cli::args::TestArgs;
 use crate::cli::desk::contains;
+use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::model::diagnostic::Severity;
 use crate::model::scenario::Scenario;
@@ -38,7 +39,7 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
             let why = if passed { None } else { Some(words_of(&opened, outcome, scenario.span).0) };
             json!({"path": path, "title": scenario.title, "passed": passed, "why": why})
         });
-        println!("{:#}", all.collect::<serde_json::Value>());
+        print_json(&all.collect::<serde_json::Value>());
     } else {
         for (_, scenario, outcome) in &results {
             report(&opened, scenario, outcome);
