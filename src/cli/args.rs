@@ -1,6 +1,6 @@
 //! The words of the command line, in English here and in Russian beside it.
 
-use super::plain::shown;
+use super::out;
 use crate::model::company::Language;
 use crate::model::event::Moment;
 use crate::text;
@@ -147,7 +147,7 @@ pub(super) fn parse(language: Language) -> Result<(Options, Option<Command>), u8
     match found {
         Ok(words) => Ok((words.options, words.command)),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            print!("{error}");
+            out::drawn(&error.to_string());
             Err(super::GOOD)
         }
         Err(error) => {
@@ -155,7 +155,7 @@ pub(super) fn parse(language: Language) -> Result<(Options, Option<Command>), u8
                 Language::Ru => text::usage(&error),
                 Language::En => error.to_string(),
             };
-            eprintln!("{}", shown(words.trim_end()));
+            out::message(words.trim_end());
             Err(super::USAGE)
         }
     }

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod desk;
 mod draw;
+mod out;
 mod plain;
 
 use crate::model::company::{Company, Language};
@@ -93,7 +94,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("{}", plain::shown(&error.text));
+            out::message(&error.text);
             ExitCode::from(error.code)
         }
     }

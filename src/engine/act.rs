@@ -155,7 +155,7 @@ pub enum Refusal {
     },
     /// Doubts that have to be accepted first.
     Doubtful(Vec<Concern>),
-    /// The moment told lies ahead, or before the case.
+    /// The moment told lies ahead.
     WrongMoment,
     /// The case is over.
     Over,
@@ -170,7 +170,7 @@ impl Case {
         if self.is_over() {
             return Err(Refusal::Over);
         }
-        if outside.was.is_some_and(|was| was > outside.at || self.since.is_some_and(|since| was < since)) {
+        if outside.was.is_some_and(|was| was > outside.at) {
             return Err(Refusal::WrongMoment);
         }
         let outline = self.outline(outside);

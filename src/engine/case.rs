@@ -82,6 +82,8 @@ pub struct Case {
     pub acted: Option<String>,
     /// Remarks, with their moments.
     pub notes: Vec<(Moment, String)>,
+    /// What was left for whoever takes the parked case up: by whom, and the words.
+    pub left_word: Option<(String, String)>,
     /// Who has worked on it, in order.
     pub hands: Vec<String>,
     /// The desk it was opened at.
@@ -114,6 +116,7 @@ impl Case {
             life: Life::Open,
             acted: None,
             notes: Vec::new(),
+            left_word: None,
             hands: Vec::new(),
             desk: String::new(),
             seen: BTreeMap::new(),
@@ -175,8 +178,17 @@ impl Case {
             Did::Waiting(at) => self.touch(event, &at.step).since = Some(event.moment()),
             Did::Noted(noted) => self.notes.push((event.moment(), noted.text.clone())),
             Did::Left(because) => self.remember_used(&because.step),
-            Did::Parked(_) => self.life = Life::Parked,
-            Did::Resumed(_) => self.life = Life::Open,
+            Did::Parked(noted) => {
+                self.life = Life::Parked;
+                if !noted.text.is_empty() {
+                    self.notes.push((event.moment(), noted.text.clone()));
+                    self.left_word = Some((event.by.clone(), noted.text.clone()));
+                }
+            }
+            Did::Resumed(_) => {
+                self.life = Life::Open;
+                self.left_word = None;
+            }
             Did::Closing(closing) => self.life = Life::Closing(closing.clone()),
             Did::Closed(_) => {
                 if let Life::Closing(closing) = &self.life {

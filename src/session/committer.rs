@@ -37,16 +37,11 @@ impl Committer {
         let _ = self.orders.as_ref().map(|orders| orders.send(()));
     }
 
-    /// The last result that has not been told.
-    pub(super) fn news(&mut self) -> Option<Committed> {
-        self.results.try_iter().last()
-    }
-
-    /// Waits for what has been ordered.
+    /// Waits for what has been ordered, and gives the last result.
     pub(super) fn finish(mut self) -> Option<Committed> {
         self.orders = None;
         let joined = self.thread.take().map(JoinHandle::join);
         drop(joined);
-        self.news()
+        self.results.try_iter().last()
     }
 }

@@ -32,6 +32,8 @@ pub enum Notice {
         id: CaseId,
         /// Its procedure's title.
         title: String,
+        /// Who had left a word for whoever takes it up, and the word.
+        word: Option<(String, String)>,
     },
     /// An unfinished last line of a journal was moved aside.
     Torn {

@@ -211,7 +211,13 @@ impl Session {
         }
         let held = self.take(&id, &mut notices)?;
         let parent = self.waiting_parent(&held.case);
-        self.stack.extend(parent);
+        if let Some(parent) = parent {
+            let parked = parent.case.life == Life::Parked;
+            self.stack.push(parent);
+            if parked {
+                self.decide(&Move::Resume)?;
+            }
+        }
         self.stack.push(held);
         self.wake(&mut notices)?;
         self.carry_on(&mut notices)?;
@@ -239,7 +245,8 @@ impl Session {
     /// The case on top is worked on again.
     pub(super) fn wake(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
-        notices.push(Notice::Resumed { id: held.id.clone(), title: held.case.definition.title.clone() });
+        let (id, title) = (held.id.clone(), held.case.definition.title.clone());
+        notices.push(Notice::Resumed { id, title, word: held.case.left_word.clone() });
         if held.case.life == Life::Parked {
             self.decide(&Move::Resume)?;
         }
@@ -257,6 +264,22 @@ impl Session {
             notices.push(Notice::Parked { id: held.id.clone() });
         }
         self.carry_on(&mut notices)?;
+        Ok(notices)
+    }
+
+    /// Puts every case aside that is held: whoever takes one up finds them all again, one on the other.
+    ///
+    /// # Errors
+    /// When the system refuses to write; what was put aside before stays so.
+    pub fn park_all(&mut self, text: &str) -> Result<Vec<Notice>, SessionError> {
+        let mut notices = Vec::new();
+        while !self.stack.is_empty() {
+            self.decide(&Move::Park { text: text.to_owned() })?;
+            if let Some(held) = self.stack.pop() {
+                notices.push(Notice::Parked { id: held.id });
+                self.finished.push(held.case);
+            }
+        }
         Ok(notices)
     }
 
@@ -310,11 +333,6 @@ impl Session {
     pub fn finish(mut self) -> Option<Committed> {
         self.stack.clear();
         self.committer.take().and_then(Committer::finish)
-    }
-
-    /// What git has to say since it was last asked.
-    pub fn git_news(&mut self) -> Option<Committed> {
-        self.committer.as_mut().and_then(Committer::news)
     }
 
     pub(super) fn committer(&mut self) -> &mut Committer {

@@ -1,8 +1,8 @@
 //! `pult check`
 
 use crate::cli::args::CheckArgs;
-use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
+use crate::cli::out;
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -10,16 +10,16 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
     let opened = desk.open()?;
     let (errors, warnings, notes) = opened.counts();
     if args.json {
-        print_json(&as_json(&opened));
+        out::json(&as_json(&opened));
     } else {
         let drawn = draw::diagnostics(opened.language, &opened.workspace.sources, &opened.diagnostics, draw::colours());
-        print!("{drawn}");
+        out::drawn(&drawn);
         let files = opened.workspace.sources.count();
         let summary = match (errors, warnings, notes) {
             (0, 0, 0) => Message::CheckedClean(files),
             _ => Message::Checked(errors, warnings, notes),
         };
-        println!("{}", text::say(opened.language, &summary));
+        out::line(&text::say(opened.language, &summary));
     }
     let faulty = errors > 0 || (args.strict && warnings + notes > 0);
     Ok(if faulty { FAULTS } else { GOOD })

@@ -3,12 +3,13 @@
 use crate::cli::args::InitArgs;
 use crate::cli::{CommandError, Desk, GOOD, USAGE};
 use crate::store::{Trouble, init_workspace};
+use crate::cli::out;
 use crate::text::{self, Message};
 
 pub(in crate::cli) fn init(desk: &Desk, args: &InitArgs) -> Result<u8, CommandError> {
     match init_workspace(&args.folder) {
         Ok(_) => {
-            println!("{}", text::say(desk.language, &Message::Initialised(&args.folder.to_string_lossy())));
+            out::line(&text::say(desk.language, &Message::Initialised(&args.folder.to_string_lossy())));
             Ok(GOOD)
         }
         Err(error) if matches!(error.trouble, Trouble::NotEmpty) => {

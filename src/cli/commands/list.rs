@@ -2,9 +2,9 @@
 
 use crate::cli::args::ListArgs;
 use crate::cli::desk::{contains, entry_line};
-use crate::cli::plain::{print_json, shown};
 use crate::cli::{CommandError, Desk, GOOD};
 use crate::session::{Entry, Standing, list_cases};
+use crate::cli::out;
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -15,14 +15,14 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
     let words = args.words.join(" ");
     cases.retain(|case| contains(&words, &entry_line(opened.language, case)));
     if args.json {
-        print_json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
+        out::json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
         return Ok(GOOD);
     }
     for case in &cases {
-        println!("{}", shown(&entry_line(opened.language, case)));
+        out::line(&entry_line(opened.language, case));
     }
     if cases.is_empty() {
-        eprintln!("{}", text::say(opened.language, &Message::NoCases));
+        out::message(&text::say(opened.language, &Message::NoCases));
     }
     Ok(GOOD)
 }

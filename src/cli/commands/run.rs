@@ -8,6 +8,7 @@ use crate::model::scenario::{Scenario, read_answers};
 use crate::model::span::{Sources, Span};
 use crate::session::{PlayError, Session, play};
 use crate::store::read_text;
+use crate::cli::out;
 use crate::text::{self, Message};
 use std::path::Path;
 
@@ -85,7 +86,7 @@ fn from_file(
         }
         Err(error) => {
             let (words, code) = stopped(&session, opened, &error);
-            eprintln!("{}", draw::message(&words, &sources, place(&error, script.span), opened.language));
+            out::message(&draw::message(&words, &sources, place(&error, script.span), opened.language));
             code
         }
     };

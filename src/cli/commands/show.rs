@@ -2,13 +2,13 @@
 
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
-use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, GOOD, Opened};
 use crate::engine::{Case, Life, State};
 use crate::model::card::Card;
 use crate::model::event::Event;
 use crate::model::types::moment;
 use crate::session::{Seat, person, show_case};
+use crate::cli::out;
 use crate::text::Message;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
             let all = company.contacts.iter().map(|(id, contact)| {
                 json!({"id": id, "title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email})
             });
-            print_json(&all.collect::<Value>());
+            out::json(&all.collect::<Value>());
         } else {
             screen.contacts(company);
         }
@@ -29,7 +29,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     }
     if let Some(card) = opened.workspace.cards.get(&args.what) {
         if args.json {
-            print_json(&card_json(card));
+            out::json(&card_json(card));
         } else {
             let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
             let outside = opened.session(desk.clock(company)?, seat).outside();
@@ -41,7 +41,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     let (case, events) = show_case(&opened.store, &args.what, today)
         .map_err(|error| CommandError::of(opened.language, &opened.workspace, &error, &str::to_owned))?;
     if args.json {
-        print_json(&case_json(&case, &events));
+        out::json(&case_json(&case, &events));
     } else {
         print_case(&opened, &case, &mut screen);
     }

@@ -3,12 +3,12 @@
 use super::run::{place, play_words};
 use crate::cli::args::TestArgs;
 use crate::cli::desk::contains;
-use crate::cli::plain::print_json;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::model::diagnostic::Severity;
 use crate::model::scenario::Scenario;
 use crate::model::span::Span;
 use crate::session::{Outcome, Seat, test_scenario};
+use crate::cli::out;
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -39,14 +39,14 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
             let why = if passed { None } else { Some(words_of(&opened, outcome, scenario.span).0) };
             json!({"path": path, "title": scenario.title, "passed": passed, "why": why})
         });
-        print_json(&all.collect::<serde_json::Value>());
+        out::json(&all.collect::<serde_json::Value>());
     } else {
         for (_, scenario, outcome) in &results {
             report(&opened, scenario, outcome);
         }
         let summary =
             if results.is_empty() { Message::NoScenarios } else { Message::Tested(results.len() - failed, failed) };
-        println!("{}", text::say(language, &summary));
+        out::line(&text::say(language, &summary));
     }
     Ok(if failed > 0 { FAULTS } else { GOOD })
 }
@@ -63,11 +63,11 @@ fn broken_scenarios(opened: &Opened) -> bool {
 fn report(opened: &Opened, scenario: &Scenario, outcome: &Outcome) {
     let language = opened.language;
     if matches!(outcome, Outcome::Passed) {
-        return println!("{}", text::say(language, &Message::TestPassed(&scenario.title)));
+        return out::line(&text::say(language, &Message::TestPassed(&scenario.title)));
     }
-    println!("{}", text::say(language, &Message::TestFailed(&scenario.title)));
+    out::line(&text::say(language, &Message::TestFailed(&scenario.title)));
     let (words, span) = words_of(opened, outcome, scenario.span);
-    println!("{}", draw::message(&words, &opened.workspace.sources, span, language));
+    out::line(&draw::message(&words, &opened.workspace.sources, span, language));
 }
 
 /// Why a scenario did not pass, and where.

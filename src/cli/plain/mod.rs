@@ -5,7 +5,7 @@ mod menu;
 mod prompt;
 mod screen;
 
-pub(super) use screen::{Screen, name_of, other_layout, print_json, shown};
+pub(super) use screen::{Screen, name_of, other_layout, shown};
 
 use super::CommandError;
 use crate::engine::{Move, Refusal, State};

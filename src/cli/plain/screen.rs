@@ -35,11 +35,6 @@ pub(in crate::cli) fn shown(text: &str) -> String {
     text.chars().map(|c| if risky(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() }).collect()
 }
 
-/// Prints JSON in which no character can do anything to a terminal.
-pub(in crate::cli) fn print_json(value: &serde_json::Value) {
-    println!("{}", crate::model::event::escaped(&format!("{value:#}")));
-}
-
 impl<'s> Screen<'s> {
     pub(crate) fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
         Self { input: Box::new(input), output: Box::new(output), language, echoed }
