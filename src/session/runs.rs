@@ -64,7 +64,11 @@ impl Session {
             count: fact.begun,
             replaces: fact.child.clone().filter(|_| fact.begun > 1),
         };
-        if let Some(child) = self.child_of(&me)? {
+        let procedure = match held.case.definition.step(step).map(|step| &step.kind) {
+            Some(StepKind::Run(run)) => run.procedure.value.clone(),
+            _ => return Ok(()),
+        };
+        if let Some(child) = self.child_of(&me, &procedure)? {
             if fact.child.as_ref() != Some(&child) {
                 self.decide(&Move::Started { step: step.to_owned(), case: child.clone() })?;
             }
@@ -97,7 +101,7 @@ impl Session {
     }
 
     /// The case that a step of a case had opened, open or closed.
-    pub(super) fn child_of(&self, parent: &Parent) -> Result<Option<String>, SessionError> {
+    pub(super) fn child_of(&self, parent: &Parent, procedure: &str) -> Result<Option<String>, SessionError> {
         let mine = |events: &[Event]| {
             events.iter().any(|event| match &event.did {
                 Did::Opened(opened) => opened.parent.as_ref().is_some_and(|other| {
@@ -112,7 +116,12 @@ impl Session {
             }
         }
         let Some(day) = CaseId::parse(&parent.case).map(|id| id.day) else { return Ok(None) };
+        let ending = format!("-{procedure}.yaml");
         for path in self.store.records_since(day)? {
+            // A record of another procedure is none of this case's business, readable or not.
+            if !path.to_string_lossy().ends_with(&ending) {
+                continue;
+            }
             let (summary, text) = self.store.record(&path)?;
             let log = log_of(&text).unwrap_or("");
             let first = log.lines().next().and_then(|line| Event::from_line(line).ok());

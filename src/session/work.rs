@@ -92,7 +92,10 @@ impl Session {
                 // Held by another program: that one finishes it.
                 if let Ok(held) = self.take(&id, &mut notices) {
                     self.stack.push(held);
-                    self.carry_on(&mut notices)?;
+                    // What cannot be closed stops its own case alone: whoever takes it up is told.
+                    if self.carry_on(&mut notices).is_err() {
+                        self.stack.clear();
+                    }
                 }
             }
         }
@@ -259,6 +262,12 @@ impl Session {
     /// A refusal, with which nothing has happened; or a file, with which nothing has been acknowledged.
     pub fn act(&mut self, wanted: &Move) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
+        if self.top().is_some_and(|case| matches!(case.life, Life::Closing(_)) || !case.unsettled().is_empty()) {
+            // A refused write had cut short what was decided before: that comes first, and a move made in
+            // front of it may not fit behind it.
+            self.carry_on(&mut notices)?;
+            return Ok(notices);
+        }
         self.decide(wanted)?;
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
             notices.push(Notice::Parked { id: held.id.clone() });
