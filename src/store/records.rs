@@ -205,13 +205,17 @@ impl Store {
         Ok(path)
     }
 
-    /// Takes the journal of a closed case away.
+    /// Takes the journal of a closed case away; one that is away already was removed by a try that failed later.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn remove_journal(&self, journal: &Journal) -> Result<(), StoreError> {
         let path = journal.path();
-        let removed = fs::remove_file(path).and_then(|()| disk::sync_folder(&self.open_folder(), self.durability));
+        let removed = match fs::remove_file(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        };
+        let removed = removed.and_then(|()| disk::sync_folder(&self.open_folder(), self.durability));
         removed.map_err(|error| write_error(error, path))
     }
 
