@@ -1,7 +1,7 @@
 //! Figures: what an answer, a start, a check and a replay cost. CPU time as the kernel counts it, in one
 //! run; each row is checked against plain code or against what it must find.
 
-#![allow(clippy::expect_used, reason = "a bench that panics has failed")]
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that panics has failed; its rows are its result")]
 
 use pult::check;
 use pult::engine::{Case, Move};
@@ -23,8 +23,8 @@ fn main() {
     init_workspace(&folder).expect("a workspace");
     // `cargo bench -- check` runs one figure alone.
     let wanted = |name: &str| !std::env::args().skip(1).any(|word| !word.starts_with('-') && word != name);
-    let rows: [(&str, fn(&Path)); 4] =
-        [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay)];
+    type Row = (&'static str, fn(&Path));
+    let rows: [Row; 4] = [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay)];
     rows.iter().filter(|(name, _)| wanted(name)).for_each(|(_, row)| row(&folder));
     let _ = fs::remove_dir_all(&folder);
 }

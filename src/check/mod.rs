@@ -15,11 +15,9 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
     fails::check(workspace, &mut found);
+    references::unnamed_questions(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();
     found
 }
-
-#[cfg(test)]
-mod tests;

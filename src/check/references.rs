@@ -33,6 +33,18 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Questions whose answers have no name. Said only of procedures without faults: a misspelt `name` is one
+/// already.
+pub(super) fn unnamed_questions(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    let broken = workspace.broken_files(found);
+    let sound = workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file));
+    for (step, _) in sound.flat_map(|procedure| procedure.definition.walk()) {
+        if let (StepKind::Ask(ask), None) = (&step.kind, &step.name) {
+            found.push(Diagnostic::new(Problem::UnnamedQuestion, ask.prompt.source.span));
+        }
+    }
+}
+
 /// Reports the words that are none of the known ones.
 fn unknown<'w>(
     thing: Thing,

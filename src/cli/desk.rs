@@ -1,16 +1,25 @@
 //! Bare `pult`: who is at the desk, then the list of procedures and open cases, until the dispatcher leaves.
 
-use super::plain::{Left, Plain, Screen};
+use super::plain::{Left, Plain, Screen, outcome_words};
 use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
 use crate::model::company::Local;
 use crate::model::procedure::Procedure;
 use crate::session::{Entry, Seat, Session, Standing, list_cases};
+use crate::store::CaseId;
 use crate::text::Message;
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
 /// Standard input and output.
 pub(super) fn screen(language: crate::model::company::Language) -> Screen<'static> {
-    Screen::new(BufReader::new(stdin()), stdout(), language, stdin().is_terminal())
+    let columns =
+        terminal_size::terminal_size().filter(|_| stdout().is_terminal()).map(|(width, _)| usize::from(width.0));
+    Screen::new(
+        BufReader::new(stdin()),
+        stdout(),
+        language,
+        stdin().is_terminal(),
+        columns.filter(|columns| *columns > 20),
+    )
 }
 
 /// Who sits at the desk: said on the command line, known from earlier today, or asked.
@@ -62,7 +71,9 @@ fn ask_who(screen: &mut Screen<'_>, opened: &Opened) -> Option<String> {
     loop {
         if dispatchers.is_empty() {
             let name = screen.ask(&Message::YourName)?;
-            if name.chars().any(char::is_alphabetic) && !name.contains(char::is_control) {
+            // A surname and a name: a word typed for something else is not taken for a person.
+            let words = name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).count();
+            if words >= 2 && !name.contains(char::is_control) {
                 return Some(name);
             }
             continue;
@@ -120,7 +131,12 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
     let mut plain = begin(desk, &opened, screen(opened.language))?;
     let mut words = String::new();
     loop {
-        let items = show_list(&mut plain, &opened, &words)?;
+        let mut items = show_list(&mut plain, &opened, &words)?;
+        if items.is_empty() && !words.is_empty() {
+            // What was not found is forgotten: the numbers under the message are those of the whole list.
+            words.clear();
+            items = show_list(&mut plain, &opened, &words)?;
+        }
         let Some(line) = plain.screen().ask(&Message::ChooseProcedure) else { break };
         match line.as_str() {
             "0" => break,
@@ -134,7 +150,9 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
             "" => words.clear(),
             "." => {
                 plain.session().leave();
-                plain.reference();
+                if plain.reference() {
+                    change_seat(&mut plain, &opened)?;
+                }
             }
             _ => match line.parse::<usize>() {
                 Ok(number) => match number.checked_sub(1).and_then(|at| items.get(at)) {
@@ -152,6 +170,14 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
     }
     end(plain);
     Ok(GOOD)
+}
+
+/// Somebody else sits down, for the rest of the day.
+fn change_seat(plain: &mut Plain<'_>, opened: &Opened) -> Result<(), CommandError> {
+    let Some(by) = ask_who(plain.screen(), opened) else { return Ok(()) };
+    plain.session().sit_down(&by);
+    let local = opened.store.local().map(|local| Local { dispatcher: Some(by), ..local });
+    local.and_then(|local| opened.store.set_local(&local)).map_err(|error| CommandError::store(opened.language, &error))
 }
 
 fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
@@ -177,8 +203,10 @@ fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
 fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<Item>, CommandError> {
     let workspace = &opened.workspace;
     let mut items = Vec::new();
+    let by = plain.session().seat().by.clone();
     let screen = plain.screen();
     screen.line("");
+    screen.say(&Message::AtTheDesk(workspace.company.dispatchers.get(&by).unwrap_or(&by)));
     let sections = workspace.company.sections.iter().map(|section| Some(section.value.as_str()));
     let none_known = |procedure: &Procedure| {
         let section = procedure.section.as_ref().map(|section| section.value.as_str());
@@ -203,7 +231,7 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
     let cases = list_cases(workspace, &opened.store, false);
     let cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let mut titled = false;
-    for case in cases.iter().filter(|case| contains(words, &format!("{} {} {}", case.id, case.title, case.label))) {
+    for case in cases.iter().filter(|case| contains(words, &entry_text(opened.language, case))) {
         if !titled {
             screen.say(&Message::OpenCases);
             titled = true;
@@ -229,11 +257,21 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
         Standing::Open => say(&Message::StandingOpen),
         Standing::Parked => say(&Message::StandingParked),
         Standing::Waiting => say(&Message::StandingWaiting),
-        Standing::Closed(outcome, label) => label.clone().unwrap_or_else(|| outcome.clone()),
+        Standing::Closed(outcome, label) => outcome_words(language, label.as_ref().unwrap_or(outcome)),
+    };
+    let standing = match &case.replaced_by {
+        Some(id) => format!("{standing}, {}", say(&Message::Replaced(id))),
+        None => standing,
     };
     let opened = case.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
     let label = if case.label.is_empty() { String::new() } else { format!(": {}", case.label) };
     format!("{}  {opened}  {}{label} ({standing}, {})", case.id, case.title, case.by)
+}
+
+/// What a case of a list is found by: its line, and its short number.
+pub(super) fn entry_text(language: crate::model::company::Language, case: &Entry) -> String {
+    let short = CaseId::parse(&case.id).map(|id| id.short()).unwrap_or_default();
+    format!("{} {short} {}", entry_line(language, case), case.procedure)
 }
 
 fn finds(words: &str, procedure: &Procedure) -> bool {

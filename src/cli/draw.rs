@@ -16,6 +16,15 @@ pub(super) fn diagnostics(language: Language, sources: &Sources, found: &[Diagno
     found.iter().map(|diagnostic| one(language, sources, diagnostic, colours) + "\n").collect()
 }
 
+/// A diagnostic without its picture: place and title.
+#[must_use]
+pub(super) fn in_one_line(language: Language, sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let words = text::problem(language, &diagnostic.problem);
+    let path = sources.get(diagnostic.span.file).map_or("", |source| source.path.as_str());
+    let (line, _) = sources.line_column(diagnostic.span.file, diagnostic.span.range().start);
+    format!("  {path}:{line}  {}", words.title)
+}
+
 /// Words about a place of a file: where a play stopped. Several lines are one message.
 #[must_use]
 pub(super) fn message(words: &str, sources: &Sources, span: Span, language: Language) -> String {

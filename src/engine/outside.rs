@@ -51,6 +51,12 @@ impl Outside {
         }
     }
 
+    /// The same with the types of another: a remembered price is shown as a price.
+    #[must_use]
+    pub fn showing(self, other: &Self) -> Self {
+        Self { types: Arc::clone(&other.types), blanks: other.blanks.clone(), ..self }
+    }
+
     /// The value at the end of a dotted path.
     #[must_use]
     pub fn value(&self, path: &str) -> Value {

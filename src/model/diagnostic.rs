@@ -309,6 +309,10 @@ problems! {
     } = "verb-not-first", Error;
     /// A procedure or a group without steps.
     NoSteps = "no-steps", Error;
+    /// A file with nothing in it.
+    EmptyFile = "empty-file", Error;
+    /// A question whose answer has no name.
+    UnnamedQuestion = "unnamed-question", Warning;
     /// A word that cannot be a name.
     BadName {
         /// The word.

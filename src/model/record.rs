@@ -37,6 +37,8 @@ pub struct Head {
     pub definition: String,
     /// The case that ran it.
     pub parent: Option<String>,
+    /// The case that it was run again in the place of.
+    pub replaces: Option<String>,
     /// Values by the names of their steps, in order.
     pub answers: Vec<(String, Shown)>,
     /// Cases it ran: step and id.
@@ -85,6 +87,9 @@ pub struct Summary {
     /// The case that ran it.
     #[serde(default)]
     pub parent: Option<String>,
+    /// The case that it was run again in the place of.
+    #[serde(default)]
+    pub replaces: Option<String>,
     /// The definition's hash.
     pub definition: String,
 }
@@ -117,6 +122,7 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
         ("desk", Some(&head.desk)),
         ("definition", Some(&head.definition)),
         ("parent", head.parent.as_ref()),
+        ("replaces", head.replaces.as_ref()),
     ] {
         if let Some(text) = text {
             writeln!(out, "{key}: {}", quoted(text))?;

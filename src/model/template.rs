@@ -141,7 +141,11 @@ impl Template {
             return Ok(self.source.value.clone());
         }
         self.rewritten.allowed().map_err(|error| EvaluationError { reason: error.reason })?;
-        evaluate::print(&self.rewritten.text, scope)
+        // An abbreviation at the end of a sentence keeps one dot: `5,00 руб.` and not `5,00 руб..`
+        evaluate::print(&self.rewritten.text, scope).map(|text| {
+            let doubled = text.contains("руб..") && !text.contains("руб...");
+            if doubled { text.replace("руб..", "руб.") } else { text }
+        })
     }
 
     /// The value: typed when the text is exactly one `{{ expression }}`, else the printed text.

@@ -96,7 +96,13 @@ impl Workspace {
         }
         let id = stem(&input.path).to_owned();
         let faults = &mut self.faults;
-        match place_of(&input.path) {
+        let place = place_of(&input.path);
+        let said = text.lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with('#'));
+        if !said && !matches!(place, Place::Types | Place::Atoms) {
+            faults.push(Diagnostic::new(Problem::EmptyFile, Span::new(file, 0..0)));
+            return;
+        }
+        match place {
             Place::Company => self.company = read_company(&text, file, faults),
             Place::Types => self.types = read_types(&text, file, faults),
             Place::Atoms => self.atoms = read_atoms(&text, file, faults),

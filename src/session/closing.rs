@@ -16,7 +16,7 @@ impl Session {
         let Life::Closing(closing) = held.case.life.clone() else { return Ok(()) };
         let last = held.case.closed(&outside);
         let log = held.journal.text()? + &last.iter().map(Event::to_line).collect::<String>();
-        let outline = held.case.outline(&held.case.remembered());
+        let outline = held.case.outline(&held.case.remembered().showing(&outside));
         let closed = last.first().map_or(outside.at, |event| event.at);
         let text = record::write(&head(&held.case, &outline, &closing, closed), &log);
         let path = self.store.publish_record(&held.id, &held.case.definition.id, &text)?;
@@ -51,6 +51,7 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         dispatchers: case.hands.clone(),
         definition: case.opened.definition.clone(),
         parent: case.opened.parent.as_ref().map(|parent| parent.case.clone()),
+        replaces: case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone()),
         answers: Vec::new(),
         runs: Vec::new(),
         skipped: Vec::new(),

@@ -9,6 +9,7 @@ use crate::model::types::surname;
 use crate::model::workspace::Workspace;
 use crate::store::{Found, Store, StoreError, Trouble};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Where a case of a list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub struct Entry {
     pub closed: Option<Moment>,
     /// Who worked on it last.
     pub by: String,
+    /// The case that it was run again in the place of.
+    pub replaces: Option<String>,
+    /// The case that was run again in its place.
+    pub replaced_by: Option<String>,
     /// What keeps it from being read.
     pub trouble: Option<StoreError>,
 }
@@ -74,13 +79,25 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool) -> Result<
                     opened: Some(record.opened),
                     closed: Some(record.closed),
                     by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
+                    replaces: record.replaces,
+                    replaced_by: None,
                     trouble: None,
                 },
                 Err(trouble) => broken(store.relative(&path), trouble),
             });
         }
     }
+    mark_replaced(&mut entries);
     Ok(entries)
+}
+
+/// A request that was made again is not to be carried out: whoever sees it sees that.
+fn mark_replaced(entries: &mut [Entry]) {
+    let pairs: BTreeMap<String, String> =
+        entries.iter().filter_map(|entry| Some((entry.replaces.clone()?, entry.id.clone()))).collect();
+    for entry in entries {
+        entry.replaced_by = pairs.get(&entry.id).cloned();
+    }
 }
 
 fn open_entry(workspace: &Workspace, case: &Case) -> Entry {
@@ -100,6 +117,8 @@ fn open_entry(workspace: &Workspace, case: &Case) -> Entry {
         opened: case.since,
         closed: None,
         by: person(workspace, case.hands.last().map_or("", String::as_str)),
+        replaces: case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone()),
+        replaced_by: None,
         trouble: None,
     }
 }
@@ -115,6 +134,8 @@ fn broken(id: String, trouble: StoreError) -> Entry {
         opened: None,
         closed: None,
         by,
+        replaces: None,
+        replaced_by: None,
         trouble: Some(trouble),
     }
 }

@@ -205,7 +205,17 @@ impl Player<'_> {
                     Refusal::Check { of, .. } => Some(of.clone()),
                     _ => None,
                 };
-                if because.is_none() || because == by { Ok(()) } else { Err(not_refused(Some(refusal))) }
+                // An answer that could not even be tried says nothing about the answer.
+                let untried = raw.is_some()
+                    && matches!(
+                        refusal,
+                        Refusal::Blocked { .. }
+                            | Refusal::Maybe { .. }
+                            | Refusal::Out { .. }
+                            | Refusal::NoSuchStep { .. }
+                    );
+                let fits = if because.is_none() { !untried } else { because == by };
+                if fits { Ok(()) } else { Err(not_refused(Some(refusal))) }
             }
             Err(error) => Err(PlayError::Session { error, span: step.span }),
         }

@@ -1,8 +1,8 @@
 //! Cases that run cases: opened on top, left, found again after a kill.
 
 use super::work::Held;
-use super::{Notice, Session, SessionError};
-use crate::engine::{Case, Life, Move};
+use super::{Notice, Session, SessionError, show_case};
+use crate::engine::{Case, Move};
 use crate::model::definition::StepKind;
 use crate::model::event::{Did, Event, Parent};
 use crate::model::record::log_of;
@@ -77,9 +77,8 @@ impl Session {
             }
             if let Some(id) = CaseId::parse(&child) {
                 let held = self.take(&id, notices)?;
-                let parked = held.case.life == Life::Parked;
                 self.stack.push(held);
-                return if parked { Ok(()) } else { self.wake(notices) };
+                return self.wake(notices);
             }
         }
         let Some(held) = self.stack.last() else { return Ok(()) };
@@ -91,7 +90,13 @@ impl Session {
             let value = |text: &Template| text.value(&outline.scope).unwrap_or(Value::Null);
             templates.iter().map(|(field, text)| (field.clone(), value(text))).collect()
         };
-        let (with, suggest) = (values(&run.with), values(&run.suggest));
+        let (with, mut suggest) = (values(&run.with), values(&run.suggest));
+        if let Some(earlier) = &me.replaces {
+            // What was answered in the case that this one replaces need not be typed again.
+            for (field, value) in self.answers_of(earlier) {
+                suggest.entry(field).or_insert(value);
+            }
+        }
         let child = self.open(&run.procedure.value, Some(me), with, suggest, notices)?;
         // The parent is told below the case that has just been put on top of it.
         let top = self.stack.pop();
@@ -130,6 +135,16 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// The answers of a case, as far as it can be read.
+    fn answers_of(&self, id: &str) -> Vec<(String, Value)> {
+        let day = CaseId::parse(id).map_or(NaiveDate::default(), |id| id.day);
+        let Ok((case, _)) = show_case(&self.store, id, day) else { return Vec::new() };
+        let steps = case.definition.walk();
+        let fields = steps.iter().filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)));
+        let answers = fields.filter_map(|(step, _)| Some((step.id.clone(), case.fact(&step.id)?.value.clone())));
+        answers.filter(|(_, value)| !value.is_null()).collect()
     }
 
     /// The case below learns that the one on top was left.

@@ -37,6 +37,8 @@ pub struct Session {
     pub(super) finished: Vec<Case>,
     pub(super) committer: Option<Committer>,
     pub(super) git: Git,
+    /// Whether a refused write has stopped what follows from the last move.
+    pub(super) cut_short: bool,
 }
 
 impl Session {
@@ -54,6 +56,7 @@ impl Session {
         let committer = None;
         Self {
             git,
+            cut_short: false,
             workspace,
             diagnostics,
             store,
@@ -134,10 +137,10 @@ impl Session {
         self.stack.last().map(|held| &held.case)
     }
 
-    /// The cases below the one on top.
+    /// The case below the one on top: the one that runs it.
     #[must_use]
-    pub fn depth(&self) -> usize {
-        self.stack.len()
+    pub fn below(&self) -> Option<&Case> {
+        self.stack.iter().rev().nth(1).map(|held| &held.case)
     }
 
     /// The outline of the case on top.
@@ -262,11 +265,9 @@ impl Session {
     /// A refusal, with which nothing has happened; or a file, with which nothing has been acknowledged.
     pub fn act(&mut self, wanted: &Move) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
-        if self.top().is_some_and(|case| matches!(case.life, Life::Closing(_)) || !case.unsettled().is_empty()) {
-            // A refused write had cut short what was decided before: that comes first, and a move made in
-            // front of it may not fit behind it.
-            self.carry_on(&mut notices)?;
-            return Ok(notices);
+        if self.cut_short {
+            // A move made in front of what a refused write had cut short may not fit behind it.
+            return self.settle();
         }
         self.decide(wanted)?;
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
@@ -300,8 +301,27 @@ impl Session {
         keep(held, &events)
     }
 
-    /// What follows by itself: closings, cases run and left, waits, answers given by the parent.
+    /// Carries on where a refused write had cut something short; otherwise does nothing.
+    ///
+    /// # Errors
+    /// When the system still refuses.
+    pub fn settle(&mut self) -> Result<Vec<Notice>, SessionError> {
+        let mut notices = Vec::new();
+        if self.cut_short {
+            self.carry_on(&mut notices)?;
+        }
+        Ok(notices)
+    }
+
     pub(super) fn carry_on(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        self.cut_short = true;
+        self.follow(notices)?;
+        self.cut_short = false;
+        Ok(())
+    }
+
+    /// What follows by itself: closings, cases run and left, waits, answers given by the parent.
+    fn follow(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         loop {
             let outside = self.outside();
             let Some(held) = self.stack.last_mut() else { return Ok(()) };

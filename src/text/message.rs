@@ -233,4 +233,38 @@ pub enum Message<'a> {
     NoDispatcher(&'a str),
     /// The answers file names no procedure and no case is resumed.
     AnswersNeedProcedure,
+    /// What was left for whoever takes a case up: by whom, and the words.
+    LeftWord(&'a str, &'a str),
+    /// A case run from here is not finished: title and id.
+    ChildOpen(&'a str, &'a str),
+    /// Behind a case in a list: the one that was run again in its place.
+    Replaced(&'a str),
+    /// A value of a case: the one it replaces.
+    ShowReplaces,
+    /// Put everything aside.
+    ParkAll,
+    /// Put only the case on top aside and go back to the one below: titles.
+    ParkThis(&'a str, &'a str),
+    /// An empty line where an answer is needed.
+    AnswerNeeded,
+    /// The prompt of a choice that cannot be left.
+    ChooseNumber,
+    /// Who is at the desk.
+    AtTheDesk(&'a str),
+    /// Menu: somebody else sits down.
+    MenuSeat,
+    /// The outcome of a case that was ended early.
+    OutcomeCut,
+    /// The outcome of a case without a `stop`.
+    OutcomeDone,
+    /// The list of open cases is empty.
+    NoOpenCases,
+    /// No scenario has these words.
+    NoSuchScenario,
+    /// Why it is done again or left.
+    StaleReason,
+    /// Nothing before this step in this case, but one below.
+    NoBackBelow(&'a str),
+    /// Notes in one line each, under this title.
+    NotesCounted,
 }

@@ -78,6 +78,8 @@ fn problems() -> Vec<Problem> {
         Problem::UnknownStep { word: word(), near: None },
         Problem::VerbNotFirst { verb: word() },
         Problem::NoSteps,
+        Problem::EmptyFile,
+        Problem::UnnamedQuestion,
         Problem::BadName { name: "номер дома".to_owned() },
         Problem::BadCode { code: word() },
         Problem::BadFileName { name: word(), card: true },

@@ -93,6 +93,7 @@ fn a_case_is_put_aside_and_taken_up_the_next_day_by_somebody_else() {
     let ran = desk.type_in(&["--as", "Петрова Анна", "resume", "a1"], rest);
     assert_ne!(ran.code, Some(0), "two names for one seat");
     let ran = desk.type_in(&["resume", "a1"], rest).good();
+    assert!(ran.stdout.contains("Передано (Тестова Анна): Уточнить адрес"), "{}", ran.stdout);
     assert!(ran.stdout.contains("закрыто: Заявка принята"), "{}", ran.stdout);
     let records = desk.records();
     assert_eq!(records, ["records/2026/11/2026-11-25-a001-request.yaml"], "under the day it was opened");
@@ -216,4 +217,51 @@ fn all_steps_are_listed_and_one_can_be_gone_to() {
     assert!(ran.stdout.contains("[ ] Адрес"), "{}", ran.stdout);
     let shown = desk.run(&["show", "a1"]).good();
     assert!(shown.stdout.contains("Какая заявка?: Подключение"), "{}", shown.stdout);
+}
+
+#[test]
+fn a_request_and_what_led_to_it_are_put_aside_and_come_back_together() {
+    let desk = Desk::new();
+    let parked = desk.type_in(&["run", "disconnection"], "2\n\n\n.\n7\n1\nСвязь оборвалась\n").good();
+    assert_eq!(parked.stdout.matches("Дело отложено").count(), 2, "{}", parked.stdout);
+    assert!(!parked.stdout.contains("Исход"), "nothing offers to close: {}", parked.stdout);
+    for case in ["a1", "a2"] {
+        let again = desk.type_in(&["resume", case], "").good();
+        assert!(again.stdout.contains("Связь оборвалась"), "{}", again.stdout);
+        assert!(again.stdout.contains("Фамилия, имя и отчество абонента"), "{}", again.stdout);
+        desk.type_in(&["resume", case], ".\n7\n1\nЕще раз: Связь оборвалась\n").good();
+    }
+    let rest = "Образцов Петр\nул. Образцовая, 5\n029 000-00-01\n\n\n\n\n\n";
+    let ran = desk.type_in(&["resume", "a1"], rest).good();
+    assert!(ran.stdout.contains("Дело a1 закрыто: Отключается"), "{}", ran.stdout);
+    assert_eq!(desk.records().len(), 2);
+}
+
+#[test]
+fn who_closes_over_an_unfinished_request_is_told() {
+    let desk = Desk::new();
+    let ran = desk.type_in(&["run", "disconnection"], "2\n\n\n.\n7\n2\n\n").good();
+    assert!(ran.stdout.contains("! Заявка – ещё не закончено: дело 2026-11-25-a002 отложено."), "{}", ran.stdout);
+}
+
+#[test]
+fn a_request_made_again_replaces_the_first_and_keeps_its_answers() {
+    let desk = Desk::new();
+    let lines = "1\n\n2\n\nОбразцов Петр Тестович\nул. Образцовая, 5\n029 000-00-01\n\n\n\n\n..\n..\n1\n1\nПередумал\n\n\n\n\n\n\n\n\n\n\n";
+    let ran = desk.type_in(&["run", "disconnection"], lines).good();
+    assert!(ran.stdout.contains("Изменились ответы"), "{}", ran.stdout);
+    let listed = desk.run(&["list", "--all"]).good();
+    assert!(listed.stdout.contains("заменено делом 2026-11-25-a003"), "{}\n{}", listed.stdout, ran.stdout);
+    let fresh = desk.read("records/2026/11/2026-11-25-a003-request.yaml");
+    assert!(fresh.contains("replaces: \"2026-11-25-a002\"") && fresh.contains("Образцов Петр Тестович"), "{fresh}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let desk = Desk::new();
+    desk.type_in(&["run", "disconnection"], DISCONNECTION).good();
+    let mut child = desk.command(&["list", "--all"]).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let ran = Ran::of(&child.wait_with_output().expect("the program ends"));
+    assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
 }

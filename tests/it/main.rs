@@ -1,11 +1,13 @@
 //! The tests that run the program as people do: one binary, one builder ([`support::Desk`]).
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
 mod cases;
 mod check;
 mod commands;
 mod content;
+mod crash;
 mod git;
 mod readme;
 mod support;

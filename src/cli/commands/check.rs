@@ -1,8 +1,9 @@
 //! `pult check`
 
 use crate::cli::args::CheckArgs;
-use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::cli::out;
+use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -12,8 +13,17 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
     if args.json {
         out::json(&as_json(&opened));
     } else {
-        let drawn = draw::diagnostics(opened.language, &opened.workspace.sources, &opened.diagnostics, draw::colours());
-        out::drawn(&drawn);
+        let (short, whole): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            opened.diagnostics.iter().partition(|diagnostic| diagnostic.severity() == Severity::Note && !args.strict);
+        if !short.is_empty() {
+            out::line(&text::say(opened.language, &Message::NotesCounted));
+            short
+                .iter()
+                .for_each(|note| out::line(&draw::in_one_line(opened.language, &opened.workspace.sources, note)));
+            out::line("");
+        }
+        let whole: Vec<Diagnostic> = whole.into_iter().cloned().collect();
+        out::drawn(&draw::diagnostics(opened.language, &opened.workspace.sources, &whole, draw::colours()));
         let files = opened.workspace.sources.count();
         let summary = match (errors, warnings, notes) {
             (0, 0, 0) => Message::CheckedClean(files),

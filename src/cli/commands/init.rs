@@ -1,9 +1,9 @@
 //! `pult init FOLDER`
 
 use crate::cli::args::InitArgs;
+use crate::cli::out;
 use crate::cli::{CommandError, Desk, GOOD, USAGE};
 use crate::store::{Trouble, init_workspace};
-use crate::cli::out;
 use crate::text::{self, Message};
 
 pub(in crate::cli) fn init(desk: &Desk, args: &InitArgs) -> Result<u8, CommandError> {

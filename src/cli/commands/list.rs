@@ -1,10 +1,10 @@
 //! `pult list`
 
 use crate::cli::args::ListArgs;
-use crate::cli::desk::{contains, entry_line};
+use crate::cli::desk::{contains, entry_line, entry_text};
+use crate::cli::out;
 use crate::cli::{CommandError, Desk, GOOD};
 use crate::session::{Entry, Standing, list_cases};
-use crate::cli::out;
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -13,7 +13,7 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
     let cases = list_cases(&opened.workspace, &opened.store, args.all);
     let mut cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let words = args.words.join(" ");
-    cases.retain(|case| contains(&words, &entry_line(opened.language, case)));
+    cases.retain(|case| contains(&words, &entry_text(opened.language, case)));
     if args.json {
         out::json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
         return Ok(GOOD);
@@ -22,7 +22,8 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
         out::line(&entry_line(opened.language, case));
     }
     if cases.is_empty() {
-        out::message(&text::say(opened.language, &Message::NoCases));
+        let empty = if args.all || !args.words.is_empty() { Message::NoCases } else { Message::NoOpenCases };
+        out::message(&text::say(opened.language, &empty));
     }
     Ok(GOOD)
 }
@@ -37,6 +38,6 @@ fn as_json(opened: &crate::cli::Opened, case: &Entry) -> serde_json::Value {
     json!({
         "id": case.id, "procedure": case.procedure, "title": case.title, "label": case.label,
         "standing": standing, "outcome": outcome, "opened": case.opened, "closed": case.closed, "by": case.by,
-        "trouble": case.trouble.as_ref().map(|trouble| text::store_error(opened.language, trouble)),
+        "replaced_by": case.replaced_by, "trouble": case.trouble.as_ref().map(|trouble| text::store_error(opened.language, trouble)),
     })
 }

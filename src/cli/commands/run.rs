@@ -1,6 +1,7 @@
 //! `pult run` and `pult resume`
 
 use crate::cli::args::{ResumeArgs, RunArgs};
+use crate::cli::out;
 use crate::cli::plain::{Left, Plain, name_of};
 use crate::cli::{CommandError, Desk, FAILED, FAULTS, GOOD, Opened, USAGE, desk, draw};
 use crate::model::diagnostic::Diagnostic;
@@ -8,7 +9,6 @@ use crate::model::scenario::{Scenario, read_answers};
 use crate::model::span::{Sources, Span};
 use crate::session::{PlayError, Session, play};
 use crate::store::read_text;
-use crate::cli::out;
 use crate::text::{self, Message};
 use std::path::Path;
 

@@ -2,13 +2,14 @@
 
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
+use crate::cli::out;
+use crate::cli::plain::outcome_words;
 use crate::cli::{CommandError, Desk, GOOD, Opened};
-use crate::engine::{Case, Life, State};
+use crate::engine::{Case, Life, Outside, State};
 use crate::model::card::Card;
 use crate::model::event::Event;
 use crate::model::types::moment;
 use crate::session::{Seat, person, show_case};
-use crate::cli::out;
 use crate::text::Message;
 use serde_json::{Value, json};
 
@@ -43,7 +44,9 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     if args.json {
         out::json(&case_json(&case, &events));
     } else {
-        print_case(&opened, &case, &mut screen);
+        let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
+        let today = opened.session(desk.clock(company)?, seat).outside();
+        print_case(&opened, &case, &today, &mut screen);
     }
     Ok(GOOD)
 }
@@ -91,15 +94,16 @@ fn outcome(case: &Case) -> Option<(String, String)> {
     }
 }
 
-fn print_case(opened: &Opened, case: &Case, screen: &mut crate::cli::plain::Screen<'_>) {
-    let outline = case.outline(&case.remembered());
+fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate::cli::plain::Screen<'_>) {
+    let outline = case.outline(&case.remembered().showing(today));
     screen.line(&format!("{}  {}", case.id, case.definition.title));
     let hands: Vec<String> = case.hands.iter().map(|by| person(&opened.workspace, by)).collect();
     let facts = [
         (Message::ShowOpened, case.since.map(|at| moment(&at))),
         (Message::ShowClosed, case.last.filter(|_| matches!(case.life, Life::Closed(_))).map(|at| moment(&at))),
-        (Message::ShowOutcome, outcome(case).map(|(_, words)| words)),
+        (Message::ShowOutcome, outcome(case).map(|(_, words)| outcome_words(opened.language, &words))),
         (Message::ShowBy, Some(hands.join(", "))),
+        (Message::ShowReplaces, case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone())),
         (Message::ShowParent, case.opened.parent.as_ref().map(|parent| parent.case.clone())),
     ];
     for (title, value) in facts {

@@ -3,12 +3,12 @@
 use super::run::{place, play_words};
 use crate::cli::args::TestArgs;
 use crate::cli::desk::contains;
+use crate::cli::out;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::model::diagnostic::Severity;
 use crate::model::scenario::Scenario;
 use crate::model::span::Span;
 use crate::session::{Outcome, Seat, test_scenario};
-use crate::cli::out;
 use crate::text::{self, Message};
 use serde_json::json;
 
@@ -44,8 +44,11 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
         for (_, scenario, outcome) in &results {
             report(&opened, scenario, outcome);
         }
-        let summary =
-            if results.is_empty() { Message::NoScenarios } else { Message::Tested(results.len() - failed, failed) };
+        let summary = match (results.is_empty(), opened.workspace.scenarios.is_empty()) {
+            (true, true) => Message::NoScenarios,
+            (true, false) => Message::NoSuchScenario,
+            _ => Message::Tested(results.len() - failed, failed),
+        };
         out::line(&text::say(language, &summary));
     }
     Ok(if failed > 0 { FAULTS } else { GOOD })

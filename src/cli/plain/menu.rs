@@ -44,10 +44,7 @@ impl Plain<'_> {
             }
             "6" => self.earlier(),
             "7" => {
-                let text = self.screen.ask(&Message::ParkText);
-                if let Some(text) = text.filter(|text| !text.starts_with('.')) {
-                    self.act(Move::Park { text })?;
-                }
+                self.park()?;
             }
             "8" => {
                 if let Some(reason) = self.typed(&Message::CloseReason) {
@@ -71,6 +68,31 @@ impl Plain<'_> {
         self.act(wanted)?;
         self.cursor = cursor;
         Ok(())
+    }
+
+    /// Puts aside: the case on top alone, or all of them.
+    fn park(&mut self) -> Result<(), SessionError> {
+        let titles = self.session.top().zip(self.session.below());
+        let titles = titles.map(|(top, below)| (top.definition.title.clone(), below.definition.title.clone()));
+        let mut all = true;
+        if let Some((top, below)) = titles {
+            let choices = [self.screen.text(&Message::ParkAll), self.screen.text(&Message::ParkThis(&top, &below))];
+            choices.iter().enumerate().for_each(|(at, label)| self.screen.choice(at + 1, label));
+            match self.screen.ask(&Message::Choose).as_deref() {
+                Some("1") => {}
+                Some("2") => all = false,
+                _ => return Ok(()),
+            }
+        }
+        let Some(text) = self.screen.ask(&Message::ParkText).filter(|text| !text.starts_with('.')) else {
+            return Ok(());
+        };
+        if all {
+            let notices = self.session.park_all(&text)?;
+            self.tell(&notices);
+            return Ok(());
+        }
+        self.act(Move::Park { text })
     }
 
     fn skip(&mut self) -> Result<(), SessionError> {
@@ -103,17 +125,19 @@ impl Plain<'_> {
         }
     }
 
-    /// What is at hand without a case: contacts and cards.
-    pub(in crate::cli) fn reference(&mut self) {
-        for (number, item) in [Message::MenuContacts, Message::MenuCards].iter().enumerate() {
+    /// What is at hand without a case: contacts, cards, and the seat. Says whether somebody else sits down.
+    pub(in crate::cli) fn reference(&mut self) -> bool {
+        for (number, item) in [Message::MenuContacts, Message::MenuCards, Message::MenuSeat].iter().enumerate() {
             let label = self.screen.text(item);
             self.screen.choice(number + 1, &label);
         }
         match self.screen.ask(&Message::Choose).unwrap_or_default().as_str() {
             "1" => self.contacts(),
             "2" => self.cards(),
+            "3" => return true,
             _ => {}
         }
+        false
     }
 
     fn contacts(&mut self) {
@@ -140,6 +164,7 @@ impl Plain<'_> {
 
     /// The next thing happened at an earlier time: of today, or of yesterday when that is still ahead.
     fn earlier(&mut self) {
+        self.session.clock().was = None;
         let Some(text) = self.typed(&Message::EarlierWhen) else { return };
         let now = self.session.outside().at;
         let today = NaiveTime::parse_from_str(&text, "%H:%M").ok().and_then(|time| {
@@ -147,7 +172,9 @@ impl Plain<'_> {
                 if time > now.time() { now.date_naive().checked_sub_days(Days::new(1))? } else { now.date_naive() };
             day.and_time(time).and_local_timezone(*now.offset()).single()
         });
-        match today.or_else(|| later(&text, now)).filter(|moment| *moment <= now) {
+        let this_year = format!("{}.{}", text.split(' ').next().unwrap_or(""), now.format("%Y"));
+        let dated = later(&text.replacen(text.split(' ').next().unwrap_or(""), &this_year, 1), now);
+        match today.or_else(|| later(&text, now)).or(dated).filter(|moment| *moment <= now) {
             Some(moment) => {
                 self.session.clock().was = Some(moment);
                 self.screen.say(&Message::EarlierSet(&crate::model::types::moment(&moment)));

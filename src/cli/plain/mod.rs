@@ -5,7 +5,7 @@ mod menu;
 mod prompt;
 mod screen;
 
-pub(super) use screen::{Screen, name_of, other_layout, shown};
+pub(super) use screen::{Screen, name_of, other_layout, outcome_words, shown};
 
 use super::CommandError;
 use crate::engine::{Move, Refusal, State};
@@ -94,6 +94,8 @@ impl<'s> Plain<'s> {
 
     /// Shows what is next and makes one move.
     fn step(&mut self) -> Result<Left, SessionError> {
+        let notices = self.session.settle()?;
+        self.tell(&notices);
         self.head();
         let reply = {
             let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
@@ -125,10 +127,13 @@ impl<'s> Plain<'s> {
                 self.tell(&notices);
                 self.cursor = None;
                 self.session.clock().was = None;
-                self.tell_git();
                 Ok(())
             }
             Err(SessionError::Refused(refusal)) => match (refusal, wanted) {
+                (Refusal::WrongMoment, _) => {
+                    self.session.clock().was = None;
+                    Err(Refusal::WrongMoment.into())
+                }
                 (Refusal::Doubtful(concerns), Move::Answer { step, raw, reason, .. }) => {
                     for concern in &concerns {
                         self.screen.concern(concern);
@@ -177,7 +182,10 @@ impl<'s> Plain<'s> {
         });
         match found {
             Some(id) => self.cursor = Some(id),
-            None => self.screen.say(&Message::NoBack),
+            None => match self.session.below() {
+                Some(below) => self.screen.say(&Message::NoBackBelow(&below.definition.title)),
+                None => self.screen.say(&Message::NoBack),
+            },
         }
     }
 
@@ -193,11 +201,5 @@ impl<'s> Plain<'s> {
         let outline = case.outline(&self.session.outside());
         let first = self.met.insert(case.id.clone());
         self.screen.head(case, &outline, first);
-    }
-
-    fn tell_git(&mut self) {
-        if let Some(Err(trouble)) = self.session.git_news() {
-            self.screen.git(&trouble);
-        }
     }
 }

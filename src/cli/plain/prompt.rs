@@ -80,7 +80,10 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
         StepKind::Wait(_) => screen.say(&Message::Wait(&text)),
         StepKind::Say(_) => screen.say(&Message::Say(&text)),
         StepKind::Do(_) => screen.say(&Message::Do(&text)),
-        StepKind::Stop(stop) => screen.say(&Message::Stop(&stop.label)),
+        StepKind::Stop(stop) => {
+            unfinished(screen, outline, workspace);
+            screen.say(&Message::Stop(&stop.label));
+        }
         StepKind::Run(run) => {
             let title = procedure_title(workspace, &run.procedure.value);
             if shown.state == State::Stale {
@@ -92,6 +95,16 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
             }
         }
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => {}
+    }
+}
+
+/// Cases run from here that were put aside: who closes this one should know.
+fn unfinished(screen: &mut Screen<'_>, outline: &Outline<'_>, workspace: &Workspace) {
+    for row in outline.rows.iter().filter(|row| row.state == State::Done) {
+        let StepKind::Run(run) = &row.step.kind else { continue };
+        if let Some((child, None)) = row.fact.and_then(|fact| Some((fact.child.as_ref()?, fact.outcome.as_ref()))) {
+            screen.say(&Message::ChildOpen(procedure_title(workspace, &run.procedure.value), child));
+        }
     }
 }
 
@@ -168,7 +181,10 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
             _ if settled => Reply::Stay,
             Some(suggested) => answer(suggested),
             None if step.optional => Reply::Act(Move::Skip { step: id, reason: None }),
-            None => Reply::Again,
+            None => {
+                screen.say(&Message::AnswerNeeded);
+                Reply::Again
+            }
         };
     }
     match by_number(&text, &choices, field.base) {
@@ -211,7 +227,7 @@ fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
         let label = screen.text(message);
         screen.choice(number + 1, &label);
     }
-    let choice = match line(screen, &Message::Choose) {
+    let choice = match line(screen, &Message::ChooseNumber) {
         Ok(choice) => choice,
         Err(reply) => return reply,
     };
@@ -220,7 +236,7 @@ fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
         screen.say(&Message::NotInList);
         return Reply::Again;
     }
-    match line(screen, &Message::Reason) {
+    match line(screen, &Message::StaleReason) {
         Ok(reason) if choice == "1" => Reply::Act(Move::Run { step: id, reason: Some(reason) }),
         Ok(reason) => Reply::Act(Move::Leave { step: id, reason }),
         Err(reply) => reply,

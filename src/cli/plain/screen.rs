@@ -5,6 +5,7 @@ use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::StepKind;
+use crate::model::event::{CUT, DONE};
 use crate::model::template::Scope;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
@@ -20,6 +21,8 @@ pub(in crate::cli) struct Screen<'s> {
     language: Language,
     /// Whether a terminal shows what is typed, and with it the end of the line.
     echoed: bool,
+    /// Columns of the terminal; none where there is no terminal to wrap for.
+    columns: Option<usize>,
 }
 
 /// A text as it may be printed: control characters are shown, not obeyed.
@@ -35,9 +38,35 @@ pub(in crate::cli) fn shown(text: &str) -> String {
     text.chars().map(|c| if risky(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() }).collect()
 }
 
+/// Lines broken between words; what is longer than a line stays whole.
+fn wrapped(text: &str, columns: usize) -> String {
+    let mut out = String::new();
+    for (at, line) in text.split('\n').enumerate() {
+        out.push_str(if at > 0 { "\n" } else { "" });
+        let mut used = 0;
+        for word in line.split_inclusive(' ') {
+            let length = word.trim_end().chars().count();
+            if used > 0 && length > 0 && used + length > columns {
+                out.truncate(out.trim_end_matches(' ').len());
+                out.push('\n');
+                used = 0;
+            }
+            out.push_str(word);
+            used += word.chars().count();
+        }
+    }
+    out
+}
+
 impl<'s> Screen<'s> {
-    pub(crate) fn new(input: impl BufRead + 's, output: impl Write + 's, language: Language, echoed: bool) -> Self {
-        Self { input: Box::new(input), output: Box::new(output), language, echoed }
+    pub(in crate::cli) fn new(
+        input: impl BufRead + 's,
+        output: impl Write + 's,
+        language: Language,
+        echoed: bool,
+        columns: Option<usize>,
+    ) -> Self {
+        Self { input: Box::new(input), output: Box::new(output), language, echoed, columns }
     }
 
     pub(crate) fn text(&self, message: &Message<'_>) -> String {
@@ -50,7 +79,9 @@ impl<'s> Screen<'s> {
 
     /// Prints a line. A terminal that has gone away is noticed when the next line is read.
     pub(crate) fn line(&mut self, text: &str) {
-        let _ = writeln!(self.output, "{}", shown(text));
+        let text = shown(text);
+        let text = self.columns.map_or_else(|| text.clone(), |columns| wrapped(&text, columns));
+        let _ = writeln!(self.output, "{text}");
     }
 
     pub(crate) fn say(&mut self, message: &Message<'_>) {
@@ -94,10 +125,18 @@ impl<'s> Screen<'s> {
     pub(crate) fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Opened { id, title } => self.say(&Message::Opened(&id.short(), title)),
-            Notice::Resumed { id, title } => self.say(&Message::Resumed(&id.short(), title)),
+            Notice::Resumed { id, title, word } => {
+                self.say(&Message::Resumed(&id.short(), title));
+                if let Some((by, word)) = word {
+                    self.say(&Message::LeftWord(by, word));
+                }
+            }
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
             Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
-            Notice::Closed { id, outcome, path } => self.say(&Message::Closed(&id.short(), outcome, path)),
+            Notice::Closed { id, outcome, path } => {
+                let outcome = outcome_words(self.language, outcome);
+                self.say(&Message::Closed(&id.short(), &outcome, path));
+            }
         }
     }
 
@@ -218,6 +257,15 @@ fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     }
 }
 
+/// The words of an outcome that no `stop` has named.
+pub(in crate::cli) fn outcome_words(language: Language, outcome: &str) -> String {
+    match outcome {
+        CUT => text::say(language, &Message::OutcomeCut),
+        DONE => text::say(language, &Message::OutcomeDone),
+        words => words.to_owned(),
+    }
+}
+
 /// The title of a procedure, or its id where it is gone.
 pub(in crate::cli) fn procedure_title<'t>(workspace: &'t Workspace, id: &'t str) -> &'t str {
     workspace.procedures.get(id).map_or(id, |procedure| &procedure.definition.title)
@@ -251,7 +299,14 @@ pub(in crate::cli) fn other_layout(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{other_layout, shown};
+    use super::{other_layout, shown, wrapped};
+
+    #[test]
+    fn long_lines_break_between_words() {
+        assert_eq!(wrapped("раз два три", 7), "раз два\nтри");
+        assert_eq!(wrapped("длинноеслово и\nеще", 10), "длинноеслово\nи\nеще");
+        assert_eq!(wrapped("", 5), "");
+    }
 
     #[test]
     fn control_characters_are_shown_and_not_obeyed() {

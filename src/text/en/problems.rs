@@ -155,6 +155,12 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "another key stands first",
             format!("make `{verb}: …` the first line of the step, right behind the dash"),
         ),
+        Problem::EmptyFile => wording("the file is empty", "", "write it or delete it"),
+        Problem::UnnamedQuestion => wording(
+            "the question has no name",
+            "its answer can neither be used nor found",
+            "add a line `name: …` under the question, for example `name: phone`",
+        ),
         Problem::NoSteps => {
             wording("there are no steps here", "no steps", "add at least one, for example `- say: Good morning!`")
         }

@@ -103,14 +103,14 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         }
         Message::CannotRead(reason) => format!("не читается: {reason}"),
         Message::Initialised(folder) => {
-            format!("Рабочая папка готова: {folder}\nВпишите в pult.yaml название, контакты и диспетчеров; что осталось пустым, покажет `pult check`.")
+            format!("Рабочая папка готова: {folder}\nВпишите в pult.yaml название, контакты и диспетчеров; что осталось пустым, покажет `pult check`.\nЧтобы закрытые дела попадали в историю, наберите в этой папке `git init`.")
         }
         Message::ReadFailed(path, reason) => format!("Не удалось прочитать {path}: {reason}"),
         Message::WriteFailed(path, reason) => {
             format!("Не удалось записать {path}: {reason}\nЭтот шаг не сохранен, всё записанное раньше цело. Устраните причину и повторите.")
         }
         Message::Held("", _) => "С этим делом сейчас работает другая программа. Закройте её или подождите.".to_owned(),
-        Message::Held(by, desk) => format!("С этим делом сейчас работает {by} (пульт {desk}). Подождите или договоритесь."),
+        Message::Held(by, desk) => format!("Это дело открыто в другом окне, сейчас работает {by} (пульт {desk}). Подождите или договоритесь."),
         Message::Damaged(path, line) => {
             format!("Файл {path} поврежден: строка {line} не та, что была записана. Остальные дела работают. Восстановите файл из копии или из git.")
         }
@@ -156,5 +156,22 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NoDoubt(field) => format!("у `{field}` ожидалось сомнение, а его нет"),
         Message::BadNow(text) => format!("Время `{text}` не разобрать. Пример: 2026-11-22T10:15"),
         Message::NoDispatcher(id) => format!("Диспетчера `{id}` нет в pult.yaml. Впишите его в `dispatchers` или выберите другого."),
+        Message::LeftWord(by, text) => format!("Передано ({by}): {text}"),
+        Message::ChildOpen(title, id) => format!("! {title} – ещё не закончено: дело {id} отложено."),
+        Message::Replaced(id) => format!("заменено делом {id}"),
+        Message::ShowReplaces => "Вместо дела".to_owned(),
+        Message::ParkAll => "Отложить всё".to_owned(),
+        Message::ParkThis(this, below) => format!("Отложить только «{this}» и вернуться к «{below}»"),
+        Message::AnswerNeeded => "Без ответа дальше нельзя. Пропустить с причиной: . и 1".to_owned(),
+        Message::ChooseNumber => "Номер:".to_owned(),
+        Message::AtTheDesk(name) => format!("За пультом: {name}"),
+        Message::MenuSeat => "Сменить диспетчера".to_owned(),
+        Message::OutcomeCut => "закрыто досрочно".to_owned(),
+        Message::OutcomeDone => "всё сделано".to_owned(),
+        Message::NoOpenCases => "Открытых дел нет. Вместе с закрытыми: pult list --all".to_owned(),
+        Message::NoSuchScenario => "Сценария с такими словами нет.".to_owned(),
+        Message::StaleReason => "Почему? (попадет в дело)".to_owned(),
+        Message::NoBackBelow(below) => format!("В этом деле раньше ничего нет. Чтобы исправить ответ в «{below}»: . и 7, отложить только это дело."),
+        Message::NotesCounted => "Осталось заполнить и учесть:".to_owned(),
     }
 }

@@ -159,6 +159,12 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "впереди стоит другой ключ",
             format!("поставьте `{verb}: …` первой строкой шага, сразу после дефиса"),
         ),
+        Problem::EmptyFile => wording("файл пуст", "", "напишите его или удалите"),
+        Problem::UnnamedQuestion => wording(
+            "у вопроса нет имени",
+            "ответ нельзя будет ни подставить, ни найти",
+            "добавьте под вопросом строку `name: …`, например `name: phone`",
+        ),
         Problem::NoSteps => wording(
             "здесь нет ни одного шага",
             "шагов нет",

@@ -1,0 +1,99 @@
+//! The dispatcher of these tests: answers what is asked, and remembers what was acknowledged.
+
+use pult::model::event::Did;
+
+/// What is asked, what is typed, and what must be found for it.
+#[derive(Debug)]
+pub(super) struct Turn {
+    /// Words that only this prompt shows.
+    pub asked: &'static str,
+    /// What is typed.
+    pub line: &'static str,
+    left: Left,
+}
+
+#[derive(Debug)]
+enum Left {
+    /// An answer to a step, with these words in its value.
+    Answer(&'static str, &'static str),
+    /// A step passed.
+    Skipped(&'static str),
+    /// A case run.
+    Run(&'static str),
+    /// A case closed.
+    Closing(&'static str),
+}
+
+/// The talk, in the order in which a whole run takes it.
+pub(super) const TURNS: [Turn; 10] = [
+    Turn { asked: "почему отключаетесь", line: "2", left: Left::Answer("reason", "channels") },
+    Turn {
+        asked: "Куда уходите", line: "Конкурент, дешевле", left: Left::Answer("competitor", "дешевле")
+    },
+    Turn { asked: "Дальше: Заявка", line: "", left: Left::Run("req") },
+    Turn {
+        asked: "Фамилия, имя", line: "Иванов Иван Иванович", left: Left::Answer("applicant", "Иванов")
+    },
+    Turn {
+        asked: "\nАдрес", line: "ул. Образцовая, д. 5, кв. 17", left: Left::Answer("address", "Образцовая")
+    },
+    Turn { asked: "\nТелефон", line: "+375 29 123-45-67", left: Left::Answer("phone", "1234567") },
+    Turn { asked: "Лицевой счет", line: "", left: Left::Skipped("account") },
+    Turn { asked: "Текст заявки", line: "", left: Left::Answer("text", "дешевле") },
+    Turn { asked: "Исход: Заявка принята", line: "", left: Left::Closing("accepted") },
+    Turn { asked: "Исход: Отключается", line: "", left: Left::Closing("left") },
+];
+
+impl Turn {
+    /// Whether an event is what this turn must leave.
+    pub(super) fn left(&self, did: &Did) -> bool {
+        match (&self.left, did) {
+            (Left::Answer(step, words), Did::Answered(answered)) => {
+                answered.step == *step && answered.value.to_string().contains(words)
+            }
+            (Left::Skipped(step), Did::Skipped(skipped)) => skipped.step == *step,
+            (Left::Run(step), Did::Begun(begun)) => begun.step == *step,
+            (Left::Closing(outcome), Did::Closing(closing)) => closing.outcome == *outcome,
+            _ => false,
+        }
+    }
+}
+
+/// What was said since the last prompt, and what follows from it.
+#[derive(Debug, Default)]
+pub(super) struct Dialogue {
+    said: Vec<u8>,
+    pending: Option<&'static Turn>,
+    /// What the program has acknowledged.
+    pub acknowledged: Vec<&'static Turn>,
+}
+
+impl Dialogue {
+    /// Hears what the program says; at a prompt, gives the line to type.
+    pub(super) fn hear(&mut self, bytes: &[u8]) -> Option<&'static str> {
+        self.said.extend_from_slice(bytes);
+        let prompt = self.said.ends_with(b"\n> ");
+        let text = String::from_utf8_lossy(&self.said).into_owned();
+        if text.contains("Не удалось") {
+            // What could not be written was not acknowledged.
+            self.pending = None;
+        }
+        if prompt || text.contains(" закрыто: ") {
+            self.acknowledged.extend(self.pending.take());
+        }
+        if !prompt {
+            return None;
+        }
+        self.said.clear();
+        let turn = TURNS.iter().find(|turn| text.contains(turn.asked));
+        self.pending = turn;
+        Some(match turn {
+            Some(turn) => turn.line,
+            None if text.contains("0 – выйти") => "0",
+            // The first case answers this one; asked all the same, the dispatcher makes a wrong choice.
+            None if text.contains("Какая заявка") => "1",
+            None if text.contains("Кто за пультом") => "Тестова Анна",
+            None => "",
+        })
+    }
+}
