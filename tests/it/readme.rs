@@ -71,3 +71,23 @@ fn readme_names_the_commands_there_are() {
         assert!(readme.contains(&format!("`pult {command}")), "README says nothing of `pult {command}`");
     }
 }
+
+#[test]
+fn the_card_and_the_scenario_of_readme_work() {
+    let repair = "title: Ремонт\nsection: Мастерская\nsteps:\n  - ask: Как вас зовут?\n    name: client\n    type: person\n  \
+                  - ask: Телефон?\n    name: phone\n    type: phone\n  - ask: Что сломалось?\n    name: broken\n    choices:\n      \
+                  brakes: Тормоза\n      other:\n        label: Другое\n        steps:\n          - ask: Что именно?\n            \
+                  name: other_words\n  - say: Осмотр стоит {{ cards.prices.inspection }}.\n  - ask: Согласен?\n    name: agree\n    \
+                  type: yes/no\n  - ask: К какому числу?\n    name: due\n    type: date\n    check: due >= today\n    \
+                  otherwise: Дата уже прошла.\n  - wait: Мастер смотрит\n    name: inspected\n  - ask: Сколько стоит ремонт?\n    \
+                  name: sum\n    type: money\n  - stop: accepted\n    as: Принят в ремонт\n";
+    let desk = Desk::with_procedure("repair", repair)
+        .write("procedures/cards/prices.yaml", &block("yaml card"))
+        .write("procedures/scenarios/repair.yaml", &block("yaml scenario"));
+    let company = desk.read("pult.yaml") + "sections: [Мастерская]\n";
+    let desk = desk.write("pult.yaml", &company);
+    let checked = desk.run(&["check"]).good();
+    assert!(checked.stdout.contains("Всё в порядке"), "{}", checked.stdout);
+    let tested = desk.run(&["test"]).good();
+    assert!(tested.stdout.contains("Тормоза, согласен на осмотр"), "{}", tested.stdout);
+}
