@@ -17,13 +17,15 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A figure's name, and how it is measured in a workspace.
+type Row = (&'static str, fn(&Path));
+
 fn main() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures");
     let _ = fs::remove_dir_all(&folder);
     init_workspace(&folder).expect("a workspace");
     // `cargo bench -- check` runs one figure alone.
     let wanted = |name: &str| !std::env::args().skip(1).any(|word| !word.starts_with('-') && word != name);
-    type Row = (&'static str, fn(&Path));
     let rows: [Row; 4] = [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay)];
     rows.iter().filter(|(name, _)| wanted(name)).for_each(|(_, row)| row(&folder));
     let _ = fs::remove_dir_all(&folder);

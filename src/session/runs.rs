@@ -100,9 +100,10 @@ impl Session {
         let child = self.open(&run.procedure.value, Some(me), with, suggest, notices)?;
         // The parent is told below the case that has just been put on top of it.
         let top = self.stack.pop();
-        let told = self.decide(&Move::Started { step: step.to_owned(), case: child.to_string() });
+        // Where that is refused the child stays off the desk: settling finds it again by its parent.
+        self.decide(&Move::Started { step: step.to_owned(), case: child.to_string() })?;
         self.stack.extend(top);
-        told
+        Ok(())
     }
 
     /// The case that a step of a case had opened, open or closed.
