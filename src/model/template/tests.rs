@@ -158,7 +158,7 @@ fn one_expression_keeps_its_type() {
         ("{{ reason == '}}' }}", json!(false)),
         ("{{ 'switch' if yes else 'disconnect' }}", json!("switch")),
         ("{{ n + 1 }}", json!(8)),
-        ("{{ sum }}.", json!("25,40 руб..")),
+        ("{{ sum }}.", json!("25,40 руб.")),
         ("{{ n }}{{ n }}", json!("77")),
         ("7", json!("7")),
     ] {

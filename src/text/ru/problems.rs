@@ -162,7 +162,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::EmptyFile => wording("файл пуст", "", "напишите его или удалите"),
         Problem::UnnamedQuestion => wording(
             "у вопроса нет имени",
-            "ответ нельзя будет ни подставить, ни найти",
+            "ответ нельзя подставить или найти",
             "добавьте под вопросом строку `name: …`, например `name: phone`",
         ),
         Problem::NoSteps => wording(
