@@ -17,7 +17,9 @@ const TYPED: [&str; 8] =
     ["да", "нет", "1", "25,40", "22.11.2026", "+375 29 123-45-67", "Иванов Иван Иванович", "ул. Садовая, 5"];
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
-    for procedure in workspace.procedures.values() {
+    // What does not even compile has its fault already.
+    let broken = workspace.broken_files(found);
+    for procedure in workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file)) {
         let definition = &procedure.definition;
         let mut trial = Trial { definition, found };
         for (step, _) in definition.walk() {
@@ -59,13 +61,11 @@ impl Trial<'_, '_> {
     }
 
     fn expression(&mut self, expression: &Expression) {
-        if expression.compile().is_ok() {
-            self.try_out(expression.paths(), &expression.source, &|scope| expression.evaluate(scope).map(drop));
-        }
+        self.try_out(expression.paths(), &expression.source, &|scope| expression.evaluate(scope).map(drop));
     }
 
     fn template(&mut self, text: &Template) {
-        if !text.is_literal() && text.compile().is_ok() {
+        if text.computes() {
             self.try_out(text.paths(), &text.source, &|scope| text.render(scope).map(drop));
         }
     }

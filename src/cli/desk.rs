@@ -30,7 +30,7 @@ pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>
     let today = desk.clock(company)?.now().date_naive();
     let known = local.dispatcher.clone().filter(|_| local.since == Some(today));
     let code = local.desk.clone().filter(|code| crate::model::company::is_desk(code));
-    let mut fresh = Local { since: Some(today), ..local };
+    let mut fresh = Local { since: Some(today), ..local.clone() };
     let mut screen = screen;
     let code = match (code, screen.as_deref_mut()) {
         (Some(code), _) => code,
@@ -38,7 +38,10 @@ pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>
             let desks: Vec<(&String, &String)> = company.desks.iter().collect();
             let chosen =
                 choose(screen, &Message::WhichDesk, &desks.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>());
-            chosen.and_then(|at| desks.get(at)).map_or_else(|| "a".to_owned(), |(code, _)| (*code).clone())
+            match chosen.and_then(|at| desks.get(at)) {
+                Some((code, _)) => (*code).clone(),
+                None => return Err(CommandError::new(FAULTS, "")),
+            }
         }
         _ => company.desks.keys().next().cloned().unwrap_or_else(|| "a".to_owned()),
     };
@@ -59,8 +62,7 @@ pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>
     };
     fresh.desk = Some(code.clone());
     fresh.dispatcher = Some(by.clone());
-    let changed = opened.store.local().is_ok_and(|old| old != fresh);
-    if changed && desk.options.seat.is_none() {
+    if fresh != local && desk.options.seat.is_none() {
         opened.store.set_local(&fresh).map_err(|error| CommandError::store(language, &error))?;
     }
     Ok(Seat { desk: code, by, language })
@@ -194,6 +196,7 @@ fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
         Err(error) => {
             let error = CommandError::session(plain.session(), &error);
             plain.screen().line(&error.text);
+            plain.session().leave();
             Ok(Left::Finished)
         }
     }

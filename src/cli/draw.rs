@@ -22,7 +22,7 @@ pub(super) fn in_one_line(language: Language, sources: &Sources, diagnostic: &Di
     let words = text::problem(language, &diagnostic.problem);
     let path = sources.get(diagnostic.span.file).map_or("", |source| source.path.as_str());
     let (line, _) = sources.line_column(diagnostic.span.file, diagnostic.span.range().start);
-    format!("  {path}:{line}  {}", words.title)
+    shown(&format!("  {path}:{line}  {}", words.title))
 }
 
 /// Words about a place of a file: where a play stopped. Several lines are one message.
@@ -34,7 +34,7 @@ pub(super) fn message(words: &str, sources: &Sources, span: Span, language: Lang
     let level = Level::ERROR.with_name(text::severity(language, Severity::Error));
     let title = level.primary_title(lines.next().unwrap_or("").to_owned());
     let safe = shown_in_place(&source.text);
-    let snippet = Snippet::source(safe.as_str()).path(source.path.as_str());
+    let snippet = Snippet::source(safe.as_str()).path(shown(&source.path));
     let annotated = snippet.annotation(AnnotationKind::Primary.span(place(&source.text, span)));
     let rest: Vec<String> = lines.map(str::to_owned).collect();
     let mut group = title.element(annotated);
@@ -73,7 +73,7 @@ fn one(language: Language, sources: &Sources, diagnostic: &Diagnostic, colours: 
         return renderer.render(&report) + "\n";
     }
     let safe = shown_in_place(&source.text);
-    let mut snippet = Snippet::source(safe.as_str()).path(source.path.as_str());
+    let mut snippet = Snippet::source(safe.as_str()).path(shown(&source.path));
     let mut primary = AnnotationKind::Primary.span(place(&source.text, diagnostic.span));
     if !words.label.is_empty() {
         primary = primary.label(words.label.as_str());
@@ -89,7 +89,7 @@ fn one(language: Language, sources: &Sources, diagnostic: &Diagnostic, colours: 
         (Some(words), Some(fix)) => {
             report.push(group);
             let patch = Patch::new(place(&source.text, fix.span), shown(&fix.text));
-            let patched = Snippet::source(safe.as_str()).path(source.path.as_str()).patch(patch);
+            let patched = Snippet::source(safe.as_str()).path(shown(&source.path)).patch(patch);
             report.push(help.secondary_title(shown(words)).element(patched));
         }
         (Some(words), None) => {

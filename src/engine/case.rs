@@ -53,6 +53,8 @@ pub struct Fact {
     pub unsettled: bool,
     /// The case it runs.
     pub child: Option<String>,
+    /// The case it had run before it began again.
+    pub replaced: Option<String>,
     /// That case's outcome.
     pub outcome: Option<String>,
     /// When a wait began.
@@ -160,6 +162,7 @@ impl Case {
             Did::Begun(begun) => {
                 let fact = self.touch(event, &begun.step);
                 fact.begun = begun.count;
+                fact.replaced = fact.child.take();
                 fact.unsettled = true;
             }
             Did::Started(started) => {

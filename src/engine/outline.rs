@@ -111,7 +111,8 @@ impl<'c> Outline<'c> {
             let fact = self.case.facts.get(&step.id);
             let settled = fact.and_then(|fact| fact.settled.as_ref());
             let mut own = plan.min(self.condition(step, step.when.as_ref()));
-            if *ended && settled.is_none() {
+            let behind = *ended;
+            if behind && settled.is_none() && !matches!(step.kind, StepKind::Group(_)) {
                 own = Plan::Out;
             }
             let state = match (own, settled) {
@@ -138,6 +139,11 @@ impl<'c> Outline<'c> {
                 _ => {}
             }
             self.rows[row].end = self.rows.len();
+            // A group behind the end is there for what had been answered in it.
+            if behind && self.rows[row + 1..].iter().all(|inner| inner.plan == Plan::Out) && settled.is_none() {
+                self.rows[row].plan = Plan::Out;
+                self.rows[row].state = State::Out;
+            }
             self.settle_whole(row);
         }
     }

@@ -851,3 +851,17 @@ fn a_label_names_the_case() {
     let outside = Outside { names: OuterNames::default(), ..outside() };
     assert_eq!(case.label(&case.outline(&outside)), "");
 }
+
+#[test]
+fn what_was_answered_behind_an_end_stays_in_groups_too() {
+    let mut play = Play::new(
+        "  - {ask: Конец?, name: end, type: yes/no}\n  - {stop: early, when: end, as: Рано}\n  - group: Г\n    steps:\n      \
+         - {ask: А, name: a}\n      - {ask: Б, name: b}\n  - group: Д\n    steps:\n      - {ask: В, name: c}\n  - {stop: late, as: Поздно}\n",
+    );
+    play.play(&["end=нет", "a=1", "end=да"]);
+    assert_eq!(play.value("a"), json!("1"));
+    let outline = play.case.outline(&play.outside);
+    let state = |id: &str| outline.rows[outline.row(id).expect("a row")].state;
+    assert_eq!((state("a"), state("b"), state("c")), (State::Done, State::Out, State::Out));
+    assert_eq!((state("group Г"), state("group Д"), state("stop early")), (State::Done, State::Out, State::Open));
+}

@@ -8,10 +8,11 @@
 //!   `a < 5` becomes `(a is not none) and (a < 5)`, in `{% if %}` and in `x if … else y` too.
 
 mod evaluate;
+mod lex;
 mod scan;
 
 pub use evaluate::{Blanks, EvaluationError, NamedTypes, OuterNames, Scope};
-pub use scan::Path;
+pub use lex::Path;
 
 use super::span::Spanned;
 use evaluate::ENGINE;
@@ -52,12 +53,6 @@ impl Expression {
     #[must_use]
     pub fn paths(&self) -> &[Path] {
         &self.rewritten.paths
-    }
-
-    /// Whether it orders values (`<`, `>=` …).
-    #[must_use]
-    pub fn is_ordering(&self) -> bool {
-        self.rewritten.ordering
     }
 
     /// Whether it compiles.
@@ -109,6 +104,12 @@ impl Template {
     #[must_use]
     pub fn paths(&self) -> &[Path] {
         &self.rewritten.paths
+    }
+
+    /// Whether something in it is worked out, and not only printed.
+    #[must_use]
+    pub fn computes(&self) -> bool {
+        self.rewritten.computes
     }
 
     /// Whether nothing in it has to be worked out.

@@ -2,7 +2,7 @@
 
 use super::work::Held;
 use super::{Notice, Session, SessionError, show_case};
-use crate::engine::{Case, Move};
+use crate::engine::{Case, Move, Refusal};
 use crate::model::definition::StepKind;
 use crate::model::event::{Did, Event, Parent};
 use crate::model::record::log_of;
@@ -62,13 +62,19 @@ impl Session {
             procedure: held.case.definition.id.clone(),
             step: step.to_owned(),
             count: fact.begun,
-            replaces: fact.child.clone().filter(|_| fact.begun > 1),
+            replaces: fact.replaced.clone(),
         };
         let procedure = match held.case.definition.step(step).map(|step| &step.kind) {
             Some(StepKind::Run(run)) => run.procedure.value.clone(),
-            _ => return Ok(()),
+            _ => return Err(Refusal::WrongKind { step: step.to_owned() }.into()),
         };
-        if let Some(child) = self.child_of(&me, &procedure)? {
+        // Only a run that was cut short may have opened its case already.
+        let known = match (fact.child.clone(), std::mem::take(&mut self.fresh_run)) {
+            (Some(child), _) => Some(child),
+            (None, true) => None,
+            (None, false) => self.child_of(&me, &procedure)?,
+        };
+        if let Some(child) = known {
             if fact.child.as_ref() != Some(&child) {
                 self.decide(&Move::Started { step: step.to_owned(), case: child.clone() })?;
             }
@@ -117,7 +123,9 @@ impl Session {
             })
         };
         for open in self.store.open_cases()? {
-            if open.events.as_ref().is_ok_and(|events| mine(events)) {
+            // Of a damaged case the first line may still say whose it is.
+            let first = || self.store.first_event(&open.id).into_iter().collect();
+            if mine(&open.events.unwrap_or_else(|_| first())) {
                 return Ok(Some(open.id));
             }
         }

@@ -39,6 +39,8 @@ pub struct Session {
     pub(super) git: Git,
     /// Whether a refused write has stopped what follows from the last move.
     pub(super) cut_short: bool,
+    /// Whether the run that has just begun cannot have opened a case yet.
+    pub(super) fresh_run: bool,
 }
 
 impl Session {
@@ -57,6 +59,7 @@ impl Session {
         Self {
             git,
             cut_short: false,
+            fresh_run: false,
             workspace,
             diagnostics,
             store,
@@ -270,6 +273,8 @@ impl Session {
             return self.settle();
         }
         self.decide(wanted)?;
+        self.clock.was = None;
+        self.fresh_run = matches!(wanted, Move::Run { .. });
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
             notices.push(Notice::Parked { id: held.id.clone() });
         }
@@ -283,6 +288,7 @@ impl Session {
     /// When the system refuses to write; what was put aside before stays so.
     pub fn park_all(&mut self, text: &str) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
+        self.clock.was = None;
         while !self.stack.is_empty() {
             self.decide(&Move::Park { text: text.to_owned() })?;
             if let Some(held) = self.stack.pop() {
@@ -355,6 +361,9 @@ impl Session {
 
     /// Leaves every case as it is: whoever takes it up finds it so.
     pub fn leave(&mut self) {
+        self.clock.was = None;
+        self.cut_short = false;
+        self.fresh_run = false;
         self.stack.clear();
     }
 
@@ -367,12 +376,6 @@ impl Session {
     pub(super) fn committer(&mut self) -> &mut Committer {
         let (store, desk) = (self.store.clone(), self.seat.desk.clone());
         self.committer.get_or_insert_with(|| Committer::new(store, desk))
-    }
-
-    /// The workspace's files.
-    #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.store
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::Store;
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant, SystemTime};
@@ -46,12 +47,15 @@ pub enum GitTrouble {
 /// Why they were not; they stay as they are.
 pub fn commit_finished(store: &Store, desk: &str) -> Result<usize, GitTrouble> {
     let root = store.root();
-    let inside = git(root, desk, ["rev-parse", "--absolute-git-dir"])?;
-    let folder = text(&inside).ok_or(GitTrouble::NoRepository)?;
+    let inside = git(root, desk, ["rev-parse", "--absolute-git-dir"], "")?;
+    let folder = text(&inside).ok_or_else(|| match failed(&inside) {
+        GitTrouble::Failed(words) if words.contains("not a git repository") => GitTrouble::NoRepository,
+        other => other,
+    })?;
     remove_stale_locks(Path::new(folder.trim_end()));
-    let status = git(root, desk, ["status", "--porcelain", "-z", "--untracked-files=all", "--", "records"])?;
+    let status = git(root, desk, ["status", "--porcelain", "-z", "--untracked-files=all", "--", "records"], "")?;
     let status = text(&status).ok_or_else(|| failed(&status))?;
-    let prefix = git(root, desk, ["rev-parse", "--show-prefix"])?;
+    let prefix = git(root, desk, ["rev-parse", "--show-prefix"], "")?;
     let prefix = text(&prefix).unwrap_or_default();
     let changed = status.split('\0').filter_map(|entry| Some((entry.get(..2)?, entry.get(3..)?)));
     let paths: Vec<&str> = changed
@@ -64,11 +68,13 @@ pub fn commit_finished(store: &Store, desk: &str) -> Result<usize, GitTrouble> {
         return Ok(0);
     }
     let message = message(&paths);
-    let add = ["add", "--"].into_iter().chain(paths.iter().copied());
-    let added = git(root, desk, add)?;
+    // Over standard input: a backlog of paths may be longer than a command line.
+    let listed = paths.join("\0");
+    let from_input = ["--pathspec-from-file=-", "--pathspec-file-nul"];
+    let added = git(root, desk, ["add"].into_iter().chain(from_input), &listed)?;
     text(&added).ok_or_else(|| failed(&added))?;
-    let commit = ["commit", "--quiet", "--no-verify", "-m", &message, "--"].into_iter().chain(paths.iter().copied());
-    let committed = git(root, desk, commit)?;
+    let commit = ["commit", "--quiet", "--no-verify", "-m", &message].into_iter().chain(from_input);
+    let committed = git(root, desk, commit, &listed)?;
     text(&committed).ok_or_else(|| failed(&committed))?;
     Ok(paths.len())
 }
@@ -103,7 +109,12 @@ fn message(paths: &[&str]) -> String {
     }
 }
 
-fn git<'a>(root: &Path, desk: &str, words: impl IntoIterator<Item = &'a str>) -> Result<Output, GitTrouble> {
+fn git<'a>(
+    root: &Path,
+    desk: &str,
+    words: impl IntoIterator<Item = &'a str>,
+    input: &str,
+) -> Result<Output, GitTrouble> {
     let mut command = Command::new("git");
     command.current_dir(root).env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_repository_setting(name)) {
@@ -113,11 +124,15 @@ fn git<'a>(root: &Path, desk: &str, words: impl IntoIterator<Item = &'a str>) ->
         command.args(["-c", setting]);
     }
     command.args(["-c", &format!("user.name=pult {desk}"), "-c", "user.email=pult@localhost"]);
-    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().map_err(|error| match error.kind() {
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => GitTrouble::NoGit,
         _ => GitTrouble::Failed(error.to_string()),
     })?;
+    if let Some(mut pipe) = child.stdin.take() {
+        // A git that wants nothing may be gone already.
+        let _ = pipe.write_all(input.as_bytes());
+    }
     wait(child)
 }
 

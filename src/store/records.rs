@@ -3,8 +3,8 @@
 use super::{Journal, Store, StoreError, Trouble, disk, journal, read_error, write_error};
 use crate::model::company::FORMAT;
 use crate::model::definition::Definition;
-use crate::model::event::{Event, Moment};
-use crate::model::record::{Summary, head_of};
+use crate::model::event::Event;
+use crate::model::record::{Summary, head_of, log_of};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -33,7 +33,9 @@ impl CaseId {
         let digits = rest.find(|c: char| c.is_ascii_digit())?;
         let (desk, count) = rest.split_at(digits);
         let fits = crate::model::company::is_desk(desk) && count.len() >= 3;
-        Some(Self { day, desk: desk.to_owned(), count: count.parse().ok().filter(|_| fits)? })
+        let id = Self { day, desk: desk.to_owned(), count: count.parse().ok().filter(|_| fits)? };
+        // `a0017` would be listed as `a017`, under which no file stands.
+        (id.to_string() == text).then_some(id)
     }
 
     /// What is said of it on the phone: `a17`.
@@ -120,7 +122,7 @@ impl Store {
         let _lock = self.lock()?;
         let folder = self.open_folder();
         self.folder(&folder)?;
-        let mut count = self.counts(day, desk)?.last().copied().unwrap_or(0) + 1;
+        let mut count = self.counts(day, desk)?.last().copied().unwrap_or(0).saturating_add(1);
         loop {
             let id = CaseId { day, desk: desk.to_owned(), count };
             let events = events(&id);
@@ -132,7 +134,7 @@ impl Store {
                 let (journal, events, _) = Journal::open(&path, self.durability)?;
                 return Ok((id, journal, events));
             }
-            count += 1;
+            count = count.checked_add(1).ok_or_else(|| write_error(io::ErrorKind::StorageFull.into(), &path))?;
         }
     }
 
@@ -245,6 +247,14 @@ impl Store {
     /// When it cannot be read.
     pub fn peek(&self, id: &str) -> Result<Vec<Event>, StoreError> {
         read_journal(&self.open_folder().join(format!("{id}.yaml")))
+    }
+
+    /// The first event of an open case, as far as it can be read.
+    #[must_use]
+    pub fn first_event(&self, id: &str) -> Option<Event> {
+        let bytes = disk::read(&self.open_folder().join(format!("{id}.yaml"))).ok()?;
+        let line = bytes.split(|byte| *byte == b'\n').next()?;
+        Event::from_line(std::str::from_utf8(line).ok()?).ok()
     }
 
     /// Takes an open case.
@@ -374,13 +384,17 @@ impl Store {
     }
 }
 
-/// Whether two record texts are of the same case, closed at the same event.
+/// Whether two record texts are of the same case with the same events; only the moment of closing may differ.
 fn same_case(there: &str, text: &str) -> bool {
-    let head = |text: &str| head_of(text).and_then(|head| serde_yaml::from_str::<Summary>(head).ok());
-    let key = |summary: Summary| -> (String, String, Moment, String) {
-        (summary.id, summary.procedure, summary.opened, summary.definition)
+    let id = |text: &str| {
+        let head = head_of(text).and_then(|head| serde_yaml::from_str::<Summary>(head).ok());
+        head.map(|summary| (summary.id, summary.procedure, summary.opened, summary.definition))
     };
-    head(there).map(key) == head(text).map(key)
+    let journal = |text: &str| {
+        let log = log_of(text)?.trim_end();
+        Some(log.get(..log.rfind('\n')?)?.to_owned())
+    };
+    id(there) == id(text) && journal(there).is_some() && journal(there) == journal(text)
 }
 
 fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {

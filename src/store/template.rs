@@ -1,7 +1,7 @@
 //! The built-in workspace: the procedures, cards and scenarios of this source tree, and a `pult.yaml`
 //! whose people and requisites are blanks.
 
-use super::{Durability, Store, StoreError, Trouble, disk, read_error, write_error};
+use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
 use std::path::Path;
 
 macro_rules! files {
@@ -64,12 +64,4 @@ pub fn init_workspace(folder: &Path) -> Result<Vec<&'static str>, StoreError> {
         disk::make_folder(&path, Durability::Synced).map_err(|error| write_error(error, &path))?;
     }
     Ok(written)
-}
-
-impl Store {
-    /// The built-in `pult.yaml`.
-    #[must_use]
-    pub fn blank_company() -> &'static str {
-        COMPANY
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{ResumeArgs, RunArgs};
 use crate::cli::out;
-use crate::cli::plain::{Left, Plain, name_of};
+use crate::cli::plain::{Plain, name_of};
 use crate::cli::{CommandError, Desk, FAILED, FAULTS, GOOD, Opened, USAGE, desk, draw};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::{Scenario, read_answers};
@@ -36,11 +36,10 @@ fn interactive(desk: &Desk, opened: &Opened, begin: impl Fn(&mut Session) -> Beg
     let notices = begin(plain.session());
     let notices = notices.map_err(|error| CommandError::session(plain.session(), &error))?;
     plain.tell(&notices);
-    let left: Left = plain.work()?;
-    desk::end(plain);
     // Whoever goes away leaves the case open: that is no fault.
-    let _ = left;
-    Ok(GOOD)
+    let worked = plain.work();
+    desk::end(plain);
+    worked.map(|_| GOOD)
 }
 
 /// Plays a file of answers; the place of the first wrong one is shown, what was before it stays.

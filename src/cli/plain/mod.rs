@@ -126,7 +126,6 @@ impl<'s> Plain<'s> {
             Ok(notices) => {
                 self.tell(&notices);
                 self.cursor = None;
-                self.session.clock().was = None;
                 Ok(())
             }
             Err(SessionError::Refused(refusal)) => match (refusal, wanted) {

@@ -145,6 +145,10 @@ fn engine() -> Environment<'static> {
     engine.set_recursion_limit(50);
     engine.set_formatter(|out, _, value| match value {
         value if value.is_none() || value.is_undefined() => Ok(()),
+        value if value.kind() == minijinja::value::ValueKind::Bool => {
+            let word = crate::model::types::show_untyped(&Value::Bool(value.is_true()));
+            write!(out, "{word}").map_err(minijinja::Error::from)
+        }
         value => write!(out, "{value}").map_err(minijinja::Error::from),
     });
     engine.add_test("none", |value: &Dynamic| value.is_none() || value.is_undefined());

@@ -1,39 +1,16 @@
-//! A scanner for the expressions of minijinja: enough to find names, orderings and inline conditions.
+//! Rewriting expressions and templates for minijinja: orderings get their guards, lone paths are printed for people.
 
 use super::CompileError;
+use super::lex::{Lexeme, Path, Token, lex, paths, text_length};
 use std::ops::Range;
-
-/// A name with what follows it after dots: `cards.prices.social`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path {
-    /// The whole path as written, without spaces.
-    pub text: String,
-    /// Its bytes in the text as written.
-    pub range: Range<usize>,
-    /// Whether a loop or `{% set %}` of the text itself declares its first name.
-    pub local: bool,
-}
-
-impl Path {
-    /// The first name.
-    #[must_use]
-    pub fn root(&self) -> &str {
-        self.text.split('.').next().unwrap_or("")
-    }
-
-    /// The last name: it tells the value's type.
-    #[must_use]
-    pub fn last(&self) -> &str {
-        self.text.rsplit('.').next().unwrap_or("")
-    }
-}
 
 /// A text as minijinja is to see it, with what was found on the way.
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
     pub text: String,
     pub paths: Vec<Path>,
-    pub ordering: bool,
+    /// Whether something is worked out, and not only printed.
+    pub computes: bool,
     /// What is valid for minijinja and yet no part of the language, if there is something.
     refused: Option<CompileError>,
     /// Places (in the text as written) where something was put in, and how many bytes.
@@ -84,25 +61,6 @@ impl Rewritten {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Name,
-    Number,
-    Text,
-    Ordering,
-    Open,
-    Close,
-    Dot,
-    Pipe,
-    Other,
-}
-
-#[derive(Debug, Clone)]
-struct Lexeme {
-    token: Token,
-    range: Range<usize>,
-}
-
 /// How many words and marks one expression may have; minijinja compiles it by recursion.
 const LONGEST_EXPRESSION: usize = 1_000;
 /// How deep inline conditions may stand inside each other.
@@ -114,108 +72,6 @@ const MOST_GROWTH: usize = 1_000;
 const FILTERS: [&str; 9] = ["show", "initials", "surname", "date", "sum", "map", "unique", "join", "length"];
 /// The tests of the language.
 const TESTS: [&str; 2] = ["none", "defined"];
-
-const WORDS: [&str; 17] = [
-    "and",
-    "or",
-    "not",
-    "if",
-    "else",
-    "is",
-    "in",
-    "true",
-    "false",
-    "none",
-    "True",
-    "False",
-    "None",
-    "recursive",
-    "loop",
-    "defined",
-    "undefined",
-];
-
-fn lex(text: &str) -> Vec<Lexeme> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let start = at;
-        let rest = &text[at..];
-        let token = if c.is_alphabetic() || c == '_' {
-            at += rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            Token::Name
-        } else if c.is_ascii_digit() {
-            at += rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
-            Token::Number
-        } else if c == '"' || c == '\'' {
-            at += text_length(rest, c);
-            Token::Text
-        } else {
-            at += c.len_utf8();
-            match c {
-                '<' | '>' => {
-                    at += usize::from(rest[1..].starts_with('='));
-                    Token::Ordering
-                }
-                '(' | '[' | '{' => Token::Open,
-                ')' | ']' | '}' => Token::Close,
-                '.' => Token::Dot,
-                '|' => Token::Pipe,
-                c if c.is_whitespace() => continue,
-                _ => Token::Other,
-            }
-        };
-        found.push(Lexeme { token, range: start..at });
-    }
-    found
-}
-
-fn text_length(rest: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        if c == quote && !escaped {
-            return at + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    rest.len()
-}
-
-/// The paths of an expression: names that are not filters, tests, functions, arguments' names or words.
-fn paths(text: &str, lexemes: &[Lexeme], locals: &[String]) -> Vec<Path> {
-    let word = |at: usize| lexemes.get(at).map(|lexeme| &text[lexeme.range.clone()]);
-    let token = |at: usize| lexemes.get(at).map(|lexeme| lexeme.token);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < lexemes.len() {
-        let first = at;
-        at += 1;
-        let Some(name) = word(first).filter(|_| token(first) == Some(Token::Name)) else { continue };
-        let before = first.checked_sub(1);
-        let follows = |kind| before.and_then(token) == Some(kind);
-        let is_test = before.and_then(word) == Some("is")
-            || (before.and_then(word) == Some("not") && first > 1 && word(first - 2) == Some("is"));
-        if follows(Token::Dot) || follows(Token::Pipe) || is_test || (WORDS.contains(&name) && name != "loop") {
-            continue;
-        }
-        let mut path = name.to_owned();
-        let mut end = lexemes[first].range.end;
-        while token(at) == Some(Token::Dot) && token(at + 1) == Some(Token::Name) {
-            let part = lexemes[at + 1].range.clone();
-            path.push('.');
-            path.push_str(&text[part.clone()]);
-            end = part.end;
-            at += 2;
-        }
-        let argument = word(at) == Some("=") && word(at + 1) != Some("=") && path == name && first > 0;
-        if word(at) == Some("(") && path == name || argument {
-            continue;
-        }
-        let local = path.starts_with("loop.") || locals.iter().any(|local| local == name);
-        found.push(Path { text: path, range: lexemes[first].range.start..end, local });
-    }
-    found
-}
 
 /// One expression taken apart.
 struct Parts<'t> {
@@ -388,7 +244,6 @@ fn copy_guarded(out: &mut Rewritten, parts: &Parts<'_>, run: &Range<usize>, from
         .filter(|path| !path.text.starts_with("loop."))
         .map(|path| format!("({} is not none)", path.text))
         .collect();
-    out.ordering |= ordering;
     out.copy(&parts.text[from..start]);
     let guards = ordering && !guarded.is_empty();
     if guards {
@@ -486,14 +341,24 @@ fn closing(rest: &str, mark: &str) -> Option<usize> {
     None
 }
 
+/// An expression with the marks of whitespace control that may stand at the ends of its tag.
+fn copy_marked(out: &mut Rewritten, inner: &str, locals: &[String]) {
+    out.computes = true;
+    let lead = inner.len() - inner.trim_start_matches(['-', '+']).len();
+    let tail = inner.trim_end_matches(['-', '+']).len().max(lead);
+    out.copy(&inner[..lead]);
+    copy_expression(out, &inner[lead..tail], locals);
+    out.copy(&inner[tail..]);
+}
+
 fn copy_print(out: &mut Rewritten, inner: &str, locals: &[String]) {
     let content = inner.trim_matches(['-', '+']);
     let lexemes = lex(content);
     let found = paths(content, &lexemes, locals);
-    let [path] = found.as_slice() else { return copy_expression(out, inner, locals) };
+    let [path] = found.as_slice() else { return copy_marked(out, inner, locals) };
     let alone = content.trim().len() == path.range.len() && !path.text.starts_with("loop.");
     if !alone {
-        return copy_expression(out, inner, locals);
+        return copy_marked(out, inner, locals);
     }
     let base = out.written;
     let skipped = inner.len() - inner.trim_start_matches(['-', '+']).len();
@@ -515,7 +380,7 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
     match word {
         "if" | "elif" => {
             out.copy(&inner[..start + word.len()]);
-            copy_expression(out, &inner[start + word.len()..], &locals.names);
+            copy_marked(out, &inner[start + word.len()..], &locals.names);
         }
         "for" => {
             locals.loops.push(locals.names.len());
@@ -526,7 +391,7 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
             locals.names.extend(names.map(|name| content[name.range.clone()].to_owned()));
             let end = start + lexemes[place].range.end;
             out.copy(&inner[..end]);
-            copy_expression(out, &inner[end..], &locals.names);
+            copy_marked(out, &inner[end..], &locals.names);
         }
         "endfor" => {
             locals.names.truncate(locals.loops.pop().unwrap_or(0));
@@ -547,7 +412,7 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
             if locals.growth > MOST_GROWTH {
                 out.refuse("the texts of `set` make each other too long", whole);
             }
-            copy_expression(out, value, &locals.names);
+            copy_marked(out, value, &locals.names);
             locals.names.extend(content[word.len()..equals].split(',').map(|name| name.trim().to_owned()));
         }
         "else" | "endif" => out.copy(inner),

@@ -337,3 +337,17 @@ fn long_texts_of_people_are_fine() {
     let sum = "n".to_owned() + &" + n".repeat(400);
     assert_eq!(value(&sum), json!(7 * 401));
 }
+
+#[test]
+fn marks_of_whitespace_control_stay_outside_of_guards() {
+    for (text, wanted) in [
+        ("a {%- if sum > 10 -%} b {%- endif -%} c", "abc"),
+        ("a {{- sum > 10 -}} b", "aдаb"),
+        ("{%- for i in [1, 2, 3] if i > 1 -%} {{- i -}} {%- endfor -%}", "23"),
+        ("{%- set big = sum > 10 -%} {{- big }}", "да"),
+    ] {
+        let template = template(text);
+        assert_eq!(template.compile(), Ok(()), "{text}");
+        assert_eq!(template.render(&scope()).expect(text), wanted, "{text}");
+    }
+}

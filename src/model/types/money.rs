@@ -31,7 +31,11 @@ pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
 fn split_words(text: &str) -> Option<(String, String)> {
     let (roubles, rest) = text.split_once("руб").or_else(|| text.split_once("byn"))?;
     let rest = rest.trim_start_matches(|c: char| c.is_alphabetic() || c == '.').trim();
-    let kopecks = rest.split("коп").next().unwrap_or("").trim();
+    let (kopecks, behind) = rest.split_once("коп").unwrap_or((rest, ""));
+    let kopecks = kopecks.trim();
+    if behind.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     if kopecks.is_empty() {
         return split_mark(roubles.trim()).ok();
     }

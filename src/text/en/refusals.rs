@@ -45,10 +45,8 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             let doubts: Vec<String> = concerns.iter().map(concern).collect();
             format!("{} If it is right, confirm the answer.", doubts.join(" "))
         }
-        Refusal::WrongMoment => {
-            "This time does not fit: it lies ahead, or before the case began. Enter another one.".to_owned()
-        }
-        Refusal::Over => "The case is closed. To put a mistake right, use `pult correct`.".to_owned(),
+        Refusal::WrongMoment => "This time still lies ahead. Enter another one.".to_owned(),
+        Refusal::Over => "The case is closed. Tell the director of a mistake in it.".to_owned(),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             format!("{} Если всё верно, подтвердите ответ.", doubts.join(" "))
         }
         Refusal::WrongMoment => "Такое время ещё не наступило. Введите другое.".to_owned(),
-        Refusal::Over => "Дело уже закрыто. Ошибку в нём исправляют отдельной записью: `pult correct`.".to_owned(),
+        Refusal::Over => "Дело уже закрыто. Об ошибке в нём скажите директору.".to_owned(),
     }
 }
 
