@@ -28,7 +28,7 @@ pub struct Expression {
     /// As written.
     pub source: Spanned<String>,
     rewritten: Rewritten,
-    program: OnceLock<Result<minijinja::Expression<'static, 'static>, String>>,
+    program: OnceLock<Result<minijinja::Expression<'static, 'static>, CompileError>>,
 }
 
 /// Why a text does not compile, and which bytes of it are to blame.
@@ -60,11 +60,16 @@ impl Expression {
     /// # Errors
     /// Why it does not, and which bytes are to blame.
     pub fn compile(&self) -> Result<(), CompileError> {
-        self.rewritten.allowed()?;
-        match ENGINE.compile_expression(&self.rewritten.text) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.rewritten.blame(&error)),
-        }
+        self.program().as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// Compiled once, when it is first wanted.
+    fn program(&self) -> &Result<minijinja::Expression<'static, 'static>, CompileError> {
+        self.program.get_or_init(|| {
+            self.rewritten.allowed()?;
+            let compiled = ENGINE.compile_expression_owned(self.rewritten.text.clone());
+            compiled.map_err(|error| self.rewritten.blame(&error))
+        })
     }
 
     /// Its value for the names of `scope`.
@@ -72,11 +77,7 @@ impl Expression {
     /// # Errors
     /// A fault of the expression (text plus number, a filter that does not fit) in minijinja's words.
     pub fn evaluate(&self, scope: &Scope) -> Result<Value, EvaluationError> {
-        let program = self.program.get_or_init(|| {
-            self.rewritten.allowed().map_err(|error| error.reason)?;
-            ENGINE.compile_expression_owned(self.rewritten.text.clone()).map_err(|error| error.to_string())
-        });
-        let program = program.as_ref().map_err(|reason| EvaluationError { reason: reason.clone() })?;
+        let program = self.program().as_ref().map_err(|error| EvaluationError { reason: error.reason.clone() })?;
         evaluate::run(program, scope)
     }
 }

@@ -59,9 +59,12 @@ impl<'t> Reader<'t> {
     /// The keys of a map; any other shape is a fault and gives none.
     pub fn map<'n>(&mut self, node: &'n Node) -> Option<Fields<'n>> {
         match &node.kind {
-            Kind::Map(entries) => {
-                Some(Fields { span: node.span, entries, asked: Vec::new(), used: vec![false; entries.len()] })
-            }
+            Kind::Map(entries) => Some(Fields {
+                span: node.span,
+                entries,
+                asked: Vec::with_capacity(16),
+                used: vec![false; entries.len()],
+            }),
             Kind::Text { text, plain: true } if super::traps::key_without_space(text).is_some() => {
                 let colon = super::traps::key_without_space(text).unwrap_or_default();
                 let key = text[..colon].to_owned();

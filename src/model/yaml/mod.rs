@@ -112,6 +112,13 @@ struct Places {
 impl Places {
     /// The places, and the text to parse: two spaces for a tab that indents, one for any other.
     fn new(text: &str, file: FileId) -> (Self, String) {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        if !text.contains('\t') {
+            let mut bytes: Vec<u32> = Vec::with_capacity(text.len() + 1);
+            bytes.extend((0..end).zip(text.bytes()).filter(|(_, byte)| byte & 0xC0 != 0x80).map(|(at, _)| at));
+            bytes.push(end);
+            return (Self { bytes, file, source: text.to_owned() }, text.to_owned());
+        }
         let mut bytes = Vec::with_capacity(text.len());
         let mut parsed = String::with_capacity(text.len());
         let mut indent = true;
@@ -129,7 +136,7 @@ impl Places {
             }
             indent = c == '\n' || indent && matches!(c, ' ' | '\t');
         }
-        bytes.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        bytes.push(end);
         (Self { bytes, file, source: text.to_owned() }, parsed)
     }
 

@@ -14,6 +14,9 @@ pub(super) fn conflict_marker(text: &str) -> Option<Range<usize>> {
 
 /// A tab before or right behind a key: YAML does not agree with itself about them.
 pub(super) fn tabs(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) {
+    if !text.contains('\t') {
+        return;
+    }
     let found = lines(text).filter_map(|(at, line)| {
         let indent = line.len() - line.trim_start().len();
         let content = line.trim_start();
@@ -29,6 +32,11 @@ pub(super) fn tabs(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) {
 
 /// Characters that no editor shows and no text needs.
 pub(super) fn control_characters(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) {
+    // In UTF-8 all of them are one byte, or two of which the first is 0xC2.
+    let suspect = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t') || matches!(byte, 0x7F | 0xC2);
+    if !text.bytes().any(suspect) {
+        return;
+    }
     let hidden = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     if let Some((at, c)) = text.char_indices().find(|(_, c)| hidden(c)) {
         let problem = Problem::ControlCharacter { code: u32::from(c) };
