@@ -224,6 +224,7 @@ impl Case {
                     return Err(Refusal::WrongKind { step: step.clone() });
                 }
                 let reason = Some(needed(reason, step)?);
+                deeds.extend(said(&outline, row));
                 deeds.push(Did::Left(Because { step: step.clone(), reason }));
             }
             Move::Note { text } => deeds.push(Did::Noted(Noted { text: needed(text, "")? })),
