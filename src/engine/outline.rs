@@ -119,7 +119,8 @@ impl<'c> Outline<'c> {
                 (Plan::Out, _) => State::Out,
                 (Plan::Maybe, _) => State::Maybe,
                 (Plan::In, Some(Settled::Skipped(_))) => State::Skipped,
-                (Plan::In, Some(Settled::Done)) if self.is_stale(step, fact) => State::Stale,
+                // Behind the end nothing is done again.
+                (Plan::In, Some(Settled::Done)) if !behind && self.is_stale(step, fact) => State::Stale,
                 (Plan::In, Some(Settled::Done)) => State::Done,
                 (Plan::In, None) if self.has_ended_by(step) => State::Done,
                 (Plan::In, None) => State::Open,
