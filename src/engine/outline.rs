@@ -356,7 +356,12 @@ impl<'c> Outline<'c> {
     pub fn next(&self) -> Option<usize> {
         let last = self.case.acted.as_ref().and_then(|id| self.row(id));
         let open = self.awaited();
-        open.iter().copied().find(|at| last.is_none_or(|last| *at > last)).or_else(|| open.first().copied())
+        let next =
+            open.iter().copied().find(|at| last.is_none_or(|last| *at > last)).or_else(|| open.first().copied())?;
+        // A wait begins by itself, so what is said before it comes first even when that was taken back.
+        let waits = matches!(self.rows[next].step.kind, StepKind::Wait(_));
+        let said = || self.lead(next).into_iter().find(|at| matches!(self.rows[*at].step.kind, StepKind::Say(_)));
+        Some(if waits { said().unwrap_or(next) } else { next })
     }
 
     /// The row of a step.
