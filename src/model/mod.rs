@@ -4,6 +4,7 @@ pub mod card;
 pub mod company;
 pub mod definition;
 pub mod diagnostic;
+pub mod document;
 pub mod event;
 pub mod hours;
 pub mod names;

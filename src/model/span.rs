@@ -23,6 +23,12 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Default for Span {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Span {
     /// The place of a value that no file holds.
     pub const NONE: Self = Self { file: FileId::NONE, start: 0, end: 0 };

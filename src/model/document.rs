@@ -1,0 +1,187 @@
+//! A document: what a form or a summary becomes before it is drawn as PDF, HTML or plain text.
+//!
+//! Every text in it is plain: what a person typed can never become a heading or a table.
+
+use super::card::Audience;
+use super::company::Language;
+use super::span::Span;
+
+/// A document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Its title, for the reader's window and the list of files.
+    pub title: String,
+    /// The language of its words, for hyphenation and readers aloud.
+    pub language: Language,
+    /// Who may read it.
+    pub audience: Audience,
+    /// The sheet it is laid out on.
+    pub paper: Paper,
+    /// What stands above every page but the first.
+    pub header: Option<Running>,
+    /// What stands below every page.
+    pub footer: Option<Running>,
+    /// A mark above the first line: the text is not yet approved.
+    pub draft: Option<String>,
+    /// The notice of internal documents.
+    pub notice: Option<String>,
+    /// What it says, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A sheet, in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Paper {
+    /// Its width.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// The margin on the left.
+    pub left: f32,
+    /// The margin on the right.
+    pub right: f32,
+    /// The margin above.
+    pub top: f32,
+    /// The margin below.
+    pub bottom: f32,
+}
+
+/// A line that stands on every page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// Its pieces in order.
+    pub pieces: Vec<RunningPiece>,
+}
+
+/// A part of a running line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunningPiece {
+    /// Words.
+    Text(String),
+    /// The number of the page, from 1.
+    Page,
+    /// How many pages there are.
+    Pages,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading; level 1 is the document's own title.
+    Heading {
+        /// From 1.
+        level: u8,
+        /// Its words.
+        text: Line,
+    },
+    /// Running text, justified.
+    Paragraph(Line),
+    /// A numbered point: the number as written and its text.
+    Clause {
+        /// `1.1.`
+        number: String,
+        /// Its text.
+        text: Line,
+    },
+    /// An item of a list.
+    Item(Line),
+    /// A line whose second part is pushed to the right margin.
+    Spread {
+        /// On the left.
+        left: Line,
+        /// On the right.
+        right: Line,
+    },
+    /// A table with borders.
+    Table(Table),
+    /// Bars, one a row: a chart that is also read as a table.
+    Bars(Vec<Bar>),
+    /// Two columns for those who sign; the last row has the lines to sign on.
+    Signatures(Vec<(Line, Line)>),
+}
+
+/// A text in one line or many, with its place in the form.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
+    /// The line of the form it comes from.
+    pub span: Span,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Words.
+    Text {
+        /// The words; a line break is a space.
+        text: String,
+        /// How they are set.
+        face: Face,
+    },
+    /// An empty place to write on.
+    Blank {
+        /// Its length in millimetres.
+        length: f32,
+    },
+    /// The place of the stamp.
+    Stamp,
+}
+
+/// How words are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Face {
+    /// Upright.
+    #[default]
+    Regular,
+    /// Bold.
+    Bold,
+    /// Slanted.
+    Italic,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// The heads of its columns.
+    pub columns: Vec<Column>,
+    /// Its rows; each has as many cells as there are columns.
+    pub rows: Vec<Vec<Line>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Column {
+    /// Its head.
+    pub head: Line,
+    /// Whether its cells are numbers, which stand on the right.
+    pub numbers: bool,
+}
+
+/// One bar of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// How much.
+    pub amount: f64,
+    /// How much, as people read it.
+    pub shown: String,
+}
+
+impl Line {
+    /// Plain words in one face.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { pieces: vec![Piece::Text { text: text.into(), face: Face::Regular }], span: Span::default() }
+    }
+
+    /// Its words without faces; blanks are left out.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces
+            .iter()
+            .filter_map(|piece| if let Piece::Text { text, .. } = piece { Some(text.as_str()) } else { None })
+            .collect()
+    }
+}
