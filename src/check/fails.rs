@@ -18,8 +18,7 @@ const TYPED: [&str; 8] =
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     // What does not even compile has its fault already.
-    let broken = workspace.broken_files(found);
-    for procedure in workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file)) {
+    for procedure in super::sound(workspace, found) {
         let definition = &procedure.definition;
         let mut trial = Trial { definition, found };
         for (step, _) in definition.walk() {
@@ -56,7 +55,7 @@ impl Trial<'_, '_> {
             StepKind::Let(computed) => self.expression(&computed.be),
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
-            StepKind::Group(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+            StepKind::Group(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! Which names an expression may read: what stands before it in the file, and the outer names.
 
-use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
+use crate::model::definition::{Condition, FieldIs, Group, Step, StepKind, walk};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::names;
 use crate::model::span::{Span, Spanned, carry};
@@ -14,16 +14,28 @@ use std::collections::BTreeMap;
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
-        let mut check =
-            Names { workspace, found, all: declared(definition), known: BTreeMap::new(), lost: &procedure.lost };
+        let mut check = Names::new(workspace, found, &procedure.lost);
+        check.all = declared(&definition.steps);
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
             check.template(template);
         }
     }
+    for part in workspace.parts.values() {
+        let mut check = Names::new(workspace, found, &part.lost);
+        check.all = declared(&part.steps);
+        check.needs = part.needs.iter().map(|name| name.value.as_str()).collect();
+        check.steps(&part.steps);
+        part.never.iter().for_each(|text| check.template(text));
+        for (step, _) in walk(&part.steps) {
+            if let StepKind::Stop(stop) = &step.kind {
+                found.push(Diagnostic::new(Problem::StopInPart, stop.outcome.span));
+            }
+        }
+    }
     for card in workspace.cards.values() {
-        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new(), lost: &[] };
+        let mut check = Names::new(workspace, found, &[]);
         card.text.iter().for_each(|text| check.template(text));
     }
 }
@@ -39,12 +51,14 @@ enum Stands<'w> {
 const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
+const PAPER: &[&str] = &["at", "number", "copies"];
 
 fn stands(step: &Step) -> Stands<'_> {
     match &step.kind {
         StepKind::Ask(ask) => Stands::Field(&ask.field),
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
         StepKind::Run(_) => Stands::Keys(CHILD),
+        StepKind::Print(_) => Stands::Keys(PAPER),
         StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
         StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
             Stands::Keys(MOMENT)
@@ -52,8 +66,8 @@ fn stands(step: &Step) -> Stands<'_> {
     }
 }
 
-fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
-    let steps = definition.walk().into_iter();
+fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
+    let steps = walk(steps).into_iter();
     steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
 }
 
@@ -66,9 +80,16 @@ struct Names<'w, 'f> {
     known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
     lost: &'w [String],
+    /// Those that a part has from the procedure around it.
+    needs: Vec<&'w str>,
+    /// The private question whose own check is looked at.
+    own: Option<&'w str>,
 }
 
-impl<'w> Names<'w, '_> {
+impl<'w, 'f> Names<'w, 'f> {
+    fn new(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>, lost: &'w [String]) -> Self {
+        Self { workspace, found, all: BTreeMap::new(), known: BTreeMap::new(), lost, needs: Vec::new(), own: None }
+    }
     fn steps(&mut self, steps: &'w [Step]) {
         for step in steps {
             step.when.iter().for_each(|condition| self.condition(condition));
@@ -80,7 +101,9 @@ impl<'w> Names<'w, '_> {
                     ask.arms.iter().filter_map(|arm| arm.when.as_ref()).for_each(|condition| self.condition(condition));
                     self.declare(step);
                     for check in &ask.checks {
+                        self.own = step.name.as_ref().map(|name| name.value.as_str());
                         self.expression(&check.rule);
+                        self.own = None;
                         self.template(&check.words);
                     }
                     ask.arms.iter().for_each(|arm| self.steps(&arm.steps));
@@ -89,11 +112,23 @@ impl<'w> Names<'w, '_> {
                 StepKind::Run(run) => {
                     run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text));
                 }
+                StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(part, steps),
                 StepKind::Group(group) => self.steps(&group.steps),
-                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+                StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
             }
             self.declare(step);
         }
+    }
+
+    /// The steps of a part are looked at once, in the part itself.
+    fn included(&mut self, part: &Spanned<String>, steps: &'w [Step]) {
+        let needs = self.workspace.parts.get(&part.value).map(|part| part.needs.as_slice()).unwrap_or_default();
+        for need in needs.iter().filter(|need| !self.known.contains_key(need.value.as_str())) {
+            let problem = Problem::PartNeeds { part: part.value.clone(), name: need.value.clone() };
+            self.found.push(Diagnostic::new(problem, part.span).also(need.span));
+        }
+        walk(steps).into_iter().for_each(|(step, _)| self.declare(step));
     }
 
     fn declare(&mut self, step: &'w Step) {
@@ -118,6 +153,10 @@ impl<'w> Names<'w, '_> {
         let Some(step) = self.known.get(name).copied() else {
             return self.unknown(name, field.name.span);
         };
+        if step.is_private() {
+            let problem = Problem::PrivateRead { name: name.to_owned() };
+            self.found.push(Diagnostic::new(problem, field.name.span));
+        }
         let Stands::Field(kind) = stands(step) else { return };
         for code in &field.codes {
             let known: Vec<String> = match kind.base {
@@ -150,7 +189,9 @@ impl<'w> Names<'w, '_> {
             let wrong = if names::is_outer(root) {
                 self.outer(&parts)
             } else if let Some(step) = self.known.get(root) {
-                member(step, root, rest)
+                let private = step.is_private() && self.own != Some(*root);
+                let hidden = private.then(|| Problem::PrivateRead { name: (*root).to_owned() });
+                hidden.or_else(|| member(step, root, rest))
             } else {
                 let span = span();
                 self.unknown(root, span);
@@ -173,7 +214,7 @@ impl<'w> Names<'w, '_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
-        if self.lost.iter().any(|lost| lost == name) {
+        if self.needs.contains(&name) || self.lost.iter().any(|lost| lost == name) {
             return;
         }
         let later = self.all.contains_key(name);

@@ -5,13 +5,15 @@
 
 mod act;
 mod case;
+mod effects;
 mod judge;
+mod moves;
 mod outline;
 mod outside;
 
-pub use act::{Move, Refusal};
 pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
+pub use moves::{Move, Refusal};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
 

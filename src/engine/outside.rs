@@ -25,6 +25,8 @@ pub struct Outside {
     pub area_code: Option<String>,
     /// What a blank prints.
     pub blanks: Blanks,
+    /// The private answers of the case, by their steps; those that are not here are masked.
+    pub private: BTreeMap<String, Value>,
 }
 
 impl Outside {
@@ -48,6 +50,7 @@ impl Outside {
             types: Arc::default(),
             area_code: None,
             blanks: Blanks::Empty,
+            private: BTreeMap::new(),
         }
     }
 

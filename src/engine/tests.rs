@@ -7,18 +7,25 @@
 use super::{Case, Concern, Life, Move, Outside, Refusal, State};
 use crate::model::definition::Definition;
 use crate::model::event::{Did, Event, Moment, Opened, Parent};
-use crate::model::procedure::{TypeTable, read_procedure};
+use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
 use crate::model::template::{Blanks, OuterNames};
 use crate::model::types::Misfit;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
-    let procedure = read_procedure("test", text, FileId::NONE, &TypeTable::new(), &mut faults);
+    let procedure = read_procedure(
+        "test",
+        text,
+        FileId::NONE,
+        Known { types: &TypeTable::new(), parts: &BTreeMap::new() },
+        &mut faults,
+    );
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
 }
@@ -179,7 +186,7 @@ fn parsed(text: &str) -> Move {
     let step = rest.to_owned();
     let reason = why.clone().unwrap_or_default();
     match word {
-        "run" => return Move::Run { step, reason: why },
+        "run" => return Move::Begin { step, reason: why },
         "start" => return Move::Started { step, case: "child".to_owned() },
         "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why },
         "leave" => return Move::Leave { step, reason },

@@ -520,7 +520,7 @@ impl Walk<'_> {
                         Move::Started { step: id, case: format!("child{}", self.children) }
                     }
                     (_, _, true) if self.random.chance(50) => Move::Leave { step: id, reason: "так".to_owned() },
-                    _ => Move::Run { step: id, reason: Some("снова".to_owned()) },
+                    _ => Move::Begin { step: id, reason: Some("снова".to_owned()) },
                 }
             }
             StepKind::Stop(_) => Move::Stop { step: Some(id) },
@@ -547,7 +547,7 @@ impl Walk<'_> {
             6..=8 => Move::Done { step: id },
             9..=11 => Move::Undo { step: id },
             12..=14 => Move::Skip { step: id, reason },
-            15 => Move::Run { step: id, reason },
+            15 => Move::Begin { step: id, reason },
             16 => Move::Started { step: id, case: "stray".to_owned() },
             17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None },
             18 => Move::Leave { step: id, reason: words },

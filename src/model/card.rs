@@ -82,15 +82,9 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     let title = fields.required_text("title", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let source = fields.texts("source", reader);
-    let audience = fields.text("audience", reader).map_or(Audience::Internal, |word| match word.value.as_str() {
-        "client" => Audience::Client,
-        "internal" => Audience::Internal,
-        _ => {
-            let known = vec!["client", "internal"];
-            reader.fault(Problem::NotOneOf { word: word.value, known }, word.span);
-            Audience::Internal
-        }
-    });
+    let audience = fields.text("audience", reader);
+    let known = [("client", Audience::Client), ("internal", Audience::Internal)];
+    let audience = audience.and_then(|word| reader.one_of(&word, &known)).unwrap_or_default();
     let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
     let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));

@@ -99,6 +99,12 @@ pub enum Thing {
     Dispatcher,
     /// An outcome of a procedure.
     Outcome,
+    /// A part to include.
+    Part,
+    /// A form.
+    Form,
+    /// A series of numbers of `pult.yaml`.
+    Series,
 }
 
 /// What is wrong with a `check`.
@@ -127,6 +133,8 @@ pub enum ChoicesFault {
         /// The type, as written.
         word: String,
     },
+    /// A choice cannot be kept apart: what is chosen decides about the plan.
+    Private,
 }
 
 /// What a time that cannot be read should have been.
@@ -431,6 +439,27 @@ problems! {
         /// The way round.
         way: String,
     } = "circle-of-runs", Error;
+    /// A part is included whose procedure does not have what it needs before it.
+    PartNeeds {
+        /// The part.
+        part: String,
+        /// The name.
+        name: String,
+    } = "part-needs", Error;
+    /// A part stands twice in one procedure.
+    PartTwice {
+        /// The part.
+        part: String,
+    } = "part-twice", Error;
+    /// A part ends a case.
+    StopInPart = "stop-in-part", Error;
+    /// Something reads a private answer that only its own check and forms may read.
+    PrivateRead {
+        /// The field.
+        name: String,
+    } = "private-read", Error;
+    /// The number of a series that is the same every time.
+    NumberWithoutCount = "number-without-count", Error;
     /// An expression fails whatever is answered.
     FailsAlways {
         /// The reason.

@@ -7,6 +7,8 @@ mod committer;
 mod listing;
 mod notice;
 mod play;
+mod print;
+mod private;
 mod runs;
 mod testing;
 mod work;

@@ -111,7 +111,7 @@ impl Player<'_> {
                 let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
                 let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
                 let wanted = match (run, stop) {
-                    (true, _) => Move::Run { step: id, reason: None },
+                    (true, _) => Move::Begin { step: id, reason: None },
                     (_, true) => Move::Stop { step: Some(id) },
                     _ => Move::Done { step: id },
                 };
@@ -131,7 +131,7 @@ impl Player<'_> {
                 let wanted = if *leave {
                     Move::Leave { step: id, reason }
                 } else {
-                    Move::Run { step: id, reason: Some(reason) }
+                    Move::Begin { step: id, reason: Some(reason) }
                 };
                 self.act(&wanted, step.span)
             }
@@ -190,7 +190,7 @@ impl Player<'_> {
         let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
         let wanted = match raw {
             Some(raw) => Move::Answer { step: id, raw: raw.to_owned(), accept: true, reason: None },
-            None if run => Move::Run { step: id, reason: None },
+            None if run => Move::Begin { step: id, reason: None },
             None if stop => Move::Stop { step: Some(id) },
             None if self.kind_is(&id, |kind| matches!(kind, StepKind::Ask(_))) => Move::Skip { step: id, reason: None },
             None => Move::Done { step: id },
@@ -292,7 +292,7 @@ fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -
         match &row.step.kind {
             StepKind::Say(_) => Some(Move::Done { step }),
             StepKind::Do(_) if !row.step.gate => Some(Move::Done { step }),
-            StepKind::Run(_) if elsewhere => Some(Move::Run { step, reason: None }),
+            StepKind::Run(_) if elsewhere => Some(Move::Begin { step, reason: None }),
             StepKind::Stop(_) if elsewhere => Some(Move::Stop { step: Some(step) }),
             _ => None,
         }

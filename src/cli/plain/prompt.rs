@@ -64,7 +64,7 @@ pub(super) fn ask(
         StepKind::Run(_) if settled => {
             line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
         }
-        StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Run { step: id, reason: None }),
+        StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Begin { step: id, reason: None }),
         StepKind::Wait(_) => confirm(screen, &Message::EnterWaited, Move::Done { step: id }),
         StepKind::Stop(_) => confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) }),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => Reply::Stay,
@@ -237,7 +237,7 @@ fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
         return Reply::Again;
     }
     match line(screen, &Message::StaleReason) {
-        Ok(reason) if choice == "1" => Reply::Act(Move::Run { step: id, reason: Some(reason) }),
+        Ok(reason) if choice == "1" => Reply::Act(Move::Begin { step: id, reason: Some(reason) }),
         Ok(reason) => Reply::Act(Move::Leave { step: id, reason }),
         Err(reply) => reply,
     }

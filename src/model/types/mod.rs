@@ -7,10 +7,12 @@ mod date;
 mod money;
 mod person;
 mod phone;
+mod sealed;
 
 pub use date::{long_date, moment, short_date};
 pub use money::kopecks;
 pub use person::{initials, surname};
+pub use sealed::{mask_of, seal};
 
 use super::yaml::yes_or_no;
 use chrono::NaiveDate;

@@ -45,6 +45,9 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             let doubts: Vec<String> = concerns.iter().map(concern).collect();
             format!("{} If it is right, confirm the answer.", doubts.join(" "))
         }
+        Refusal::NotPrinted { step: id } => {
+            format!("The step{} is not printed yet, or answers have changed since. Print it first.", step(id))
+        }
         Refusal::WrongMoment => "This time still lies ahead. Enter another one.".to_owned(),
         Refusal::Over => "The case is closed. Tell the director of a mistake in it.".to_owned(),
     }

@@ -47,6 +47,9 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             let doubts: Vec<String> = concerns.iter().map(concern).collect();
             format!("{} Если всё верно, подтвердите ответ.", doubts.join(" "))
         }
+        Refusal::NotPrinted { step: id } => {
+            format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
+        }
         Refusal::WrongMoment => "Такое время ещё не наступило. Введите другое.".to_owned(),
         Refusal::Over => "Дело уже закрыто. Об ошибке в нём скажите директору.".to_owned(),
     }
