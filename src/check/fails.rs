@@ -13,8 +13,18 @@ use std::sync::Arc;
 const MOST_NAMES: usize = 3;
 const MOST_VALUES: usize = 4;
 /// Words as people type them, at least one for each type.
-const TYPED: [&str; 8] =
-    ["да", "нет", "1", "25,40", "22.11.2026", "+375 29 123-45-67", "Иванов Иван Иванович", "ул. Садовая, 5"];
+const TYPED: [&str; 10] = [
+    "да",
+    "нет",
+    "1",
+    "25,40",
+    "22.11.2026",
+    "+375 29 123-45-67",
+    "Иванов Иван Иванович",
+    "ул. Садовая, 5",
+    "MP0000001",
+    "3010180A000PB5",
+];
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     // What does not even compile has its fault already.

@@ -216,14 +216,9 @@ impl Concern {
     /// How it is kept with the answer that was accepted in spite of it.
     #[must_use]
     pub fn word(&self) -> String {
-        use crate::model::types::Doubt;
         match self {
-            Self::Type(Doubt::PhoneRange) => "phone-range".to_owned(),
-            Self::Type(Doubt::PhoneForeign) => "phone-foreign".to_owned(),
-            Self::Type(Doubt::Initials) => "initials".to_owned(),
-            Self::Type(Doubt::LatinName) => "latin-name".to_owned(),
-            Self::Type(Doubt::NoHouse) => "no-house".to_owned(),
-            Self::Type(Doubt::Company(words)) | Self::Procedure(words) => words.clone(),
+            Self::Type(doubt) => doubt.word().to_owned(),
+            Self::Procedure(words) => words.clone(),
         }
     }
 }

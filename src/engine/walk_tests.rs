@@ -498,6 +498,8 @@ impl Walk<'_> {
             Base::Phone => &["+375 29 123-45-67", "+7 495 123-45-67"],
             Base::Person => &["Иванова Анна Петровна", "Иванов И. И."],
             Base::Address => &["ул. Лесная, 5", "ул. Лесная"],
+            Base::Passport => &["MP0000001", "SP 0000001"],
+            Base::PersonalNumber => &["3010180A000PB5", "4040468E000PB0"],
         };
         (*self.random.of(fitting)).to_owned()
     }

@@ -500,6 +500,8 @@ fn example(kind: &str) -> Option<&'static str> {
         Base::Phone => Some("+375 29 123-45-67"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
         Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }
