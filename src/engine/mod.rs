@@ -10,12 +10,14 @@ mod judge;
 mod moves;
 mod outline;
 mod outside;
+mod papers;
 
 pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
 pub use moves::{Move, Refusal};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
+pub use papers::Paper;
 
 #[cfg(test)]
 mod tests;

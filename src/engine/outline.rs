@@ -443,6 +443,10 @@ impl<'c> Outline<'c> {
         }
     }
 
+    pub(super) fn case(&self) -> &'c Case {
+        self.case
+    }
+
     /// The moment for which the outline was made.
     #[must_use]
     pub fn now(&self) -> Moment {

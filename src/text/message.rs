@@ -29,6 +29,24 @@ pub enum Message<'a> {
     Do(&'a str),
     /// A procedure to open on top.
     Run(&'a str),
+    /// A document to put on paper: its title.
+    Print(&'a str),
+    /// The same, and answers have changed since it was made last.
+    PaperChanged(&'a str),
+    /// A document lies ready: file, copies, number.
+    PaperReady(&'a str, u32, Option<&'a str>),
+    /// A document that was printed shows answers that have changed since: title, number or file, when.
+    StalePaper(&'a str, &'a str, &'a str),
+    /// A document could not be made: the form's title and why.
+    NotPrinted(&'a str, &'a str),
+    /// An empty form with the place of the stamp.
+    StampedBlank(&'a str),
+    /// An empty form without it.
+    EmptyBlank(&'a str),
+    /// Enter makes the document.
+    EnterPrint,
+    /// Enter confirms the paper.
+    EnterPaper,
     /// Something is waited for.
     Wait(&'a str),
     /// The outcome that comes.

@@ -318,6 +318,9 @@ impl FieldType {
     /// The text that people read. Of a value that does not fit the type, its plain text.
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
+        if let Some(mask) = mask_of(value) {
+            return mask.to_owned();
+        }
         match (self.base, value) {
             (Base::Choice, Value::String(code)) => self.label(code).to_owned(),
             (Base::Choices, Value::Array(codes)) => {

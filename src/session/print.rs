@@ -1,0 +1,140 @@
+//! Forms on their way to paper: the number, the document, its place.
+
+use super::{Notice, Session, SessionError, private};
+use crate::engine::{Case, Move, Outline, State};
+use crate::model::definition::{Mode, Print, Step};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::event::{Did, Event, Numbered, Printed};
+use crate::model::form::{Fill, Form};
+use crate::render::{self, RenderError};
+use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
+use crate::text;
+use chrono::Datelike;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Why a document was not made; nothing has come of it.
+#[derive(Debug)]
+pub enum PrintTrouble {
+    /// There is no such form.
+    NoForm,
+    /// The form has faults.
+    Faults(Vec<Diagnostic>),
+    /// It cannot be laid out.
+    Layout(RenderError),
+    /// These private answers are not on this machine.
+    Elsewhere(Vec<String>),
+    /// There is no such series, or its number cannot be written.
+    NoSeries(String),
+    /// A file.
+    Store(StoreError),
+}
+
+impl From<StoreError> for PrintTrouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Session {
+    /// A `print` has begun: makes its document, or says in the case why it could not be made.
+    pub(super) fn print(
+        &mut self,
+        step: &str,
+        print: &Print,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), SessionError> {
+        let made = self.number(step, print).and_then(|()| self.make(step, print));
+        match made {
+            Ok(printed) => {
+                notices.push(Notice::Printed { file: printed.file.clone() });
+                self.decide(&Move::Printed(printed))
+            }
+            // What the disk refuses is tried again with the next move.
+            Err(PrintError::Session(error)) => Err(error),
+            Err(PrintError::Trouble(trouble)) => {
+                let reason = text::print_trouble(self.seat.language, &trouble);
+                notices.push(Notice::NotPrinted { form: print.form.value.clone(), trouble });
+                self.decide(&Move::Failed { step: step.to_owned(), reason })
+            }
+        }
+    }
+
+    /// Takes the number, where the step has none yet.
+    fn number(&mut self, step: &str, print: &Print) -> Result<(), PrintError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let Some(id) = print.series.as_ref().map(|series| series.value.clone()) else { return Ok(()) };
+        if held.case.fact(step).is_some_and(|fact| fact.number.is_some()) {
+            return Ok(());
+        }
+        let outside = self.outside();
+        let (desk, year) = (self.seat.desk.clone(), outside.at.year());
+        let unknown = || PrintError::Trouble(PrintTrouble::NoSeries(id.clone()));
+        let series = self.workspace.company.series.get(&id).ok_or_else(unknown)?;
+        series.write(&desk, 1, year).ok_or_else(unknown)?;
+        let register = Register { series: &id, desk: &desk, year: series.yearly.then_some(year) };
+        let line = |n: u32| {
+            let number = series.write(&desk, n, year).unwrap_or_default();
+            let case = Some(held.case.id.clone());
+            let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), number });
+            let (at, by) = (outside.at, outside.by.clone());
+            Event { n, at, was: None, desk: desk.clone(), by, saw: std::collections::BTreeMap::new(), did }
+        };
+        let numbered = self.store.take_number(register, &held.case.id, step, line)?;
+        self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;
+        Ok(())
+    }
+
+    /// Makes the document and puts it in its place.
+    fn make(&self, step: &str, print: &Print) -> Result<Printed, PrintError> {
+        let held = self.stack.last().ok_or(SessionError::Nothing)?;
+        let case = &held.case;
+        let form = self.form(&print.form.value)?;
+        let fact = case.fact(step).cloned().unwrap_or_default();
+        let begun = fact.since.unwrap_or_default();
+        let (bytes, shows) = self.filled(case, form, print.mode, print.stamp, fact.number.as_deref(), begun)?;
+        let shelf = match shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private)) {
+            true => Shelf::Private,
+            false => Shelf::Case,
+        };
+        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
+        let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
+        // Made again with the same bytes, it is the same document.
+        let count = last.map_or(fact.begun, |paper| paper.count);
+        let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
+        self.store.put_document(&path, &bytes)?;
+        let copies = print.copies.or(form.copies).unwrap_or(1);
+        let (file, form) = (self.store.below_records(&path), form.id.clone());
+        Ok(Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows })
+    }
+}
+
+/// A document was not made: the case can go on without it, or the disk stopped everything.
+#[derive(Debug)]
+enum PrintError {
+    Trouble(PrintTrouble),
+    Session(SessionError),
+}
+
+impl From<StoreError> for PrintError {
+    fn from(error: StoreError) -> Self {
+        match error.trouble {
+            Trouble::Write(_) => Self::Session(error.into()),
+            _ => Self::Trouble(PrintTrouble::Store(error)),
+        }
+    }
+}
+
+impl From<SessionError> for PrintError {
+    fn from(error: SessionError) -> Self {
+        Self::Session(error)
+    }
+}
+
+impl From<PrintTrouble> for PrintError {
+    fn from(trouble: PrintTrouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
