@@ -121,7 +121,7 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                 }
             }
             StepKind::Print(print) => {
-                // FORMS
+                unknown(Thing::Form, std::iter::once(&print.form), workspace.forms.keys().map(String::as_str), found);
                 let known = workspace.company.series.keys().map(String::as_str);
                 unknown(Thing::Series, print.series.iter(), known, found);
             }

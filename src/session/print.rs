@@ -1,18 +1,22 @@
 //! Forms on their way to paper: the number, the document, its place.
 
 use super::{Notice, Session, SessionError, private};
-use crate::engine::{Case, Move, Outline, State};
+use crate::engine::{Move, Outline, State};
+use crate::model::card::Audience;
+use crate::model::company::Language;
 use crate::model::definition::{Mode, Print, Step};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::form::{Fill, Form};
+use crate::model::template::{Path, Template};
+use crate::model::workspace::Workspace;
 use crate::render::{self, RenderError};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
 use crate::text;
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a document was not made; nothing has come of it.
 #[derive(Debug)]
@@ -23,8 +27,8 @@ pub enum PrintTrouble {
     Faults(Vec<Diagnostic>),
     /// It cannot be laid out.
     Layout(RenderError),
-    /// These private answers are not on this machine.
-    Elsewhere(Vec<String>),
+    /// This private answer is not on this machine.
+    Elsewhere(String),
     /// There is no such series, or its number cannot be written.
     NoSeries(String),
     /// A file.
@@ -39,12 +43,7 @@ impl From<StoreError> for PrintTrouble {
 
 impl Session {
     /// A `print` has begun: makes its document, or says in the case why it could not be made.
-    pub(super) fn print(
-        &mut self,
-        step: &str,
-        print: &Print,
-        notices: &mut Vec<Notice>,
-    ) -> Result<(), SessionError> {
+    pub(super) fn print(&mut self, step: &str, print: &Print, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let made = self.number(step, print).and_then(|()| self.make(step, print));
         match made {
             Ok(printed) => {
@@ -79,7 +78,7 @@ impl Session {
             let case = Some(held.case.id.clone());
             let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), number });
             let (at, by) = (outside.at, outside.by.clone());
-            Event { n, at, was: None, desk: desk.clone(), by, saw: std::collections::BTreeMap::new(), did }
+            Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did }
         };
         let numbered = self.store.take_number(register, &held.case.id, step, line)?;
         self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;
@@ -90,14 +89,21 @@ impl Session {
     fn make(&self, step: &str, print: &Print) -> Result<Printed, PrintError> {
         let held = self.stack.last().ok_or(SessionError::Nothing)?;
         let case = &held.case;
-        let form = self.form(&print.form.value)?;
+        let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
         let fact = case.fact(step).cloned().unwrap_or_default();
         let begun = fact.since.unwrap_or_default();
-        let (bytes, shows) = self.filled(case, form, print.mode, print.stamp, fact.number.as_deref(), begun)?;
-        let shelf = match shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private)) {
-            true => Shelf::Private,
-            false => Shelf::Case,
-        };
+        let wanted = Wanted { mode: print.mode, stamp: print.stamp, number: fact.number.clone() };
+        let mut outside = self.outside();
+        (outside.at, outside.was) = (begun, None);
+        let missing = private::missing(case, &outside.private);
+        let outline = case.outline(&outside);
+        let (document, shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
+        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+            return Err(PrintTrouble::Elsewhere(step.clone()).into());
+        }
+        let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
+        let private = shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private));
+        let shelf = if private { Shelf::Private } else { Shelf::Case };
         let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
         let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
@@ -105,10 +111,62 @@ impl Session {
         let count = last.map_or(fact.begun, |paper| paper.count);
         let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
         self.store.put_document(&path, &bytes)?;
-        let copies = print.copies.or(form.copies).unwrap_or(1);
+        let copies = print.copies.unwrap_or(form.copies);
         let (file, form) = (self.store.below_records(&path), form.id.clone());
         Ok(Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows })
     }
+}
+
+/// What a form is filled with.
+pub(super) struct Wanted {
+    /// The case's values, or lines to write on.
+    pub mode: Mode,
+    /// Whether the stamp's place is on it.
+    pub stamp: bool,
+    /// Its number.
+    pub number: Option<String>,
+}
+
+/// The form with the values of a case in it, and the names of the case that it shows.
+pub(super) fn filled(
+    workspace: &Workspace,
+    form: &Form,
+    outline: &Outline<'_>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<(Document, Vec<String>), PrintTrouble> {
+    let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
+    let read: BTreeSet<&str> = form.texts().flat_map(Template::paths).map(Path::root).collect();
+    let shows = steps().map(|(_, name)| name).filter(|name| wanted.mode == Mode::Filled && read.contains(name));
+    let shows = shows.map(str::to_owned).collect();
+    // What was passed, or may still be answered, is filled in by hand.
+    let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
+    let fill = Fill {
+        mode: wanted.mode,
+        number: wanted.number,
+        stamp: wanted.stamp,
+        lines: open.collect(),
+        language,
+        notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
+        inserts: BTreeMap::new(),
+    };
+    let document = form.document(&outline.scope, &fill).map_err(PrintTrouble::Faults)?;
+    Ok((document, shows))
+}
+
+/// A form without faults.
+pub(super) fn usable<'w>(
+    workspace: &'w Workspace,
+    diagnostics: &[Diagnostic],
+    id: &str,
+) -> Result<&'w Form, PrintTrouble> {
+    let file = workspace.sources.find(&format!("forms/{id}.md"));
+    let mine = |fault: &&Diagnostic| fault.severity() == Severity::Error && Some(fault.span.file) == file;
+    let faults: Vec<Diagnostic> = diagnostics.iter().filter(mine).cloned().collect();
+    if !faults.is_empty() {
+        return Err(PrintTrouble::Faults(faults));
+    }
+    workspace.forms.get(id).ok_or(PrintTrouble::NoForm)
 }
 
 /// A document was not made: the case can go on without it, or the disk stopped everything.

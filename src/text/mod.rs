@@ -13,7 +13,7 @@ use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;
 use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
-use crate::session::SessionError;
+use crate::session::{PrintTrouble, SessionError};
 use crate::store::{GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -62,6 +62,15 @@ pub fn concern(language: Language, concern: &Concern) -> String {
     match language {
         Language::Ru => ru::refusals::concern(concern),
         Language::En => en::refusals::concern(concern),
+    }
+}
+
+/// Why a document was not made, as sentences.
+#[must_use]
+pub fn print_trouble(language: Language, trouble: &PrintTrouble) -> String {
+    match language {
+        Language::Ru => ru::papers::trouble(trouble),
+        Language::En => en::papers::trouble(trouble),
     }
 }
 

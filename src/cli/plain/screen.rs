@@ -134,7 +134,10 @@ impl<'s> Screen<'s> {
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
             // The step itself shows what was printed, and asks for the paper.
             Notice::Printed { .. } => {}
-            Notice::NotPrinted { form, faults } => self.not_printed(form, faults),
+            Notice::NotPrinted { form, trouble } => {
+                let why = text::print_trouble(self.language, trouble);
+                self.say(&Message::NotPrinted(form, &why));
+            }
             Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
             Notice::Closed { id, outcome, path } => {
                 let outcome = outcome_words(self.language, outcome);
@@ -287,12 +290,7 @@ pub(in crate::cli) fn paper_title(language: Language, workspace: &Workspace, pri
 }
 
 /// The words by which people know a step.
-pub(in crate::cli) fn title_of(
-    language: Language,
-    workspace: &Workspace,
-    outline: &Outline<'_>,
-    at: usize,
-) -> String {
+pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
     let step = outline.rows[at].step;
     match &step.kind {
         StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),

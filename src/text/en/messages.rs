@@ -87,7 +87,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::PaperChanged(title) => format!("Answers have changed, the document has to be made anew: {title}"),
         Message::PaperReady(file, copies, number) => {
             let number = number.map(|number| format!("No. {number}, ")).unwrap_or_default();
-            let plural = if *copies == 1 { "copy" } else { "copies" };
+            let plural = if copies == 1 { "copy" } else { "copies" };
             format!("The document is ready: {number}{copies} {plural}. Open and print it: records/{file}")
         }
         Message::StalePaper(title, what, at) => {

@@ -2,6 +2,7 @@
 
 pub(super) mod hours;
 pub(super) mod messages;
+pub(super) mod papers;
 pub(super) mod problems;
 pub(super) mod refusals;
 

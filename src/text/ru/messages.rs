@@ -87,7 +87,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::PaperChanged(title) => format!("Ответы изменились, документ нужен новый: {title}"),
         Message::PaperReady(file, copies, number) => {
             let number = number.map(|number| format!("№ {number}, ")).unwrap_or_default();
-            let copies = plural(u64::from(*copies), "экземпляр", "экземпляра", "экземпляров");
+            let copies = plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров");
             format!("Документ готов: {number}{copies}. Откройте и распечатайте: records/{file}")
         }
         Message::StalePaper(title, what, at) => {
