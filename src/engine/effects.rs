@@ -17,8 +17,8 @@ impl Case {
             }
             Move::Returned { step, case, outcome } => {
                 // It may have been put aside, and closed on its own since.
-                let child = self.fact(step).and_then(|fact| fact.child.as_ref());
-                if child != Some(case) {
+                self.definition.step(step).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
+                if self.fact(step).and_then(|fact| fact.child.as_ref()) != Some(case) {
                     return Err(Refusal::WrongKind { step: step.clone() });
                 }
                 let (step, case, outcome) = (step.clone(), case.clone(), outcome.clone());

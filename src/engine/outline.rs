@@ -505,7 +505,7 @@ impl<'c> Outline<'c> {
     }
 
     /// The value of a path as it stands in the journal: of a private answer its mask and hash.
-    fn kept(&self, path: &str) -> Value {
+    pub(super) fn kept(&self, path: &str) -> Value {
         let private = self.case.facts.get(path).filter(|fact| mask_of(&fact.value).is_some());
         match private {
             Some(fact) if !self.scope.get(path).is_null() => fact.value.clone(),
