@@ -136,6 +136,10 @@ impl<'w, 'f> Names<'w, 'f> {
         let first = self.known.insert(&name.value, step);
         if let Some(first) = first.filter(|first| !std::ptr::eq(*first, step)) {
             let also = first.name.as_ref().map_or(Span::NONE, |name| name.span);
+            if also == name.span {
+                // The same line of a part that is included twice, which is a fault of its own.
+                return;
+            }
             let problem = Problem::DuplicateName { name: name.value.clone() };
             self.found.push(Diagnostic::new(problem, name.span).also(also));
         }

@@ -84,7 +84,8 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
     }
     for (step, _) in definition.walk() {
         let span = span_of(step);
-        if let Some(first) = ids.insert(&step.id, span).filter(|_| step.name.is_none()) {
+        let first = ids.insert(&step.id, span).filter(|first| *first != span);
+        if let Some(first) = first.filter(|_| step.name.is_none()) {
             found.push(Diagnostic::new(Problem::DuplicateStep { id: step.id.clone() }, span).also(first));
         }
         unknown(Thing::Card, step.card.iter(), workspace.cards.keys().map(String::as_str), found);
