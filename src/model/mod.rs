@@ -6,7 +6,6 @@ pub mod definition;
 pub mod diagnostic;
 pub mod document;
 pub mod event;
-pub mod form;
 pub mod hours;
 pub mod names;
 pub mod procedure;

@@ -31,8 +31,6 @@ pub struct Workspace {
     pub parts: BTreeMap<String, Part>,
     /// Procedures by id.
     pub procedures: BTreeMap<String, Procedure>,
-    /// Forms by id.
-    pub forms: BTreeMap<String, super::form::Form>,
     /// Cards by id.
     pub cards: BTreeMap<String, Card>,
     /// The instruction's atoms: id and words.
