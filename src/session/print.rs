@@ -9,7 +9,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::form::{Fill, Form};
-use crate::model::template::{Path, Template};
+use crate::model::template::{PaperTemplate, Path};
 use crate::model::workspace::Workspace;
 use crate::render::{self, RenderError};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
@@ -136,7 +136,7 @@ pub(super) fn filled(
     language: Language,
 ) -> Result<(Document, Vec<String>), PrintTrouble> {
     let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
-    let read: BTreeSet<&str> = form.texts().flat_map(Template::paths).map(Path::root).collect();
+    let read: BTreeSet<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
     let shows = steps().map(|(_, name)| name).filter(|name| wanted.mode == Mode::Filled && read.contains(name));
     let shows = shows.map(str::to_owned).collect();
     // What was passed, or may still be answered, is filled in by hand.

@@ -12,7 +12,7 @@ mod phone;
 mod sealed;
 
 pub use date::{long_date, moment, short_date};
-pub use money::kopecks;
+pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
 pub use sealed::{mask_of, seal};
 
