@@ -218,7 +218,7 @@ impl<'c> Outline<'c> {
             }
             StepKind::Print(_) => {
                 let paper = fact.and_then(|fact| fact.papers.last()).map(|(_, paper)| paper);
-                let number = row.fact.and_then(|fact| fact.number.as_ref());
+                let number = row.fact.filter(|_| holds).and_then(|fact| fact.number.as_ref());
                 json!({"at": moment(fact), "number": number, "copies": paper.map(|paper| paper.copies)})
             }
             StepKind::Wait(wait) if wait.field.is_some() => fact.map_or(Value::Null, |fact| fact.value.clone()),

@@ -752,8 +752,10 @@ fn a_paper_is_printed_confirmed_and_stale_when_what_it_shows_changes() {
     assert_eq!(count(&play), [true], "made again under the same name it is one document");
     play.play(&["plan=b"]).shows("who: done, plan: done, passport: done, paper: out, more: done, end: open");
     assert_eq!(count(&play), [false], "the number of a document that fell away is void");
-    assert_eq!(play.value("paper.number"), json!("a-1"));
-    play.play(&["stop end"]);
+    assert_eq!(play.value("paper.number"), Value::Null, "out of the plan it has no values");
+    play.play(&["plan=a"]);
+    assert_eq!(play.value("paper.number"), json!("a-1"), "the number comes back with its branch");
+    play.play(&["plan=b", "stop end"]);
 }
 
 #[test]

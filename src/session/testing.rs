@@ -198,6 +198,11 @@ impl Differ<'_, '_> {
         let row = &self.outline.rows[self.outline.row(name)?];
         let value = self.outline.scope.get(name);
         let field = row.step.kind.field();
+        if row.step.is_private() {
+            // A record shows no more than this.
+            let fact = row.fact.filter(|_| !value.is_null())?;
+            return field.map(|field| field.show(&fact.value));
+        }
         (!value.is_null()).then(|| field.map_or_else(|| show_untyped(&value), |field| field.show(&value)))
     }
 
