@@ -2,8 +2,8 @@
 
 use super::{fails, names, references};
 use crate::model::card::Audience;
-use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::definition::Mode;
+use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::form::{Fill, Form};
 use crate::model::span::Span;
 use crate::model::template::{Blanks, NamedTypes, OuterNames, PaperTemplate, Path, Scope};

@@ -54,6 +54,19 @@ impl Outside {
         }
     }
 
+    /// Puts what a case has seen in the place of what is there today.
+    pub fn recall(&mut self, seen: &BTreeMap<String, Value>) {
+        for (path, value) in seen {
+            let (name, rest) = path.split_once('.').map_or((path.as_str(), None), |(name, rest)| (name, Some(rest)));
+            let mut whole = self.names.get(name).cloned().unwrap_or_default();
+            match rest {
+                Some(rest) => put(&mut whole, rest, value),
+                None => whole = value.clone(),
+            }
+            self.names.insert(name, whole);
+        }
+    }
+
     /// The same with the types of another: a remembered price is shown as a price.
     #[must_use]
     pub fn showing(self, other: &Self) -> Self {

@@ -19,6 +19,6 @@ pub use committer::Committed;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};
-pub use print::PrintTrouble;
+pub use print::{PrintTrouble, Sheet};
 pub use testing::{Mismatch, Outcome, test_scenario};
 pub use work::Session;

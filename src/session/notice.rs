@@ -97,6 +97,13 @@ pub enum SessionError {
         /// Its id.
         id: CaseId,
     },
+    /// A form was not put on paper.
+    NotPrinted {
+        /// The form.
+        form: String,
+        /// Why.
+        trouble: PrintTrouble,
+    },
     /// No case is on top.
     Nothing,
 }

@@ -1,6 +1,6 @@
 //! Forms on their way to paper: the number, the document, its place.
 
-use super::{Notice, Session, SessionError, private};
+use super::{Notice, Session, SessionError, private, show_case};
 use crate::engine::{Move, Outline, State};
 use crate::model::card::Audience;
 use crate::model::company::Language;
@@ -9,7 +9,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::form::{Fill, Form};
-use crate::model::template::{PaperTemplate, Path};
+use crate::model::template::{PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
 use crate::render::{self, RenderError};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
@@ -17,6 +17,8 @@ use crate::text;
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Why a document was not made; nothing has come of it.
 #[derive(Debug)]
@@ -117,6 +119,58 @@ impl Session {
     }
 }
 
+/// A form outside of a case's course.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Where it belongs when nobody names another place.
+    pub path: PathBuf,
+}
+
+impl Session {
+    /// A form as PDF, empty or with the values of a case, open or closed. Nothing is written down, no number
+    /// is taken.
+    ///
+    /// # Errors
+    /// When there is no such form or case, or the document cannot be made.
+    pub fn sheet(&self, form: &str, case: Option<&str>, mode: Mode, stamp: bool) -> Result<Sheet, SessionError> {
+        let made = usable(&self.workspace, &self.diagnostics, form);
+        let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
+        let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
+        let mut outside = self.outside();
+        let (document, path) = match case {
+            None => {
+                let types = (Arc::clone(&form.types), Arc::clone(&outside.types));
+                let scope = Scope::new(types.0, types.1, outside.blanks.clone(), &outside.names);
+                let wanted = Wanted { mode: Mode::Blank, stamp, number: None };
+                let document = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
+                (document.map_err(failed)?, self.store.derived(&format!("{}.pdf", form.id)))
+            }
+            Some(wanted) => {
+                let (case, _) = show_case(&self.store, wanted, outside.at.date_naive())?;
+                let private = self.store.private_answers(&case.id)?;
+                outside.private = private::opened(&case, &private);
+                outside.recall(&case.seen);
+                let made = case.outline(&outside).papers().into_iter().rev().find(|paper| paper.form == form.id);
+                let number = made.and_then(|paper| paper.number).map(str::to_owned);
+                outside.at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last).unwrap_or(outside.at);
+                let wanted = Wanted { mode, stamp, number };
+                let (document, shows) =
+                    filled(&self.workspace, form, &case.outline(&outside), wanted, self.seat.language)
+                        .map_err(failed)?;
+                let missing = private::missing(&case, &outside.private);
+                if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+                    return Err(failed(PrintTrouble::Elsewhere(step.clone())));
+                }
+                (document, self.store.private_path(&case.id, &format!("{}.pdf", form.id)))
+            }
+        };
+        let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;
+        Ok(Sheet { bytes, path })
+    }
+}
+
 /// What a form is filled with.
 pub(super) struct Wanted {
     /// The case's values, or lines to write on.
@@ -141,17 +195,29 @@ pub(super) fn filled(
     let shows = shows.map(str::to_owned).collect();
     // What was passed, or may still be answered, is filled in by hand.
     let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
+    let document = fill(workspace, form, &outline.scope, open.collect(), wanted, language)?;
+    Ok((document, shows))
+}
+
+/// The form with the values of a scope in it; of `lines` those without a value leave a line.
+fn fill(
+    workspace: &Workspace,
+    form: &Form,
+    scope: &Scope,
+    lines: BTreeSet<String>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<Document, PrintTrouble> {
     let fill = Fill {
         mode: wanted.mode,
         number: wanted.number,
         stamp: wanted.stamp,
-        lines: open.collect(),
+        lines,
         language,
         notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
         inserts: BTreeMap::new(),
     };
-    let document = form.document(&outline.scope, &fill).map_err(PrintTrouble::Faults)?;
-    Ok((document, shows))
+    form.document(scope, &fill).map_err(PrintTrouble::Faults)
 }
 
 /// A form without faults.

@@ -207,7 +207,10 @@ impl Session {
 
     /// A procedure with faults is not run, nor is any while `pult.yaml` or the types have some.
     fn usable(&self, procedure: &str) -> Result<(), SessionError> {
-        let files = [format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
+        let mut files =
+            vec![format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
+        let parts = self.workspace.procedures.get(procedure).map(|known| known.definition.parts()).unwrap_or_default();
+        files.extend(parts.iter().map(|part| format!("procedures/parts/{}.yaml", part.value)));
         let ids: Vec<_> = files.iter().filter_map(|path| self.workspace.sources.find(path)).collect();
         let errors = self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
         let faults: Vec<Diagnostic> = errors.filter(|fault| ids.contains(&fault.span.file)).cloned().collect();

@@ -39,6 +39,18 @@ impl Store {
         folder.join(format!("{name}-{count}.pdf"))
     }
 
+    /// The place of a file that is derived from others and may be deleted at any time.
+    #[must_use]
+    pub fn derived(&self, name: &str) -> PathBuf {
+        self.root.join("out").join(name)
+    }
+
+    /// The place of a file that shows private answers of a case.
+    #[must_use]
+    pub fn private_path(&self, case: &str, name: &str) -> PathBuf {
+        self.private_folder(case).join(name)
+    }
+
     /// Puts a document in its place. What lies there was made by a try that nobody has heard of.
     ///
     /// # Errors

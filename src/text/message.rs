@@ -43,6 +43,8 @@ pub enum Message<'a> {
     StampedBlank(&'a str),
     /// An empty form without it.
     EmptyBlank(&'a str),
+    /// A file was written.
+    Written(&'a str),
     /// Enter makes the document.
     EnterPrint,
     /// Enter confirms the paper.

@@ -152,6 +152,9 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         SessionError::Store(error) => store_error(language, error),
         SessionError::NoProcedure { id, near } => say(language, &Message::NoProcedure(id, near.as_deref())),
         SessionError::Faulty { id, .. } => say(language, &Message::Faulty(id)),
+        SessionError::NotPrinted { form, trouble } => {
+            say(language, &Message::NotPrinted(form, &print_trouble(language, trouble)))
+        }
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }

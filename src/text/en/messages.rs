@@ -96,6 +96,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NotPrinted(title, why) => format!("Not printed: {title}. {why}"),
         Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
         Message::EmptyBlank(title) => format!("{title} (empty, without the stamp)"),
+        Message::Written(path) => format!("Written: {path}"),
         Message::Wait(text) => format!("Waiting: {text}"),
         Message::Stop(label) => format!("Outcome: {label}"),
         Message::EnterTake(text) => format!("Suggested:\n{text}\nEnter takes it, or type your own"),

@@ -96,6 +96,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NotPrinted(title, why) => format!("Не напечатано: {title}. {why}"),
         Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
         Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
+        Message::Written(path) => format!("Записано: {path}"),
         Message::Wait(text) => format!("Ожидание: {text}"),
         Message::Stop(label) => format!("Исход: {label}"),
         Message::EnterTake(text) => format!("Предлагается:\n{text}\nEnter – принять, или введите своё"),
