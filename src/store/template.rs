@@ -1,4 +1,4 @@
-//! The built-in workspace: the procedures, cards and scenarios of this source tree, and a `pult.yaml`
+//! The built-in workspace: the procedures, cards, scenarios and forms of this source tree, and a `pult.yaml`
 //! whose people and requisites are blanks.
 
 use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
@@ -12,6 +12,7 @@ macro_rules! files {
 
 /// Path and text of every built-in file but `pult.yaml`.
 pub const FILES: &[(&str, &str)] = files![
+    "forms/contract.md",
     "procedures/cards/hours.yaml",
     "procedures/cards/prices.yaml",
     "procedures/cards/terms.yaml",
@@ -69,9 +70,7 @@ pub fn init_workspace(folder: &Path) -> Result<Vec<&'static str>, StoreError> {
         disk::replace(&target, text.as_bytes(), Durability::Synced).map_err(|error| write_error(error, &target))?;
         written.push(*path);
     }
-    for empty in ["records", "forms"] {
-        let path = folder.join(empty);
-        disk::make_folder(&path, Durability::Synced).map_err(|error| write_error(error, &path))?;
-    }
+    let records = folder.join("records");
+    disk::make_folder(&records, Durability::Synced).map_err(|error| write_error(error, &records))?;
     Ok(written)
 }
