@@ -1,0 +1,5 @@
+//! Documents as people read them.
+
+mod html;
+
+pub use html::html;
