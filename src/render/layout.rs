@@ -100,7 +100,7 @@ impl Desk {
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(text) => self.text(text, &justified),
-            Block::Clause { number, text } => self.text(&joined(number, '\u{a0}', text), &justified),
+            Block::Clause { number, text } => self.text(&joined(number, text), &justified),
             Block::Item(text) => self.item(text),
             Block::Spread { left, right } => self.spread(left, right),
             Block::Table(table) => self.table(table),
@@ -173,6 +173,9 @@ impl Desk {
         let mut strips: Vec<Strip> =
             lines.into_iter().map(|commands| Strip { height, commands, span: line.span, ..Strip::default() }).collect();
         keep_two(&mut strips);
+        for strip in strips.iter_mut().filter(|strip| ends_divided(&strip.commands)) {
+            strip.below = Below::Kept;
+        }
         if let Some(first) = strips.first_mut() {
             first.above = shape.above;
         }
@@ -264,9 +267,14 @@ pub(super) fn stamp(language: Language) -> &'static str {
     }
 }
 
-/// A number or a dash before a text.
-fn joined(number: &str, space: char, text: &Line) -> Line {
-    let mut line = Line { span: text.span, ..Line::plain(format!("{number}{space}")) };
+/// Whether a line ends in a hyphen: no page does.
+fn ends_divided(line: &[Command]) -> bool {
+    matches!(line.last(), Some(Command::Text { glyphs, .. }) if glyphs.last().is_some_and(|glyph| glyph.character == '-'))
+}
+
+/// A number before a text.
+fn joined(number: &str, text: &Line) -> Line {
+    let mut line = Line { span: text.span, ..Line::plain(format!("{number}\u{a0}")) };
     line.pieces.extend(text.pieces.iter().cloned());
     line
 }

@@ -66,6 +66,8 @@ pub(super) struct Hyphen {
 
 /// What it costs to divide a word.
 const HYPHEN: f64 = 60.0;
+/// To divide a name, or whatever else is written with a capital.
+const NAME: f64 = 400.0;
 /// To end a line behind a hyphen or a slash that is there anyway.
 const JOINT: f64 = 30.0;
 /// To end a line before or behind a blank that touches a word.
@@ -217,9 +219,14 @@ impl Work<'_> {
         let hyphen = self.fonts.shape(face, "-", self.span)?;
         let size = self.set.size;
         let hyphen = hyphen.first().map(|glyph| Hyphen { face, glyph: *glyph, width: glyph.advance * size });
+        let named = characters.iter().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase());
         let mut from = 0;
         for (at, kind) in breaks(&characters) {
-            let cost = if kind == Kind::Hyphen { HYPHEN } else { JOINT };
+            let cost = match kind {
+                Kind::Hyphen if named => NAME,
+                Kind::Hyphen => HYPHEN,
+                Kind::Joint => JOINT,
+            };
             self.part(face, &glyphs, from..at);
             self.items.push(Item::Break { cost, hyphen: hyphen.filter(|_| kind == Kind::Hyphen) });
             from = at;
@@ -279,6 +286,9 @@ fn breaks(word: &[char]) -> Vec<(usize, Kind)> {
     found
 }
 
+/// The vowels of the languages that are divided.
+const VOWELS: &str = "аеёиоуыэюяіїєaeiouyàáâäèéêëìíîïòóôöùúûü";
+
 /// Where a run of letters may be divided: two letters before, three behind, never an abbreviation in capitals.
 fn syllables(letters: &[char]) -> Vec<usize> {
     if letters.iter().filter(|c| c.is_uppercase()).count() > 1 {
@@ -291,34 +301,35 @@ fn syllables(letters: &[char]) -> Vec<usize> {
         Some('\u{400}'..='\u{4ff}') => hypher::Lang::Russian,
         _ => hypher::Lang::English,
     };
-    let mut at = 0;
-    let mut found: Vec<usize> = hypher::hyphenate_bounded(&text, language, 2, 3)
-        .map(|syllable| {
-            at += syllable.chars().count();
-            at
-        })
-        .collect();
-    found.pop();
+    let vowels = |part: &[char]| part.iter().flat_map(|c| c.to_lowercase()).any(|c| VOWELS.contains(c));
+    let (mut at, mut from) = (0, 0);
+    let mut found = Vec::new();
+    for syllable in hypher::hyphenate_bounded(&text, language, 2, 3) {
+        at += syllable.chars().count();
+        // The Belarusian patterns set a lone consonant apart; no language does.
+        let (before, behind) = (letters.get(from..at), letters.get(at..));
+        if before.is_some_and(vowels) && behind.is_some_and(vowels) {
+            found.push(at);
+            from = at;
+        }
+    }
     found
 }
 
 /// The text of items, for messages.
 pub(super) fn text_of(items: &[Item]) -> String {
-    items
-        .iter()
-        .flat_map(|item| {
-            match item {
-                Item::Word { glyphs, part, .. } => {
-                    glyphs.get(part.clone()).unwrap_or_default().iter().map(|glyph| glyph.character).collect()
-                }
-                Item::Blank { .. } => "_".to_owned(),
-                Item::Space { .. } => " ".to_owned(),
-                Item::Break { .. } => String::new(),
+    let mut text = String::new();
+    for item in items {
+        match item {
+            Item::Word { glyphs, part, .. } => {
+                text.extend(glyphs.get(part.clone()).unwrap_or_default().iter().map(|glyph| glyph.character));
             }
-            .chars()
-            .collect::<Vec<_>>()
-        })
-        .collect()
+            Item::Blank { .. } => text.push('_'),
+            Item::Space { .. } => text.push(' '),
+            Item::Break { .. } => {}
+        }
+    }
+    text
 }
 
 /// A word that fits nowhere.
