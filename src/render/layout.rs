@@ -48,8 +48,8 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>, RenderError> {
     }
     let count = pages.len();
     for (at, page) in pages.iter_mut().enumerate() {
-        let above = (area.top / 2.0).min(area.top - SMALL);
-        let below = (area.bottom + area.height) / 2.0;
+        let above = area.top / 2.0;
+        let below = f32::midpoint(area.bottom, area.height);
         let header = document.header.as_ref().filter(|_| at > 0).map(|running| (running, above));
         let footer = document.footer.as_ref().map(|running| (running, below));
         for (running, y) in [header, footer].into_iter().flatten() {

@@ -30,7 +30,7 @@ pub(super) struct Cut {
 /// Spaces that would grow by more than this stay as they are: a line before a long blank is better left short.
 const LOOSEST: f32 = 5.0;
 /// What a short last line, less than this many points, costs.
-const SHORT: (f32, f64) = (24.0, 5000.0);
+const SHORT: (f32, f64) = (36.0, 20_000.0);
 /// What two hyphens in a row cost.
 const LADDER: f64 = 4000.0;
 /// How much more a hyphen costs where lines are not justified.

@@ -185,3 +185,25 @@ fn pages_are_counted_and_the_first_has_no_header() {
         assert_eq!(words.starts_with("Проект\n"), at == 0);
     }
 }
+
+#[test]
+fn nothing_is_a_page_too() {
+    assert_eq!(drawn(&document(Vec::new())).len(), 1);
+    assert!(super::pdf(&document(Vec::new())).expect("a file").starts_with(b"%PDF-1.5"));
+    let empty = vec![paragraph(" "), Block::Item(Line::default()), Block::Table(Table::default()), Block::Bars(vec![])];
+    assert_eq!(drawn(&document(empty)).len(), 1);
+}
+
+#[test]
+fn a_short_word_does_not_part_from_its_own() {
+    let text = "Заявление в банк о возврате денег на счет № 15 подано Тестовой А. Б. в 9 часов 5 мин, а ответ — через 10 дней. ";
+    for width in 90..190_u8 {
+        let paper = Paper { width: f32::from(width), ..PAPER };
+        let page = drawn(&Document { paper, ..document(vec![paragraph(&text.repeat(4))]) }).remove(0);
+        for line in lines(&page) {
+            let last = line.3.rsplit(' ').next().unwrap_or_default();
+            assert!(!["в", "о", "а", "№", "А."].contains(&last), "{width} mm: {}", line.3);
+            assert!(!line.3.starts_with('—'), "{width} mm: {}", line.3);
+        }
+    }
+}

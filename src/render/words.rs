@@ -67,13 +67,13 @@ pub(super) struct Hyphen {
 /// What it costs to divide a word.
 const HYPHEN: f64 = 60.0;
 /// To divide a name, or whatever else is written with a capital.
-const NAME: f64 = 400.0;
+const NAME: f64 = 800.0;
 /// To end a line behind a hyphen or a slash that is there anyway.
 const JOINT: f64 = 30.0;
 /// To end a line before or behind a blank that touches a word.
 const BLANK: f64 = 300.0;
 /// To end a line where it must not end: only where nothing else fits.
-const TIED: f64 = 3000.0;
+const TIED: f64 = 1e7;
 
 /// One character of a line, or a blank.
 #[derive(Clone, Copy)]
@@ -97,14 +97,14 @@ pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> R
     let atoms = atoms(line, set.face, stamp)?;
     let mut rest = atoms.as_slice();
     while let Some(first) = rest.first() {
-        let length = rest.iter().take_while(|atom| same(first, atom)).count().max(1);
+        let length = rest.iter().take_while(|atom| same(*first, **atom)).count().max(1);
         let (run, behind) = rest.split_at(length);
         rest = behind;
         match *first {
             Atom::Blank(length) => {
                 work.touch();
                 work.items.push(Item::Blank { width: length * MM });
-                if !rest.first().is_none_or(is_space) {
+                if !rest.first().is_none_or(|next| is_space(*next)) {
                     work.items.push(Item::Break { cost: BLANK, hyphen: None });
                 }
             }
@@ -163,17 +163,17 @@ fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderErr
 }
 
 /// Whether two neighbours belong to one run: a word in one face.
-fn same(first: &Atom, next: &Atom) -> bool {
+fn same(first: Atom, next: Atom) -> bool {
     match (first, next) {
         (Atom::Character(a, face), Atom::Character(b, other)) => {
-            face == other && space_of(*a).is_none() && space_of(*b).is_none()
+            face == other && space_of(a).is_none() && space_of(b).is_none()
         }
         _ => false,
     }
 }
 
-fn is_space(atom: &Atom) -> bool {
-    matches!(atom, Atom::Character(c, _) if space_of(*c).is_some())
+fn is_space(atom: Atom) -> bool {
+    matches!(atom, Atom::Character(c, _) if space_of(c).is_some())
 }
 
 /// A space's width, stretch and shrink in ems, and what it costs to end a line there.
