@@ -236,16 +236,14 @@ fn share(total: f32, needs: &[Need], numbers: &[bool]) -> Option<Vec<f32>> {
         let grown = |(need, numbers): (&Need, &bool)| need.natural * if grows(*numbers) { 1.0 + more } else { 1.0 };
         return Some(needs.iter().zip(numbers).map(grown).collect());
     }
-    let floors: [fn(&Need) -> (f32, f32); 2] =
-        [|need| (need.word, need.natural), |need| (need.least, need.word.max(need.least))];
-    for floor in floors {
-        let least: f32 = needs.iter().map(|need| floor(need).0).sum();
+    let by_words: Vec<(f32, f32)> = needs.iter().map(|need| (need.word, need.natural)).collect();
+    let divided: Vec<(f32, f32)> = needs.iter().map(|need| (need.least, need.word)).collect();
+    for floor in [by_words, divided] {
+        let least: f32 = floor.iter().map(|(least, _)| least).sum();
         if least <= total {
-            let wish: f32 = needs.iter().map(|need| floor(need).1 - floor(need).0).sum();
+            let wish: f32 = floor.iter().map(|(least, wish)| wish - least).sum();
             let part = (total - least) / wish.max(0.01);
-            return Some(
-                needs.iter().map(|need| floor(need)).map(|(least, wish)| least + (wish - least) * part).collect(),
-            );
+            return Some(floor.iter().map(|(least, wish)| least + (wish - least) * part).collect());
         }
     }
     None
