@@ -348,6 +348,14 @@ fn random_texts_never_panic_and_never_hang() {
 }
 
 #[test]
+fn an_empty_value_before_a_bracket_with_a_comment_behind_it_is_no_comma_in_a_text() {
+    for (map, wanted) in [("{a: x, b: }   # еще, и", 0), ("{a: x, b: }", 0), ("{a: 6,50}   # еще", 1)] {
+        let found = faults(&format!("values: {map}\nnext: 1\n"));
+        assert_eq!(found.len(), wanted, "{map}: {found:?}");
+    }
+}
+
+#[test]
 #[ignore = "minutes"]
 fn very_many_random_texts_never_panic_and_never_hang() {
     many_random_texts(50_000);
