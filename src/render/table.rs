@@ -4,7 +4,7 @@ use super::error::{RenderError, RenderFault, measure};
 use super::layout::{CELL, Desk, LEADING, RISE, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, Frame, HAIR, Strip, keep_two};
-use super::words::{Item, Type, text_of, too_wide};
+use super::words::{Item, MM, Type, text_of, too_wide};
 use crate::model::document::{Bar, Face, Line, Table};
 use crate::model::span::Span;
 
@@ -14,6 +14,8 @@ const SIDE: f32 = 4.0;
 const PAD: f32 = 2.0;
 /// The distance from a table to its neighbours.
 const APART: f32 = 6.0;
+/// The least that a column leaves of a blank.
+const BLANK: f32 = 15.0 * MM;
 /// Text in cells.
 const BODY_OF_CELL: Type = Type { size: CELL, face: Face::Regular };
 /// Text in heads.
@@ -194,10 +196,16 @@ fn need(items: &[Item]) -> Need {
     let (mut word, mut part) = (0.0_f32, 0.0_f32);
     for item in items {
         match item {
-            Item::Word { width, .. } | Item::Blank { width } => {
+            Item::Word { width, .. } => {
                 need.natural += width;
                 word += width;
                 part += width;
+            }
+            // A blank in a narrow column is cut short.
+            Item::Blank { width } => {
+                need.natural += width;
+                word += width.min(BLANK);
+                part += width.min(BLANK);
             }
             Item::Space { width, cost, .. } => {
                 need.natural += width;

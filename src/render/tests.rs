@@ -6,7 +6,7 @@ use super::page::{Command, Page};
 use super::words::MM;
 use crate::model::card::Audience;
 use crate::model::company::Language;
-use crate::model::document::{Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
 
 const PAPER: Paper = Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 };
 const PROSE: &str = "Оператор обязуется предоставить Абоненту доступ к сети кабельного телевидения, а Абонент обязуется \
@@ -116,6 +116,17 @@ fn headings_and_signatures_stay_with_their_own() {
 }
 
 #[test]
+fn an_english_document_is_signed_in_english() {
+    let rows = vec![
+        (Line::plain("Operator"), Line::default()),
+        (Line { pieces: vec![Piece::Stamp], ..Line::default() }, Line::default()),
+    ];
+    let page = drawn(&Document { language: Language::En, ..document(vec![Block::Signatures(rows)]) }).remove(0);
+    let words: Vec<String> = lines(&page).into_iter().map(|line| line.3).collect();
+    assert_eq!(words, ["Operator", "(signature)", "L.S."], "who says nothing signs nothing");
+}
+
+#[test]
 fn a_table_takes_its_head_along_and_is_closed_on_every_page() {
     let columns = vec![
         Column { head: Line::plain("Услуга"), numbers: false },
@@ -206,4 +217,112 @@ fn a_short_word_does_not_part_from_its_own() {
             assert!(!line.3.starts_with('—'), "{width} mm: {}", line.3);
         }
     }
+}
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % limit
+    }
+
+    fn line(&mut self, most: usize) -> Line {
+        const WORDS: [&str; 24] = [
+            "в",
+            "№",
+            "и",
+            "—",
+            "дом",
+            "Абонент",
+            "«Пример-ТВ»,",
+            "предоставление",
+            "А. Б.",
+            "Тестова",
+            "12 500,40",
+            "руб.",
+            "\u{a0}",
+            "\u{ad}",
+            "и\u{306}од",
+            "\u{200b}",
+            "ЕРИП",
+            "телекоммуникационно-информационный",
+            "\t\n",
+            "(лицензия)",
+            "info@example.org",
+            "и/или",
+            "\u{2011}",
+            "ёлка…",
+        ];
+        let pieces = (0..self.below(most + 1))
+            .map(|_| match self.below(12) {
+                0 => Piece::Blank { length: f32::from(u8::try_from(self.below(250)).expect("a byte")) },
+                1 => Piece::Stamp,
+                at => Piece::Text {
+                    text: format!("{}{}", WORDS[self.below(WORDS.len())], if at < 10 { " " } else { "" }),
+                    face: [Face::Regular, Face::Bold, Face::Italic][self.below(3)],
+                },
+            })
+            .collect();
+        Line { pieces, ..Line::default() }
+    }
+
+    fn block(&mut self) -> Block {
+        match self.below(9) {
+            0 => Block::Heading { level: u8::try_from(self.below(4)).expect("a level"), text: self.line(9) },
+            1 => Block::Item(self.line(60)),
+            2 => Block::Spread { left: self.line(8), right: self.line(8) },
+            3 => {
+                let columns: Vec<Column> =
+                    (0..self.below(5)).map(|at| Column { head: self.line(3), numbers: at % 2 == 1 }).collect();
+                let rows = (0..self.below(40)).map(|_| columns.iter().map(|_| self.line(12)).collect()).collect();
+                Block::Table(Table { columns, rows })
+            }
+            4 => Block::Bars(
+                (0..self.below(6))
+                    .map(|at| Bar {
+                        label: self.line(20).text(),
+                        amount: [0.0, 1.0, 2.5, 40.0][self.below(4)],
+                        shown: at.to_string(),
+                    })
+                    .collect(),
+            ),
+            5 => Block::Signatures((0..self.below(9)).map(|_| (self.line(9), self.line(9))).collect()),
+            6 => Block::Clause { number: "1.1.".into(), text: self.line(120) },
+            _ => Block::Paragraph(self.line(120)),
+        }
+    }
+}
+
+#[test]
+fn whatever_comes_stays_on_the_paper() {
+    let mut dice = Dice(7);
+    let (mut drawn_pages, mut refused) = (0, 0);
+    for _ in 0..60 {
+        let blocks = (0..=dice.below(12)).map(|_| dice.block()).collect();
+        let height = 120.0 + f32::from(u8::try_from(dice.below(200)).expect("a byte"));
+        let document = Document { paper: Paper { height, ..PAPER }, notice: Some(PROSE.into()), ..document(blocks) };
+        let pages = match pages(&document) {
+            Ok(pages) => pages,
+            Err(error) => {
+                // Pieces without a space between them can be one word that is too wide.
+                assert!(matches!(error.kind, super::RenderFault::Word { .. }), "{error:?}");
+                refused += 1;
+                continue;
+            }
+        };
+        drawn_pages += pages.len();
+        let (left, right, bottom) = (30.0 * MM - 0.05, 200.0 * MM + 0.05, (height - 20.0) * MM + 0.05);
+        let inside = |x: f32, y: f32| x >= left && x <= right && y >= 20.0 * MM - 0.05 && y <= bottom;
+        for command in pages.iter().flat_map(|page| &page.commands) {
+            let good = match command {
+                Command::Text { x, y, size, glyphs, .. } => inside(*x, *y) && inside(x + width(glyphs) * size, *y),
+                Command::Line { from, to, .. } => inside(from.0, from.1) && inside(to.0, to.1),
+                Command::Rect { x, y, width, height } => inside(*x, *y) && inside(x + width, y + height),
+            };
+            assert!(good, "{command:?}");
+        }
+    }
+    assert!(drawn_pages > 70 && refused < 10, "{drawn_pages} pages, {refused} refused");
 }
