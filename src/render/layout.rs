@@ -2,7 +2,7 @@
 
 use super::error::{RenderError, RenderFault};
 use super::fonts::{Fonts, Glyph};
-use super::lines::{Align, Cut, cut};
+use super::lines::{Align, BLANK_SHRINK, BLANK_STRETCH, Cut, cut};
 use super::page::{Area, Below, Command, Frame, HAIR, Page, Strip, keep_two, paginate};
 use super::words::{Item, MM, Type, items, text_of, too_wide};
 use crate::model::company::Language;
@@ -110,13 +110,13 @@ impl Desk {
     }
 
     fn heading(&mut self, level: u8, text: &Line) -> Result<(), RenderError> {
-        let (size, align, first, above) = match level {
-            0 | 1 => (14.0, Align::Centre, 0.0, 10.0),
-            2 => (BODY, Align::Centre, 0.0, 10.0),
-            _ => (BODY, Align::Left, INDENT, 8.0),
+        let (size, face, above) = match level {
+            0 | 1 => (14.0, Face::Bold, 10.0),
+            2 => (BODY, Face::Bold, 10.0),
+            _ => (BODY, Face::Regular, 0.0),
         };
         let from = self.strips.len();
-        let shape = Shape { set: Type { size, face: Face::Bold }, align, first, hang: 0.0, above };
+        let shape = Shape { set: Type { size, face }, align: Align::Centre, first: 0.0, hang: 0.0, above };
         self.text(text, &shape)?;
         for strip in self.strips.iter_mut().skip(from) {
             strip.below = Below::Kept;
@@ -304,19 +304,22 @@ fn breadth(items: &[Item], cut: &Cut) -> f32 {
     let width: f32 = inside
         .iter()
         .map(|item| match item {
-            Item::Word { width, .. } | Item::Blank { width } => *width,
-            Item::Space { .. } => grown(item, cut.ratio),
+            Item::Word { width, .. } => *width,
+            Item::Space { .. } | Item::Blank { .. } => grown(item, cut.ratio),
             Item::Break { .. } => 0.0,
         })
         .sum();
     width + cut.hyphen.map_or(0.0, |hyphen| hyphen.width)
 }
 
-fn grown(space: &Item, ratio: f32) -> f32 {
-    match space {
+/// The width of a space or a blank in its line.
+fn grown(item: &Item, ratio: f32) -> f32 {
+    match item {
+        Item::Blank { width } if ratio >= 0.0 => width * (1.0 + ratio * BLANK_STRETCH),
+        Item::Blank { width } => width * (1.0 + ratio * BLANK_SHRINK),
         Item::Space { width, stretch, .. } if ratio >= 0.0 => width + ratio * stretch,
         Item::Space { width, shrink, .. } => width + ratio * shrink,
-        Item::Word { .. } | Item::Blank { .. } | Item::Break { .. } => 0.0,
+        Item::Word { .. } | Item::Break { .. } => 0.0,
     }
 }
 
@@ -347,8 +350,9 @@ fn draw(items: &[Item], cut: &Cut, size: f32, x: f32, y: f32) -> Vec<Command> {
                 }
                 pen += width;
             }
-            Item::Blank { width } => {
+            Item::Blank { .. } => {
                 flush(&mut run, &mut commands);
+                let width = grown(item, cut.ratio);
                 let under = y + 0.12 * size;
                 commands.push(Command::Line { from: (pen, under), to: (pen + width, under), width: HAIR });
                 pen += width;

@@ -35,6 +35,11 @@ const SHORT: (f32, f64) = (36.0, 20_000.0);
 const LADDER: f64 = 4000.0;
 /// How much more a hyphen costs where lines are not justified.
 const RAGGED: f64 = 100.0;
+/// How much longer or shorter a blank may be than it was asked for, as a part of that: it gives way before words
+/// are set apart.
+pub(super) const BLANK_STRETCH: f32 = 0.6;
+/// The same, for shorter.
+pub(super) const BLANK_SHRINK: f32 = 0.6;
 /// Rounding of widths, points.
 const SLACK: f32 = 0.01;
 
@@ -66,7 +71,10 @@ pub(super) fn cut(items: &[Item], first: f32, rest: f32, align: Align) -> Result
             let [natural, stretch, shrink] = total(start.next..end.end.max(start.next));
             let natural = natural + end.hyphen.map_or(0.0, |hyphen| hyphen.width);
             let room = if from == 0 { first } else { rest };
-            let give = if align == Align::Justify { shrink } else { 0.0 };
+            // Where lines are not justified, only blanks give way.
+            let blanks = items.get(start.next..end.end.max(start.next)).unwrap_or_default();
+            let blanks = || blanks.iter().any(|item| matches!(item, Item::Blank { .. }));
+            let give = if align == Align::Justify || blanks() { shrink } else { 0.0 };
             if natural - give > room + SLACK {
                 break;
             }
@@ -76,6 +84,7 @@ pub(super) fn cut(items: &[Item], first: f32, rest: f32, align: Align) -> Result
                 Align::Justify if slack < 0.0 => slack / shrink.max(SLACK),
                 Align::Justify if last => 0.0,
                 Align::Justify => slack / stretch.max(SLACK),
+                _ if slack < 0.0 => slack / shrink.max(SLACK),
                 _ if last => 0.0,
                 _ => slack / (0.2 * room).max(SLACK),
             };
@@ -86,7 +95,8 @@ pub(super) fn cut(items: &[Item], first: f32, rest: f32, align: Align) -> Result
             let loath = if align != Align::Justify && end.hyphen.is_some() { RAGGED } else { 1.0 };
             let cost = before + (1.0 + bad).powi(2) + (loath * end.cost).powi(2) + ladder + short;
             if cost < found.0 {
-                let grown = if align == Align::Justify && ratio <= LOOSEST { ratio } else { 0.0 };
+                let fits = ratio <= LOOSEST && (align == Align::Justify || ratio < 0.0);
+                let grown = if fits { ratio } else { 0.0 };
                 found = (cost, from, grown);
             }
         }
@@ -130,7 +140,10 @@ fn sums(items: &[Item]) -> Vec<[f32; 3]> {
     let mut sums = vec![sum];
     for item in items {
         match item {
-            Item::Word { width, .. } | Item::Blank { width } => sum[0] += width,
+            Item::Word { width, .. } => sum[0] += width,
+            Item::Blank { width } => {
+                sum = [sum[0] + width, sum[1] + BLANK_STRETCH * width, sum[2] + BLANK_SHRINK * width];
+            }
             Item::Space { width, stretch, shrink, .. } => {
                 sum = [sum[0] + width, sum[1] + stretch, sum[2] + shrink];
             }
