@@ -8,12 +8,14 @@ mod case;
 mod judge;
 mod outline;
 mod outside;
+mod tally;
 
 pub use act::{Move, Refusal};
 pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
+pub use tally::{Counter, Facts, Group, Tally};
 
 #[cfg(test)]
 mod tests;

@@ -129,6 +129,23 @@ pub enum ChoicesFault {
     },
 }
 
+/// What is wrong with a measure of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeasureFault {
+    /// Nothing says what is done.
+    NoVerb,
+    /// Two things are to be done at once.
+    TwoVerbs,
+    /// A list is told apart by something.
+    ListBy,
+    /// What is to be added up is no number.
+    NotANumber,
+    /// Its groups are printed as if they were one amount.
+    Groups,
+    /// A table or bars of what has no groups.
+    NoGroups,
+}
+
 /// What a time that cannot be read should have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeKind {
@@ -468,6 +485,11 @@ problems! {
         /// The type's word.
         kind: &'static str,
     } = "value-does-not-fit", Error;
+    /// A measure of a summary that cannot be carried out or shown.
+    BadMeasure {
+        /// Why.
+        how: MeasureFault,
+    } = "bad-measure", Error;
     /// `format` of a newer program.
     NewerFormat {
         /// The format found.

@@ -1,16 +1,20 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod cases;
 mod disk;
 mod git;
 mod journal;
 mod load;
+mod pages;
 mod records;
 mod scratch;
 mod template;
 
+pub use cases::{CaseFile, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
 pub use load::{find_workspace, load_workspace, read_text};
+pub use pages::Pages;
 pub use records::{CaseId, Found, OpenCase};
 pub use scratch::Scratch;
 pub use template::{FILES, init_workspace};

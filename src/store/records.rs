@@ -80,7 +80,7 @@ impl Store {
         Ok(())
     }
 
-    fn open_folder(&self) -> PathBuf {
+    pub(super) fn open_folder(&self) -> PathBuf {
         self.root.join("records/open")
     }
 
@@ -365,7 +365,7 @@ impl Store {
             return;
         }
         let _ = fs::remove_file(disk::temporary(&self.local_path()));
-        let folders = [self.open_folder(), self.definitions_folder()];
+        let folders = [self.open_folder(), self.definitions_folder(), self.root.join("out")];
         let months = WalkDir::new(self.root.join("records")).max_depth(2).into_iter().flatten();
         let months =
             months.filter(|entry| entry.depth() == 2 && entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
@@ -405,7 +405,7 @@ fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {
 }
 
 /// The id at the beginning of a file's name.
-fn case_of_file(name: &str) -> Option<CaseId> {
+pub(super) fn case_of_file(name: &str) -> Option<CaseId> {
     let stem = name.strip_suffix(".yaml")?;
     let behind_date = stem.get(11..)?;
     let end = behind_date.find('-').map_or(stem.len(), |dash| 11 + dash);
@@ -413,7 +413,7 @@ fn case_of_file(name: &str) -> Option<CaseId> {
 }
 
 /// The names of the files in a folder, in order; a folder that is not there has none.
-fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

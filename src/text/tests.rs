@@ -1,6 +1,6 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, MeasureFault, Problem, Shape, Thing, TimeKind};
 use crate::model::hours::Hours;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
@@ -121,6 +121,15 @@ fn problems() -> Vec<Problem> {
     ];
     all.extend(choices.map(|how| Problem::ChoicesMisplaced { how }));
     all.extend(checks.map(|how| Problem::CheckWithoutWords { how }));
+    let measures = [
+        MeasureFault::NoVerb,
+        MeasureFault::TwoVerbs,
+        MeasureFault::ListBy,
+        MeasureFault::NotANumber,
+        MeasureFault::Groups,
+        MeasureFault::NoGroups,
+    ];
+    all.extend(measures.map(|how| Problem::BadMeasure { how }));
     all.extend(times.map(|kind| Problem::BadTime { kind }));
     all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));
     all.extend(things.map(|thing| Problem::Unknown { thing, word: word(), near: near() }));
