@@ -114,7 +114,7 @@ impl Trial<'_, '_> {
 }
 
 /// An answer of a field.
-fn first_answer(field: &FieldType) -> Value {
+pub(super) fn first_answer(field: &FieldType) -> Value {
     match field.choices.first() {
         Some(choice) if field.base == Base::Choice => Value::String(choice.code.clone()),
         Some(choice) => Value::from(vec![choice.code.clone()]),

@@ -1,6 +1,7 @@
 //! What can be said about definitions, cards and scenarios without running anything.
 
 mod fails;
+mod forms;
 mod names;
 mod references;
 
@@ -15,6 +16,7 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
     fails::check(workspace, &mut found);
+    forms::check(workspace, &mut found);
     references::unnamed_questions(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));

@@ -2,6 +2,7 @@
 
 use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::form::Form;
 use crate::model::names;
 use crate::model::span::{Span, Spanned, carry};
 use crate::model::template::{Expression, Path, Template};
@@ -14,8 +15,8 @@ use std::collections::BTreeMap;
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
-        let mut check =
-            Names { workspace, found, all: declared(definition), known: BTreeMap::new(), lost: &procedure.lost };
+        let lost = procedure.lost.iter().map(String::as_str).collect();
+        let mut check = Names { all: declared(definition), lost, ..Names::of_nothing(workspace, found) };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
@@ -23,9 +24,29 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         }
     }
     for card in workspace.cards.values() {
-        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new(), lost: &[] };
+        let mut check = Names::of_nothing(workspace, found);
         card.text.iter().for_each(|text| check.template(text));
     }
+}
+
+/// The names that a form reads: those of its procedures, wherever they stand, the outer ones and its own.
+pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
+    let mut check = Names::of_nothing(workspace, found);
+    for id in &form.of {
+        match workspace.procedures.get(&id.value) {
+            Some(procedure) => {
+                check.known.extend(declared(&procedure.definition));
+                check.lost.extend(procedure.lost.iter().map(String::as_str));
+            }
+            None => check.unread = true,
+        }
+    }
+    check.own = &names::FORM;
+    for text in form.header.iter().chain(&form.footer) {
+        check.paths(text.paths(), &text.source);
+    }
+    check.own = &names::FORM_BODY;
+    check.paths(form.body.text.paths(), &form.body.text.source);
 }
 
 /// What a name stands for.
@@ -65,10 +86,19 @@ struct Names<'w, 'f> {
     /// Those that stand before the place looked at.
     known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
-    lost: &'w [String],
+    lost: Vec<&'w str>,
+    /// Whether there is a procedure none of whose names could be read.
+    unread: bool,
+    /// Names that only this text has.
+    own: &'static [&'static str],
 }
 
-impl<'w> Names<'w, '_> {
+impl<'w, 'f> Names<'w, 'f> {
+    fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
+        let (all, known) = (BTreeMap::new(), BTreeMap::new());
+        Self { workspace, found, all, known, lost: Vec::new(), unread: false, own: &[] }
+    }
+
     fn steps(&mut self, steps: &'w [Step]) {
         for step in steps {
             step.when.iter().for_each(|condition| self.condition(condition));
@@ -149,6 +179,8 @@ impl<'w> Names<'w, '_> {
             let Some((root, rest)) = parts.split_first() else { continue };
             let wrong = if names::is_outer(root) {
                 self.outer(&parts)
+            } else if self.own.contains(root) {
+                self.own_member(root, rest)
             } else if let Some(step) = self.known.get(root) {
                 member(step, root, rest)
             } else {
@@ -173,18 +205,42 @@ impl<'w> Names<'w, '_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
-        if self.lost.iter().any(|lost| lost == name) {
+        if self.unread || self.lost.contains(&name) {
             return;
         }
         let later = self.all.contains_key(name);
-        let near = nearest(name, self.known.keys().copied().chain(names::OUTER)).filter(|_| !later);
+        let known = self.known.keys().chain(self.own).copied().chain(names::OUTER);
+        let near = nearest(name, known).filter(|_| !later);
         let problem = Problem::UnknownName { name: name.to_owned(), near, later };
         self.found.push(Diagnostic::new(problem, span));
+    }
+
+    /// What is wrong with a name that only a form has.
+    fn own_member(&self, root: &str, rest: &[&str]) -> Option<Problem> {
+        // The same word would mean another thing in the procedure.
+        if self.known.contains_key(root) {
+            return Some(Problem::TakenName { name: root.to_owned() });
+        }
+        let keys: &[&str] = if root == "form" { &names::FORM_KEYS } else { &[] };
+        match rest {
+            [] if keys.is_empty() => None,
+            [] => Some(Problem::UnknownMember {
+                of: root.to_owned(),
+                key: String::new(),
+                near: None,
+                known: keys.iter().map(|key| (*key).to_owned()).collect(),
+            }),
+            [key, ..] => one_of(root, key, keys.iter().copied()),
+        }
     }
 
     /// The place of a path inside a text.
     fn place(&self, text: &Spanned<String>, path: &Path) -> Span {
         let source = self.workspace.sources.slice(text.span);
+        if source == text.value {
+            let start = text.span.range().start;
+            return Span::new(text.span.file, start + path.range.start..start + path.range.end);
+        }
         carry(source, &text.value, path.range.clone()).map_or(text.span, |part| {
             let start = text.span.range().start;
             Span::new(text.span.file, start + part.start..start + part.end)

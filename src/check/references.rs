@@ -60,7 +60,7 @@ fn unknown<'w>(
 }
 
 /// A procedure that is not there, or whose file could not be read.
-fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+pub(super) fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if workspace.sources.find(&format!("procedures/{}.yaml", word.value)).is_some() {
         let problem = Problem::BrokenProcedure { procedure: word.value.clone() };
         found.push(Diagnostic::new(problem, word.span));
@@ -70,7 +70,7 @@ fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut 
     }
 }
 
-fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
+pub(super) fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
     let known = workspace.atoms.iter().map(|(id, _)| id.value.as_str());
     unknown(Thing::Atom, ids.iter(), known, found);
 }

@@ -1,5 +1,6 @@
 //! What a person may have to mend: a typed problem with its place. Worded in `text`, drawn in `cli`.
 
+use super::form::FormFault;
 use super::span::Span;
 
 /// How much a diagnostic matters.
@@ -453,6 +454,16 @@ problems! {
         /// The reason.
         reason: String,
     } = "fails-always", Error;
+    /// A form that cannot be laid out.
+    BadForm {
+        /// What is wrong with it.
+        how: FormFault,
+    } = "bad-form", Error;
+    /// A form for clients shows what only the company may read.
+    NotForClients {
+        /// The name.
+        name: String,
+    } = "not-for-clients", Error;
     /// The instruction's atoms that nothing carries out.
     UncoveredAtoms {
         /// Their ids.

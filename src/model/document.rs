@@ -159,7 +159,7 @@ pub struct Column {
 }
 
 /// One bar of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bar {
     /// What it stands for.
     pub label: String,
@@ -167,6 +167,24 @@ pub struct Bar {
     pub amount: f64,
     /// How much, as people read it.
     pub shown: String,
+}
+
+impl Block {
+    /// Its texts, in reading order.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&Line> {
+        match self {
+            Self::Heading { text, .. } | Self::Clause { text, .. } | Self::Paragraph(text) | Self::Item(text) => {
+                vec![text]
+            }
+            Self::Spread { left, right } => vec![left, right],
+            Self::Table(table) => {
+                table.columns.iter().map(|column| &column.head).chain(table.rows.iter().flatten()).collect()
+            }
+            Self::Bars(_) => Vec::new(),
+            Self::Signatures(rows) => rows.iter().flat_map(|(left, right)| [left, right]).collect(),
+        }
+    }
 }
 
 impl Line {

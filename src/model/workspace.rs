@@ -3,11 +3,14 @@
 use super::card::{Card, read_card};
 use super::company::{Company, read_atoms, read_company};
 use super::diagnostic::{Diagnostic, Problem, Severity};
+use super::form::{Form, read_form};
 use super::names;
 use super::procedure::{Procedure, TypeTable, read_procedure, read_types};
 use super::scenario::{Scenario, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
+use super::template::NamedTypes;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A file of the director's: its path in the workspace with `/`, and its text or why there is none.
 #[derive(Debug, Clone)]
@@ -18,7 +21,7 @@ pub struct Input {
     pub text: Result<String, Problem>,
 }
 
-/// What stands in a workspace's `pult.yaml`, `procedures` and below.
+/// What stands in a workspace's `pult.yaml`, `procedures`, `forms` and below.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// The texts, for places in them.
@@ -31,6 +34,8 @@ pub struct Workspace {
     pub procedures: BTreeMap<String, Procedure>,
     /// Cards by id.
     pub cards: BTreeMap<String, Card>,
+    /// Forms by id.
+    pub forms: BTreeMap<String, Form>,
     /// The instruction's atoms: id and words.
     pub atoms: Vec<(Spanned<String>, String)>,
     /// Scenarios by their paths.
@@ -48,6 +53,7 @@ enum Place {
     Card,
     Procedure,
     Scenario,
+    Form,
     Other,
 }
 
@@ -56,6 +62,11 @@ fn place_of(path: &str) -> Place {
         "pult.yaml" => Place::Company,
         "procedures/types.yaml" => Place::Types,
         "procedures/source.yaml" => Place::Atoms,
+        _ if path.ends_with(".md") => match path.strip_prefix("forms/") {
+            Some(rest) if !rest.contains('/') => Place::Form,
+            _ => Place::Other,
+        },
+        _ if !path.ends_with(".yaml") => Place::Other,
         _ if path.starts_with("procedures/cards/") => Place::Card,
         _ if path.starts_with("procedures/scenarios/") => Place::Scenario,
         _ => match path.strip_prefix("procedures/") {
@@ -68,7 +79,7 @@ fn place_of(path: &str) -> Place {
 /// The name of a file without its folder and ending.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".yaml").unwrap_or(name)
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
 }
 
 impl Workspace {
@@ -80,6 +91,11 @@ impl Workspace {
         let mut workspace = Self::default();
         for input in inputs {
             workspace.take(input);
+        }
+        for form in workspace.forms.values_mut() {
+            let of = form.of.iter().filter_map(|id| workspace.procedures.get(&id.value));
+            let types = of.flat_map(|procedure| procedure.definition.types().iter());
+            form.types = Arc::new(types.map(|(name, field)| (name.clone(), field.clone())).collect::<NamedTypes>());
         }
         workspace
     }
@@ -121,6 +137,12 @@ impl Workspace {
             Place::Scenario => {
                 if let Some(scenario) = read_scenario(&text, file, self.company.time, faults) {
                     self.scenarios.push((input.path, scenario));
+                }
+            }
+            Place::Form => {
+                file_name(&id, false, file, faults);
+                if let Some(form) = read_form(&id, &text, file, faults) {
+                    self.forms.insert(id, form);
                 }
             }
             Place::Other => {}

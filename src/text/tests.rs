@@ -101,6 +101,7 @@ fn problems() -> Vec<Problem> {
         Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },
+        Problem::NotForClients { name: word() },
         Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
         Problem::Blank { key: word() },
         Problem::BadDesk { code: word() },
@@ -110,6 +111,21 @@ fn problems() -> Vec<Problem> {
     ];
     let choices = [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::OfType { word: word() }];
     let checks = [CheckFault::NoWords, CheckFault::TwoWords, CheckFault::NoCheck { key: "warn" }];
+    let forms = [
+        FormFault::NoHead,
+        FormFault::Margins,
+        FormFault::BlockNotClosed,
+        FormFault::NothingToClose,
+        FormFault::BlockInBlock,
+        FormFault::UnknownBlock { word: word() },
+        FormFault::NoRule,
+        FormFault::Cells { found: 3, wanted: 2 },
+        FormFault::MarkNotClosed { mark: "**" },
+        FormFault::NothingToInsert { name: word() },
+        FormFault::InsertNotAlone,
+        FormFault::NoPlaceForStamp,
+        FormFault::Fails { reason: word() },
+    ];
     let times = [
         TimeKind::Offset,
         TimeKind::Interval,
@@ -130,6 +146,7 @@ fn problems() -> Vec<Problem> {
         MeasureFault::NoGroups,
     ];
     all.extend(measures.map(|how| Problem::BadMeasure { how }));
+    all.extend(forms.map(|how| Problem::BadForm { how }));
     all.extend(times.map(|kind| Problem::BadTime { kind }));
     all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));
     all.extend(things.map(|thing| Problem::Unknown { thing, word: word(), near: near() }));

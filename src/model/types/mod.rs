@@ -9,7 +9,7 @@ mod person;
 mod phone;
 
 pub use date::{long_date, moment, short_date};
-pub use money::kopecks;
+pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
 
 use super::yaml::yes_or_no;

@@ -1,5 +1,6 @@
 //! English.
 
+mod forms;
 pub(super) mod hours;
 pub(super) mod messages;
 pub(super) mod problems;

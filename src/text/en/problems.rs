@@ -1,5 +1,6 @@
 //! Faults of files, for the director.
 
+use super::forms::{form, not_for_clients};
 use super::plural;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
 use crate::model::types::Base;
@@ -247,7 +248,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if reason.contains("after expression") {
                 "compare with two marks, `==`; join the parts of a condition with `and` and `or`"
             } else if reason.contains("unknown filter") {
-                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, \
+                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, \
                  `join`, `length`"
             } else if reason.contains("unknown test") {
                 "what may follow an `is`: `none`, `not none`, `defined`"
@@ -300,6 +301,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "cannot be computed",
             "check that text and numbers are not mixed and that what follows a `|` fits",
         ),
+        Problem::BadForm { how } => form(how),
+        Problem::NotForClients { name } => not_for_clients(name),
         Problem::UncoveredAtoms { ids } => wording(
             format!("not covered: {} of the instruction", plural(count(ids.len()), "point", "points")),
             "",

@@ -1,5 +1,6 @@
 //! Russian.
 
+mod forms;
 pub(super) mod help;
 pub(super) mod hours;
 pub(super) mod messages;

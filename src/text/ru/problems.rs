@@ -1,5 +1,6 @@
 //! Faults of files, for the director.
 
+use super::forms::{form, not_for_clients};
 use super::plural;
 use super::reasons::reason;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
@@ -253,7 +254,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if english.contains("after expression") {
                 "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
             } else if english.contains("unknown filter") {
-                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, `join`, \
+                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, `join`, \
                  `length`"
             } else if english.contains("unknown test") {
                 "после `is` бывают: `none`, `not none`, `defined`"
@@ -311,6 +312,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "не вычисляется",
             "проверьте, не смешаны ли текст и число и подходит ли то, что стоит после `|`",
         ),
+        Problem::BadForm { how } => form(how),
+        Problem::NotForClients { name } => not_for_clients(name),
         Problem::UncoveredAtoms { ids } => wording(
             format!("не охвачено: {} инструкции", plural(count(ids.len()), "пункт", "пункта", "пунктов")),
             "",
