@@ -51,7 +51,7 @@ pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Dia
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
-enum Stands<'w> {
+pub(super) enum Stands<'w> {
     Field(&'w FieldType),
     Computed,
     Keys(&'static [&'static str]),
@@ -61,7 +61,7 @@ const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
 
-fn stands(step: &Step) -> Stands<'_> {
+pub(super) fn stands(step: &Step) -> Stands<'_> {
     match &step.kind {
         StepKind::Ask(ask) => Stands::Field(&ask.field),
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
@@ -73,30 +73,34 @@ fn stands(step: &Step) -> Stands<'_> {
     }
 }
 
-fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
+pub(super) fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
     let steps = definition.walk().into_iter();
     steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
 }
 
-struct Names<'w, 'f> {
+pub(super) struct Names<'w, 'f> {
     workspace: &'w Workspace,
     found: &'f mut Vec<Diagnostic>,
     /// Every name of the procedure.
     all: BTreeMap<&'w str, &'w Step>,
     /// Those that stand before the place looked at.
-    known: BTreeMap<&'w str, &'w Step>,
+    pub(super) known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
-    lost: Vec<&'w str>,
+    pub(super) lost: Vec<&'w str>,
     /// Whether there is a procedure none of whose names could be read.
-    unread: bool,
+    pub(super) unread: bool,
     /// Names that only this text has.
     own: &'static [&'static str],
 }
 
 impl<'w, 'f> Names<'w, 'f> {
-    fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
         let (all, known) = (BTreeMap::new(), BTreeMap::new());
         Self { workspace, found, all, known, lost: Vec::new(), unread: false, own: &[] }
+    }
+
+    pub(super) fn found(&mut self, diagnostic: Option<Diagnostic>) {
+        self.found.extend(diagnostic);
     }
 
     fn steps(&mut self, steps: &'w [Step]) {
@@ -164,7 +168,7 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
-    fn expression(&mut self, expression: &'w Expression) {
+    pub(super) fn expression(&mut self, expression: &'w Expression) {
         self.paths(expression.paths(), &expression.source);
     }
 
@@ -172,7 +176,7 @@ impl<'w, 'f> Names<'w, 'f> {
         self.paths(template.paths(), &template.source);
     }
 
-    fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
+    pub(super) fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
         for path in paths.iter().filter(|path| !path.local) {
             let parts: Vec<&str> = path.text.split('.').collect();
             let span = || self.place(text, path);
@@ -204,7 +208,7 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
-    fn unknown(&mut self, name: &str, span: Span) {
+    pub(super) fn unknown(&mut self, name: &str, span: Span) {
         if self.unread || self.lost.contains(&name) {
             return;
         }
@@ -247,7 +251,7 @@ impl<'w, 'f> Names<'w, 'f> {
         })
     }
 
-    fn outer(&self, parts: &[&str]) -> Option<Problem> {
+    pub(super) fn outer(&self, parts: &[&str]) -> Option<Problem> {
         let (root, rest) = parts.split_first()?;
         let company = &self.workspace.company;
         match (*root, rest) {
@@ -310,7 +314,7 @@ fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> {
     }
 }
 
-fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
+pub(super) fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
     let known: Vec<&str> = known.collect();
     if known.contains(&key) {
         return None;

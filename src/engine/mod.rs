@@ -15,7 +15,7 @@ pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
-pub use tally::{Counter, Facts, Group, Tally};
+pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,10 @@
 
 use super::outline::is_true;
 use super::{Case, Life, Outside};
-use crate::model::definition::StepKind;
+use crate::model::definition::{Definition, StepKind};
 use crate::model::event::Moment;
 use crate::model::names;
-use crate::model::summary::{How, Key, Measure, Subject};
+use crate::model::summary::{How, Key, MINUTES, Measure, Subject};
 use crate::model::template::{EvaluationError, Expression, NamedTypes, Scope};
 use crate::model::types::{Base, FieldType, kopecks, show_untyped};
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -123,6 +123,9 @@ impl Facts {
 
     /// The value at the end of a path.
     fn value(&self, path: &str) -> Value {
+        if path == MINUTES {
+            return self.closed.as_ref().map_or(Value::Null, |closed| json!(self.minutes(&closed.0)));
+        }
         let mut parts = path.split('.');
         let held = parts.next().and_then(|name| self.values.get(name)).map(|held| &held.value);
         parts.try_fold(held, |value, part| Some(value?.get(part))).flatten().cloned().unwrap_or_default()
@@ -161,6 +164,27 @@ pub struct Counter<'w> {
     pub outcome: &'w dyn Fn(&str) -> String,
     /// The words for whoever worked on a case.
     pub person: &'w dyn Fn(&str) -> String,
+    /// Every name that a case may have, without a value: see [`nothing_known`].
+    pub names: &'w Map<String, Value>,
+}
+
+/// The names of some procedures, each with what it is before anything is known of it.
+pub fn nothing_known<'d>(definitions: impl Iterator<Item = &'d Definition>) -> Map<String, Value> {
+    let mut names = Map::new();
+    for (step, _) in definitions.flat_map(Definition::walk) {
+        let Some(name) = &step.name else { continue };
+        let value = match &step.kind {
+            StepKind::Ask(_) | StepKind::Let(_) => Value::Null,
+            StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
+            StepKind::Wait(_) => json!({"at": null, "minutes": null}),
+            StepKind::Run(_) => json!({"id": null, "outcome": null}),
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+                json!({"at": null, "by": null, "times": 0})
+            }
+        };
+        names.insert(name.value.clone(), value);
+    }
+    names
 }
 
 impl Counter<'_> {
@@ -201,11 +225,8 @@ impl Counter<'_> {
     pub fn list(&self, cases: &[&Facts]) -> Vec<Value> {
         let mut cases = cases.to_vec();
         cases.sort_by(|a, b| (a.opened, &a.id).cmp(&(b.opened, &b.id)));
-        let fields: BTreeMap<&str, Value> =
-            cases.iter().flat_map(|case| case.values.keys()).map(|name| (name.as_str(), Value::Null)).collect();
         let row = |case: &&Facts| {
-            let mut row: Map<String, Value> =
-                fields.iter().map(|(name, none)| ((*name).to_owned(), none.clone())).collect();
+            let mut row = self.names.clone();
             for (name, held) in &case.values {
                 let words: Vec<&str> = held.cells.iter().map(|(_, shown)| shown.as_str()).collect();
                 let shown = if held.value.is_object() { held.value.clone() } else { Value::from(words.join(", ")) };
@@ -245,17 +266,10 @@ impl Counter<'_> {
         scope.set("case", &about);
         // A name that this case does not have is none: it ran under another procedure, or an older edition.
         for path in condition.paths().iter().filter(|path| !path.local && !names::is_outer(path.root())) {
-            scope.set(path.root(), &self.known(case, &path.text));
+            let known = case.values.get(path.root()).map(|held| &held.value);
+            scope.set(path.root(), known.or_else(|| self.names.get(path.root())).unwrap_or(&Value::Null));
         }
         condition.evaluate(&scope).map(|value| is_true(&value))
-    }
-
-    /// The value of a path's first name, with its keys even where there is no value.
-    #[expect(clippy::unused_self, reason = "reads as a question to the counter")]
-    fn known(&self, case: &Facts, path: &str) -> Value {
-        let (root, rest) = path.split_once('.').map_or((path, None), |(root, rest)| (root, Some(rest)));
-        let value = case.values.get(root).map(|held| held.value.clone());
-        value.unwrap_or_else(|| rest.map_or(Value::Null, |key| json!({ key: null })))
     }
 
     fn groups(&self, measure: &Measure, cases: &[&Facts]) -> Vec<Group> {

@@ -1,15 +1,18 @@
 //! Summaries: what the director wants counted over many cases, and the text it is shown in.
 
-use super::card::Audience;
+use super::card::{Audience, read_audience};
 use super::diagnostic::{Diagnostic, MeasureFault, Problem};
+use super::form::{Body, FormFault, split};
 use super::names;
 use super::period::Every;
-use super::span::{Span, Spanned};
+use super::span::{FileId, Span, Spanned};
 use super::template::{Expression, Template};
-use super::yaml::{Node, Reader};
+use super::yaml::{self, Node, Reader};
 
 /// Names that the text of a summary reads besides its measures and the outer names.
 pub const GIVEN: [&str; 5] = ["cases", "open", "overdue", "period", "form"];
+/// What a measure may look at besides fields: the minutes from a case's opening to its closing.
+pub const MINUTES: &str = "case.minutes";
 /// Keys of `period`.
 pub const PERIOD: [&str; 3] = ["title", "from", "to"];
 /// Keys of `form`.
@@ -30,6 +33,10 @@ pub struct Summary {
     pub every: Every,
     /// What is counted, in the order of the file.
     pub measures: Vec<Measure>,
+    /// Names of measures that could not be read.
+    pub lost: Vec<String>,
+    /// What it says.
+    pub body: Body,
     /// The place of its title.
     pub span: Span,
 }
@@ -126,11 +133,25 @@ impl Measure {
     }
 }
 
-/// Reads the head of a summary; what could be read is returned even when there are faults.
-pub fn read_head(id: &str, root: &Node, reader: &mut Reader<'_>) -> Option<Summary> {
+/// Reads one summary; what could be read is returned even when there are faults.
+pub fn read_summary(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Summary> {
+    let Some((head, start)) = split(text) else {
+        let first = text.lines().next().map_or(0, str::len);
+        faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoHead }, Span::new(file, 0..first)));
+        return None;
+    };
+    let body = Body::read(text, start, file, faults);
+    let root = yaml::parse(text.get(head).unwrap_or_default(), file, faults)?;
+    let mut reader = Reader::new(text);
+    let summary = read_head(id, &root, body, &mut reader);
+    faults.append(&mut reader.faults);
+    summary
+}
+
+fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Option<Summary> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
-    let audience = fields.require("audience", reader).and_then(|node| audience(node, reader));
+    let audience = fields.required_text("audience", reader).map(|word| read_audience(word, reader));
     let every = fields.required_text("every", reader).and_then(|word| {
         let found = one_of(&Every::ALL, &word.value);
         if found.is_none() {
@@ -143,21 +164,8 @@ pub fn read_head(id: &str, root: &Node, reader: &mut Reader<'_>) -> Option<Summa
     fields.finish(reader);
     let title = title.map(|text| super::procedure::checked_template(text, reader))?;
     let span = title.source.span;
-    let audience = audience.unwrap_or_default();
-    Some(Summary { id: id.to_owned(), title, audience, every: every?, measures: measures?, span })
-}
-
-fn audience(node: &Node, reader: &mut Reader<'_>) -> Option<Audience> {
-    let word = reader.text(node)?;
-    match word.value.as_str() {
-        "internal" => Some(Audience::Internal),
-        "client" => Some(Audience::Client),
-        _ => {
-            let known = vec!["internal", "client"];
-            reader.fault(Problem::NotOneOf { word: word.value, known }, word.span);
-            None
-        }
-    }
+    let lost = std::mem::take(&mut reader.lost);
+    Some(Summary { id: id.to_owned(), title, audience: audience?, every: every?, measures: measures?, lost, body, span })
 }
 
 fn measures(node: &Node, reader: &mut Reader<'_>) -> Vec<Measure> {
@@ -233,9 +241,4 @@ fn key(word: Spanned<String>) -> Spanned<Key> {
 
 fn one_of<T: Clone>(words: &[(&'static str, T)], word: &str) -> Option<T> {
     words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| meaning.clone())
-}
-
-/// Adds what reading a summary has found.
-pub fn report(reader: &mut Reader<'_>, faults: &mut Vec<Diagnostic>) {
-    faults.append(&mut reader.faults);
 }

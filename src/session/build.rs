@@ -140,7 +140,7 @@ impl Builder {
             self.faults.clear();
         }
         // A summary whose head cannot be read is no summary, and its pages are still somebody's.
-        kept.extend(workspace.summary_files());
+        kept.extend(workspace.summary_ids().map(str::to_owned));
         for summary in workspace.summaries.values() {
             if broken.contains(&summary.span.file) {
                 continue;

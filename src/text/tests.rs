@@ -1,6 +1,7 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, MeasureFault, Problem, Shape, Thing, TimeKind};
+use crate::model::form::FormFault;
 use crate::model::hours::Hours;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
