@@ -89,6 +89,8 @@ pub fn main() -> ExitCode {
         Some(Command::Show(args)) => commands::show::show(&desk, &args),
         Some(Command::Check(args)) => commands::check::check(&desk, &args),
         Some(Command::Test(args)) => commands::test::test(&desk, &args),
+        Some(Command::Build) => commands::build::build(&desk),
+        Some(Command::Watch) => commands::watch::watch(&desk),
         Some(Command::Init(args)) => commands::init::init(&desk, &args),
     };
     match result {

@@ -3,11 +3,11 @@
 use super::gather::{Changes, Gathered};
 use super::world::World;
 use super::{Clock, Seat};
-use crate::engine::{Counter, Facts, Group, Outside, Tally};
+use crate::engine::{Counter, Facts, Group, Outside, Tally, nothing_known};
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::StepKind;
-use crate::model::diagnostic::{Diagnostic, Problem, Severity};
+use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::document::{
     Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table,
 };
@@ -21,7 +21,7 @@ use crate::render;
 use crate::store::{Pages, Store, StoreError, Trouble};
 use crate::text::{self, Message};
 use chrono::{NaiveDate, Weekday};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -92,6 +92,8 @@ struct Job<'j> {
     facts: Vec<&'j Facts>,
     unread: Vec<(NaiveDate, &'j StoreError)>,
     language: Language,
+    /// Every name of every procedure, without a value.
+    names: Map<String, Value>,
 }
 
 impl Builder {
@@ -132,6 +134,7 @@ impl Builder {
             facts: self.cases.facts(),
             unread: self.cases.unread(),
             language: workspace.company.language,
+            names: nothing_known(workspace.procedures.values().map(|procedure| &procedure.definition)),
         };
         let broken = workspace.broken_files(diagnostics);
         let (mut written, mut wanted, mut kept, mut troubles) = (Vec::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
@@ -141,6 +144,7 @@ impl Builder {
         }
         // A summary whose head cannot be read is no summary, and its pages are still somebody's.
         kept.extend(workspace.summary_ids().map(str::to_owned));
+        let mut writer = Writer { store: &self.store, pages: &mut self.pages };
         for summary in workspace.summaries.values() {
             if broken.contains(&summary.span.file) {
                 continue;
@@ -160,7 +164,7 @@ impl Builder {
                             continue;
                         }
                         let page = Page { title: document.title.clone(), files: Vec::new(), shows: ids(&cases) };
-                        match self.write_page(&name, &summary.id, page, &job.dated(document, &period)) {
+                        match writer.write(&name, &summary.id, page, &job.dated(document)) {
                             Ok(page) => {
                                 self.drawn.insert(name, bare);
                                 written.extend(Some(page).filter(|page| !page.files.is_empty()));
@@ -187,15 +191,23 @@ impl Builder {
         let removed = removed.into_iter().map(|name| format!("out/{name}")).collect();
         Ok(Built { changes, pages: written, removed, faults, unread, troubles })
     }
+}
 
-    fn write_page(&mut self, name: &str, of: &str, mut page: Page, document: &Document) -> Result<Page, StoreError> {
+/// Puts pages in their place.
+struct Writer<'b> {
+    store: &'b Store,
+    pages: &'b mut Pages,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, name: &str, of: &str, mut page: Page, document: &Document) -> Result<Page, StoreError> {
         let pdf = render::pdf(document).map_err(|error| StoreError {
-            trouble: Trouble::Unreadable { reason: error.to_string() },
+            trouble: Trouble::Unreadable { reason: format!("{:?}", error.fault) },
             path: self.store.root().join("out").join(format!("{name}.pdf")),
         })?;
         for (ending, bytes) in [("html", render::html(document).as_bytes()), ("pdf", &pdf)] {
             let file = format!("{name}.{ending}");
-            if self.store.put_page(&mut self.pages, &file, of, bytes)? {
+            if self.store.put_page(self.pages, &file, of, bytes)? {
                 page.files.push(format!("out/{file}"));
             }
         }
@@ -249,7 +261,7 @@ impl Job<'_> {
             day.map_or_else(String::new, |day| text::weekday(language, day).to_owned())
         };
         let person = |by: &str| super::person(self.workspace, by);
-        let counter = Counter { outside: &self.outside, weekday: &weekday, outcome: &outcome, person: &person };
+        let counter = Counter { outside: &self.outside, weekday: &weekday, outcome: &outcome, person: &person, names: &self.names };
         let (mut faults, mut inserts, mut types) = (Vec::new(), BTreeMap::new(), NamedTypes::new());
         let mut values = Vec::new();
         for measure in &summary.measures {
@@ -268,8 +280,8 @@ impl Job<'_> {
                 Ok(Tally::Groups(groups)) => {
                     let rows = groups.iter().map(|group| json!({"label": joined(group), "amount": group.amount}));
                     values.push((name.clone(), rows.collect()));
-                    inserts.insert(format!("table {name}"), Insert::Table(self.table(measure, &groups)));
-                    inserts.insert(format!("bars {name}"), Insert::Bars(groups.iter().map(bar).collect()));
+                    let bars = groups.iter().map(bar).collect();
+                    inserts.insert(name, Insert { table: self.table(measure, &groups), bars });
                 }
             }
         }
@@ -363,7 +375,7 @@ impl Job<'_> {
     }
 
     /// The document with the moment at which it was made.
-    fn dated(&self, mut document: Document, _period: &Period) -> Document {
+    fn dated(&self, mut document: Document) -> Document {
         let words = text::say(self.language, &Message::AsOf(&self.outside.at));
         document.blocks.insert(behind_title(&document.blocks), Block::Paragraph(line(&words, Face::Italic)));
         document
@@ -385,15 +397,4 @@ fn line(words: &str, face: Face) -> Line {
 /// Where the first block behind the title stands.
 fn behind_title(blocks: &[Block]) -> usize {
     usize::from(matches!(blocks.first(), Some(Block::Heading { level: 1, .. })))
-}
-
-/// Whether there is anything to build a summary from.
-#[must_use]
-pub fn has_faults(diagnostics: &[Diagnostic], workspace: &Workspace) -> Vec<Diagnostic> {
-    let of_summary = |diagnostic: &&Diagnostic| {
-        let source = workspace.sources.get(diagnostic.span.file);
-        diagnostic.severity() == Severity::Error
-            && source.is_some_and(|source| source.path.starts_with("forms/summaries/"))
-    };
-    diagnostics.iter().filter(of_summary).cloned().collect()
 }

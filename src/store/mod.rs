@@ -13,7 +13,7 @@ mod template;
 pub use cases::{CaseFile, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
-pub use load::{find_workspace, load_workspace, read_text};
+pub use load::{entries, find_workspace, load_workspace, read_text};
 pub use pages::Pages;
 pub use records::{CaseId, Found, OpenCase};
 pub use scratch::Scratch;

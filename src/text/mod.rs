@@ -131,6 +131,15 @@ pub fn period(language: Language, period: &Period) -> String {
     }
 }
 
+/// What stands before the number of a page, and before how many there are.
+#[must_use]
+pub fn page_of(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Ru => ("Страница ", " из "),
+        Language::En => ("Page ", " of "),
+    }
+}
+
 /// The head of a column that tells the groups of a measure apart; none for a field, which has its own words.
 #[must_use]
 pub fn key(language: Language, key: &Key) -> Option<&'static str> {

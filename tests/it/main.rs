@@ -9,6 +9,7 @@ mod commands;
 mod content;
 mod crash;
 mod git;
+mod paper;
 mod readme;
 mod support;
 mod tidy;

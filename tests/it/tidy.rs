@@ -8,14 +8,16 @@ use std::process::Command;
 
 /// The layers, each with those it may import. Imports run only leftwards; `text` is for those who talk to
 /// people, and words what any layer says.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("engine", &["model"]),
     ("check", &["model", "engine"]),
     ("store", &["model", "engine", "check"]),
-    ("session", &["model", "engine", "check", "store", "text"]),
-    ("text", &["model", "engine", "store", "session"]),
-    ("cli", &["model", "engine", "check", "store", "session", "text"]),
+    ("render", &["model"]),
+    ("session", &["model", "engine", "check", "store", "render", "text"]),
+    ("text", &["model", "engine", "store", "render", "session"]),
+    ("watch", &["model", "check", "store", "session"]),
+    ("cli", &["model", "engine", "check", "store", "render", "session", "text", "watch"]),
 ];
 
 /// Packages in the lock file, at the most.

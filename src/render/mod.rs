@@ -1,0 +1,15 @@
+//! Documents as people read them.
+
+mod bind;
+mod error;
+mod fonts;
+mod layout;
+mod lines;
+mod page;
+mod pdf;
+mod signatures;
+mod table;
+mod words;
+
+pub use error::{RenderError, RenderFault};
+pub use pdf::pdf;
