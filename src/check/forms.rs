@@ -3,7 +3,7 @@
 use super::{fails, names, references};
 use crate::model::card::Audience;
 use crate::model::diagnostic::{Diagnostic, Problem};
-use crate::model::form::{Fill, Form, Mode};
+use crate::model::form::{Fill, Form, FormFault, Mode};
 use crate::model::span::Span;
 use crate::model::template::{Blanks, NamedTypes, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
@@ -17,6 +17,11 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         }
         references::atoms(workspace, &form.source, found);
         names::check_form(workspace, form, found);
+        let pages = |path: &&Path| !path.local && matches!(path.root(), "page" | "pages");
+        for path in form.body.text.paths().iter().filter(pages) {
+            let how = FormFault::PageInText { name: path.root().to_owned() };
+            found.push(Diagnostic::new(Problem::BadForm { how }, form.body.place(path.range.clone())));
+        }
         if form.audience == Audience::Client {
             form.texts().for_each(|text| audience(workspace, form, text, found));
         }

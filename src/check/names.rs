@@ -42,11 +42,7 @@ pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Dia
         }
     }
     check.own = &names::FORM;
-    for text in form.header.iter().chain(&form.footer) {
-        check.paths(text.paths(), &text.source);
-    }
-    check.own = &names::FORM_BODY;
-    check.paths(form.body.text.paths(), &form.body.text.source);
+    form.texts().for_each(|text| check.paths(text.paths(), &text.source));
 }
 
 /// What a name stands for.

@@ -152,7 +152,10 @@ fn is_whole(text: &str, path: &Path) -> bool {
 fn print(workspace: &Workspace, summary: &Summary, found: &mut Vec<Diagnostic>) {
     let cards: Map<String, Value> = workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
     let contacts = workspace.company.contacts.iter().map(|(id, contact)| {
-        (id.clone(), json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email}))
+        (
+            id.clone(),
+            json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email}),
+        )
     });
     let mut outer = OuterNames::default();
     outer.insert("cards", Value::Object(cards));

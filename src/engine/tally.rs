@@ -310,11 +310,7 @@ impl Counter<'_> {
     }
 
     /// What each code is called: a label that was reworded has the words of the newest case.
-    fn newest_labels<'f>(
-        &self,
-        measure: &Measure,
-        cases: &[&'f Facts],
-    ) -> BTreeMap<(usize, &'f str, String), String> {
+    fn newest_labels<'f>(&self, measure: &Measure, cases: &[&'f Facts]) -> BTreeMap<(usize, &'f str, String), String> {
         let mut by_age = cases.to_vec();
         by_age.sort_by(|a, b| (a.opened, &a.id).cmp(&(b.opened, &b.id)));
         let mut labels = BTreeMap::new();

@@ -96,7 +96,8 @@ pub enum Block {
     Table(Table),
     /// Bars, one a row: a chart that is also read as a table.
     Bars(Vec<Bar>),
-    /// Two columns for those who sign; the last row has the lines to sign on.
+    /// Two columns for those who sign. Whoever draws them puts a line to sign on, with a caption, under each column
+    /// that says anything; below that stands a last row that is only the stamp's place.
     Signatures(Vec<(Line, Line)>),
 }
 

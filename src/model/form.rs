@@ -111,7 +111,10 @@ impl Form {
         let footer = self.footer.as_ref().map(|text| running(text, &names, &mut faults));
         if self.stamp == StampPlace::Signature && faults.is_empty() {
             match last_signatures(&mut blocks) {
-                Some(line) if fill.stamp => line.pieces.push(Piece::Stamp),
+                Some(rows) if fill.stamp => {
+                    let stamp = Line { pieces: vec![Piece::Stamp], ..Line::default() };
+                    rows.push((stamp, Line::default()));
+                }
                 Some(_) => {}
                 None => faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoPlaceForStamp }, self.span)),
             }
@@ -215,13 +218,9 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
     Running { pieces }
 }
 
-/// The last row on the left of the last block of signatures.
-fn last_signatures(blocks: &mut [Block]) -> Option<&mut Line> {
-    let last = blocks.iter_mut().rev().find_map(|block| match block {
-        Block::Signatures(rows) => rows.last_mut(),
-        _ => None,
-    });
-    last.map(|row| &mut row.0)
+/// The rows of the last block of signatures.
+fn last_signatures(blocks: &mut [Block]) -> Option<&mut Vec<(Line, Line)>> {
+    blocks.iter_mut().rev().find_map(|block| if let Block::Signatures(rows) = block { Some(rows) } else { None })
 }
 
 /// Lines of a client's document in which a number of the staff stands, however it came there. The company's own

@@ -5,8 +5,6 @@ pub const OUTER: [&str; 9] = ["cards", "hours", "contacts", "case", "dispatcher"
 
 /// Names that only forms have; `page` and `pages` only above and below the text.
 pub const FORM: [&str; 5] = ["form", "number", "page", "pages", "filled"];
-/// Those of them that the text itself may read.
-pub const FORM_BODY: [&str; 3] = ["form", "number", "filled"];
 /// Keys of `form`.
 pub const FORM_KEYS: [&str; 2] = ["title", "subtitle"];
 

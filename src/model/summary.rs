@@ -165,7 +165,16 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
     let title = title.map(|text| super::procedure::checked_template(text, reader))?;
     let span = title.source.span;
     let lost = std::mem::take(&mut reader.lost);
-    Some(Summary { id: id.to_owned(), title, audience: audience?, every: every?, measures: measures?, lost, body, span })
+    Some(Summary {
+        id: id.to_owned(),
+        title,
+        audience: audience?,
+        every: every?,
+        measures: measures?,
+        lost,
+        body,
+        span,
+    })
 }
 
 fn measures(node: &Node, reader: &mut Reader<'_>) -> Vec<Measure> {

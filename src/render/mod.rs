@@ -3,6 +3,7 @@
 mod bind;
 mod error;
 mod fonts;
+mod html;
 mod layout;
 mod lines;
 mod page;
@@ -12,4 +13,5 @@ mod table;
 mod words;
 
 pub use error::{RenderError, RenderFault};
+pub use html::html;
 pub use pdf::pdf;

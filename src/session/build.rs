@@ -8,16 +8,14 @@ use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::{Diagnostic, Problem};
-use crate::model::document::{
-    Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table,
-};
+use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
 use crate::model::markup::Insert;
 use crate::model::period::{Every, Period};
 use crate::model::span::Span;
 use crate::model::summary::{Key, Measure, Summary};
 use crate::model::template::{NamedTypes, Scope};
 use crate::model::workspace::Workspace;
-use crate::render;
+use crate::render::{self, RenderFault};
 use crate::store::{Pages, Store, StoreError, Trouble};
 use crate::text::{self, Message};
 use chrono::{NaiveDate, Weekday};
@@ -66,6 +64,8 @@ pub struct Built {
     pub faults: Vec<Diagnostic>,
     /// Cases that cannot be read.
     pub unread: Vec<StoreError>,
+    /// Files that cannot be put on paper, and why not.
+    pub unprinted: BTreeMap<String, RenderFault>,
     /// Pages that could not be written.
     pub troubles: Vec<StoreError>,
 }
@@ -81,6 +81,8 @@ pub struct Builder {
     drawn: BTreeMap<String, String>,
     /// By file: what was wrong when the page was to be made.
     faults: BTreeMap<String, Vec<Diagnostic>>,
+    /// By path: why a page is not on paper.
+    unprinted: BTreeMap<String, RenderFault>,
     /// The day of the last building, which had a page even without cases.
     today: Option<NaiveDate>,
 }
@@ -101,8 +103,8 @@ impl Builder {
     #[must_use]
     pub fn new(store: Store, clock: Clock) -> Self {
         let pages = store.pages();
-        let (drawn, faults, cases) = Default::default();
-        Self { store, clock, cases, pages, drawn, faults, today: None }
+        let (drawn, faults, cases, unprinted) = Default::default();
+        Self { store, clock, cases, pages, drawn, faults, unprinted, today: None }
     }
 
     /// Builds what has changed. A summary with faults is left as it is; the others are built all the same.
@@ -137,14 +139,15 @@ impl Builder {
             names: nothing_known(workspace.procedures.values().map(|procedure| &procedure.definition)),
         };
         let broken = workspace.broken_files(diagnostics);
-        let (mut written, mut wanted, mut kept, mut troubles) = (Vec::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
+        let (mut written, mut wanted, mut kept, mut troubles) =
+            (Vec::new(), BTreeSet::new(), BTreeSet::new(), Vec::new());
         let whole = !matches!(look, Look::Cases(_));
         if whole {
             self.faults.clear();
         }
         // A summary whose head cannot be read is no summary, and its pages are still somebody's.
         kept.extend(workspace.summary_ids().map(str::to_owned));
-        let mut writer = Writer { store: &self.store, pages: &mut self.pages };
+        let mut writer = Writer { store: &self.store, pages: &mut self.pages, unprinted: &mut self.unprinted };
         for summary in workspace.summaries.values() {
             if broken.contains(&summary.span.file) {
                 continue;
@@ -163,6 +166,7 @@ impl Builder {
                         if self.drawn.get(&name) == Some(&bare) {
                             continue;
                         }
+                        writer.unprinted.remove(&format!("out/{name}.pdf"));
                         let page = Page { title: document.title.clone(), files: Vec::new(), shows: ids(&cases) };
                         match writer.write(&name, &summary.id, page, &job.dated(document)) {
                             Ok(page) => {
@@ -184,12 +188,14 @@ impl Builder {
             troubles.push(trouble);
             Vec::new()
         });
+        self.unprinted.retain(|path, _| path.strip_prefix("out/").is_some_and(|name| wanted.contains(name)));
         self.drawn.retain(|name, _| wanted.contains(&format!("{name}.html")));
         let mut faults: Vec<Diagnostic> = self.faults.values().flatten().cloned().collect();
         faults.dedup();
         let unread = self.cases.unread().into_iter().map(|(_, error)| again(error)).collect();
         let removed = removed.into_iter().map(|name| format!("out/{name}")).collect();
-        Ok(Built { changes, pages: written, removed, faults, unread, troubles })
+        let unprinted = self.unprinted.clone();
+        Ok(Built { changes, pages: written, removed, faults, unread, unprinted, troubles })
     }
 }
 
@@ -197,19 +203,23 @@ impl Builder {
 struct Writer<'b> {
     store: &'b Store,
     pages: &'b mut Pages,
+    unprinted: &'b mut BTreeMap<String, RenderFault>,
 }
 
 impl Writer<'_> {
     fn write(&mut self, name: &str, of: &str, mut page: Page, document: &Document) -> Result<Page, StoreError> {
-        let pdf = render::pdf(document).map_err(|error| StoreError {
-            trouble: Trouble::Unreadable { reason: format!("{:?}", error.fault) },
-            path: self.store.root().join("out").join(format!("{name}.pdf")),
-        })?;
-        for (ending, bytes) in [("html", render::html(document).as_bytes()), ("pdf", &pdf)] {
+        let mut put = |ending: &str, bytes: &[u8]| -> Result<(), StoreError> {
             let file = format!("{name}.{ending}");
             if self.store.put_page(self.pages, &file, of, bytes)? {
                 page.files.push(format!("out/{file}"));
             }
+            Ok(())
+        };
+        put("html", render::html(document).as_bytes())?;
+        match render::pdf(document) {
+            Ok(bytes) => put("pdf", &bytes)?,
+            // What somebody typed may have letters that the fonts do not have: the page on the screen shows them.
+            Err(error) => drop(self.unprinted.insert(format!("out/{name}.pdf"), error.kind)),
         }
         Ok(page)
     }
@@ -261,7 +271,13 @@ impl Job<'_> {
             day.map_or_else(String::new, |day| text::weekday(language, day).to_owned())
         };
         let person = |by: &str| super::person(self.workspace, by);
-        let counter = Counter { outside: &self.outside, weekday: &weekday, outcome: &outcome, person: &person, names: &self.names };
+        let counter = Counter {
+            outside: &self.outside,
+            weekday: &weekday,
+            outcome: &outcome,
+            person: &person,
+            names: &self.names,
+        };
         let (mut faults, mut inserts, mut types) = (Vec::new(), BTreeMap::new(), NamedTypes::new());
         let mut values = Vec::new();
         for measure in &summary.measures {
@@ -338,9 +354,9 @@ impl Job<'_> {
         let head = |text: &str, numbers| Column { head: Line::plain(text), numbers };
         let keys = measure.by.iter().map(|key| head(&self.key(measure, &key.value), false));
         let amount = head(text::amount(self.language, measure.how, &measure.what), true);
-        let rows = groups.iter().map(|group| {
-            group.labels.iter().chain([&group.shown]).map(|text| Line::plain(text.as_str())).collect()
-        });
+        let rows = groups
+            .iter()
+            .map(|group| group.labels.iter().chain([&group.shown]).map(|text| Line::plain(text.as_str())).collect());
         Table { columns: keys.chain([amount]).collect(), rows: rows.collect() }
     }
 
@@ -351,9 +367,13 @@ impl Job<'_> {
         let procedures = self.workspace.procedures.values();
         let of = |id: &str| measure.of.is_empty() || measure.of.iter().any(|of| of.value == id);
         let step = procedures.map(|procedure| &procedure.definition).filter(|definition| of(&definition.id)).find_map(
-            |definition| definition.walk().into_iter().map(|(step, _)| step).find(|step| {
-                step.name.as_ref().is_some_and(|own| own.value == name)
-            }),
+            |definition| {
+                definition
+                    .walk()
+                    .into_iter()
+                    .map(|(step, _)| step)
+                    .find(|step| step.name.as_ref().is_some_and(|own| own.value == name))
+            },
         );
         let words = step.and_then(|step| match &step.kind {
             StepKind::Let(computed) => computed.label.clone(),

@@ -67,9 +67,9 @@ impl Gathered {
         let (facts, stamp) = match store.events_of(file) {
             Ok(None) => return self.forget(&file.path, changes),
             Ok(Some((events, stamp))) => {
-                let facts = self.definition(store, &events).map(|definition| {
-                    Facts::of(&Case::replay(&file.id.to_string(), definition, &events))
-                });
+                let facts = self
+                    .definition(store, &events)
+                    .map(|definition| Facts::of(&Case::replay(&file.id.to_string(), definition, &events)));
                 (facts, stamp)
             }
             Err(trouble) => (Err(trouble), None),
@@ -100,7 +100,8 @@ impl Gathered {
     }
 
     fn definition(&mut self, store: &Store, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
-        let opened = events.iter().find_map(|event| if let Did::Opened(opened) = &event.did { Some(opened) } else { None });
+        let opened =
+            events.iter().find_map(|event| if let Did::Opened(opened) = &event.did { Some(opened) } else { None });
         let hash = opened.map_or("", |opened| &opened.definition);
         if let Some(known) = self.definitions.get(hash) {
             return Ok(Arc::clone(known));
@@ -112,7 +113,8 @@ impl Gathered {
 
     /// All cases that could be read. One that is being closed has a record and still a journal: it counts once.
     pub(super) fn facts(&self) -> Vec<&Facts> {
-        let closed: BTreeSet<&str> = self.readable().filter(|(file, _)| file.closed).map(|(_, facts)| facts.id.as_str()).collect();
+        let closed: BTreeSet<&str> =
+            self.readable().filter(|(file, _)| file.closed).map(|(_, facts)| facts.id.as_str()).collect();
         let once = |(file, facts): &(&CaseFile, &Facts)| file.closed || !closed.contains(facts.id.as_str());
         self.readable().filter(once).map(|(_, facts)| facts).collect()
     }

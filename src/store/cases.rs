@@ -107,7 +107,8 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(read_error(error, &file.path)),
         };
-        let events = if file.closed { record_events(&bytes) } else { journal::read_lines(&bytes).map(|lines| lines.events) };
+        let events =
+            if file.closed { record_events(&bytes) } else { journal::read_lines(&bytes).map(|lines| lines.events) };
         match events {
             Ok(events) => Ok(Some((events, stamp))),
             Err(trouble) => Err(StoreError { trouble, path: file.path.clone() }),

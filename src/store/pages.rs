@@ -46,7 +46,8 @@ impl Store {
         let there = disk::read(&path).is_ok_and(|there| there == bytes);
         if !there {
             let _lock = self.lock()?;
-            disk::make_folder(&pages.folder, Durability::Unsynced).map_err(|error| write_error(error, &pages.folder))?;
+            disk::make_folder(&pages.folder, Durability::Unsynced)
+                .map_err(|error| write_error(error, &pages.folder))?;
             // Whatever a power cut takes is made again from the records.
             disk::replace(&path, bytes, Durability::Unsynced).map_err(|error| write_error(error, &path))?;
         }

@@ -275,6 +275,8 @@ pub enum Message<'a> {
     AsOf(&'a Moment),
     /// A case that a page leaves out, and why.
     NotRead(&'a str),
+    /// A page that cannot be put on paper, and why.
+    NotPrinted(&'a str, &'a str),
     /// A file was written.
     Wrote(&'a str),
     /// A file was taken away.

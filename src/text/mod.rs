@@ -15,6 +15,7 @@ use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
 use crate::model::period::Period;
 use crate::model::summary::{How, Key, Subject};
+use crate::render::RenderFault;
 use crate::session::SessionError;
 use crate::store::{GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
@@ -128,6 +129,15 @@ pub fn period(language: Language, period: &Period) -> String {
     match language {
         Language::Ru => ru::summaries::period(period),
         Language::En => en::summaries::period(period),
+    }
+}
+
+/// Why a document cannot be put on paper.
+#[must_use]
+pub fn render_fault(language: Language, fault: &RenderFault) -> String {
+    match language {
+        Language::Ru => ru::summaries::render_fault(fault),
+        Language::En => en::summaries::render_fault(fault),
     }
 }
 

@@ -124,6 +124,7 @@ fn problems() -> Vec<Problem> {
         FormFault::MarkNotClosed { mark: "**" },
         FormFault::NothingToInsert { name: word() },
         FormFault::InsertNotAlone,
+        FormFault::PageInText { name: word() },
         FormFault::NoPlaceForStamp,
         FormFault::Fails { reason: word() },
     ];

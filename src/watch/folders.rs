@@ -68,7 +68,8 @@ mod tests {
         for folder in ["", "procedures", "procedures/cards", "forms/summaries", "records/open", "records/2026/11"] {
             assert!(watched(folder), "{folder}");
         }
-        for folder in ["out", ".git", "records/private", "records/private/x", "records/2026/11/x", "target", "forms/.git"]
+        for folder in
+            ["out", ".git", "records/private", "records/private/x", "records/2026/11/x", "target", "forms/.git"]
         {
             assert!(!watched(folder), "{folder}");
         }

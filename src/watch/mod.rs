@@ -10,6 +10,7 @@ pub use pending::Batch;
 use crate::check;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::workspace::Workspace;
+use crate::render::RenderFault;
 use crate::session::{Builder, Built, Look};
 use crate::store::{self, StoreError};
 use folders::{Kind, kind};
@@ -35,6 +36,8 @@ pub enum News {
     Faulty(Vec<Diagnostic>),
     /// A file that had faults has none any more.
     Mended(String),
+    /// A page that cannot be put on paper: the file, and why.
+    NotPrinted(String, RenderFault),
     /// A record or a file that cannot be read or written; said once.
     Trouble(StoreError),
 }
@@ -51,6 +54,8 @@ pub struct Keeper {
     told: BTreeMap<String, Vec<Diagnostic>>,
     /// Troubles that were told: what they are, and the file.
     troubles: BTreeMap<String, String>,
+    /// Pages of which it was told that they are not on paper.
+    unprinted: BTreeMap<String, RenderFault>,
     again: bool,
 }
 
@@ -58,8 +63,8 @@ impl Keeper {
     /// Takes over a workspace that was read and checked; everything is still to be built.
     #[must_use]
     pub fn new(root: PathBuf, workspace: Workspace, diagnostics: Vec<Diagnostic>, builder: Builder) -> Self {
-        let (told, troubles) = Default::default();
-        Self { workspace, root, diagnostics, builder, told, troubles, again: false }
+        let (told, troubles, unprinted) = Default::default();
+        Self { workspace, root, diagnostics, builder, told, troubles, unprinted, again: false }
     }
 
     /// When everything is to be looked at again without anything having happened: something could not be done.
@@ -123,7 +128,7 @@ impl Keeper {
                 return news;
             }
         };
-        let Built { changes, pages, removed, faults, unread, troubles } = built;
+        let Built { changes, pages, removed, faults, unread, unprinted, troubles } = built;
         let titles = |id: Option<&str>| -> Vec<String> {
             let shows = |page: &&crate::session::Page| id.is_none_or(|id| page.shows.iter().any(|shown| shown == id));
             pages.iter().filter(shows).map(|page| page.title.clone()).collect()
@@ -134,6 +139,9 @@ impl Keeper {
             news.push(News::Updated(titles(None)));
         }
         news.extend(removed.into_iter().map(News::Removed));
+        let fresh = unprinted.iter().filter(|(path, why)| self.unprinted.get(*path) != Some(*why));
+        news.extend(fresh.map(|(path, why)| News::NotPrinted(path.clone(), why.clone())));
+        self.unprinted = unprinted;
         self.again = !troubles.is_empty();
         self.tell_faults(faults, &mut news);
         let still: BTreeSet<String> =

@@ -16,7 +16,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("render", &["model"]),
     ("session", &["model", "engine", "check", "store", "render", "text"]),
     ("text", &["model", "engine", "store", "render", "session"]),
-    ("watch", &["model", "check", "store", "session"]),
+    ("watch", &["model", "check", "store", "render", "session"]),
     ("cli", &["model", "engine", "check", "store", "render", "session", "text", "watch"]),
 ];
 

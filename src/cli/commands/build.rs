@@ -23,6 +23,9 @@ pub(in crate::cli) fn build(desk: &Desk) -> Result<u8, CommandError> {
     for error in &built.unread {
         out::message(&text::say(language, &Message::NotRead(&text::store_error(language, error))));
     }
+    for (path, why) in &built.unprinted {
+        out::message(&text::say(language, &Message::NotPrinted(path, &text::render_fault(language, why))));
+    }
     let mut faults = of_summaries(&opened);
     faults.extend(built.faults);
     if !faults.is_empty() {
@@ -31,7 +34,8 @@ pub(in crate::cli) fn build(desk: &Desk) -> Result<u8, CommandError> {
     if let Some(trouble) = built.troubles.first() {
         return Err(CommandError::new(FAILED, text::store_error(language, trouble)));
     }
-    let nothing = if opened.workspace.summary_ids().next().is_none() { Message::NoSummaries } else { Message::NothingToBuild };
+    let nothing =
+        if opened.workspace.summary_ids().next().is_none() { Message::NoSummaries } else { Message::NothingToBuild };
     if built.pages.is_empty() && built.removed.is_empty() && faults.is_empty() {
         out::message(&text::say(language, &nothing));
     }

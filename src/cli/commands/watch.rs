@@ -50,6 +50,10 @@ fn tell(language: Language, keeper: &Keeper, news: &[News]) {
             News::Updated(titles) => Message::SeenUpdated(titles),
             News::Removed(path) => Message::TookAway(path),
             News::Mended(path) => Message::SeenMended(path),
+            News::NotPrinted(path, why) => {
+                out::message(&text::say(language, &Message::NotPrinted(path, &text::render_fault(language, why))));
+                continue;
+            }
             News::Faulty(faults) => {
                 out::drawn(&draw::diagnostics(language, &keeper.workspace.sources, faults, draw::colours()));
                 continue;

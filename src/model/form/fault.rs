@@ -39,6 +39,11 @@ pub enum FormFault {
     },
     /// `table(…)` or `bars(…)` that does not stand alone on its line.
     InsertNotAlone,
+    /// The number of the page, or of pages, in the running text.
+    PageInText {
+        /// `page` or `pages`.
+        name: String,
+    },
     /// The head gives the stamp a place by the signatures, and there are none.
     NoPlaceForStamp,
     /// It cannot be printed with these values.

@@ -201,7 +201,7 @@ fn the_stamp_stands_by_the_left_signature() {
     let names = scope(&json!({"subscriber": "Образцов П. Т."}));
     let printed = |stamp| form.document(&names, &Fill { stamp, ..Fill::default() }).expect("a document");
     assert_eq!(short(&printed(false)), ["g Оператор | Абонент /  | Образцов П. Т. / УНП _40_ | "]);
-    assert_eq!(short(&printed(true)), ["g Оператор | Абонент /  | Образцов П. Т. / УНП _40_(stamp) | "]);
+    assert_eq!(short(&printed(true)), ["g Оператор | Абонент /  | Образцов П. Т. / УНП _40_ |  / (stamp) | "]);
 }
 
 #[test]

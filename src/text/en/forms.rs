@@ -56,6 +56,11 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "there is something else in this line",
             "put `{{ table(…) }}` or `{{ bars(…) }}` on a line of its own",
         ),
+        FormFault::PageInText { name } => wording(
+            format!("`{name}` is known only above and below the text"),
+            "the page is not known here",
+            "write it in the head of the form, for example: `footer: \"Page {{ page }} of {{ pages }}\"`",
+        ),
         FormFault::NoPlaceForStamp => wording(
             "there is no place for the stamp: the form has no signatures",
             "a form with a stamp",

@@ -160,6 +160,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("As of {}.", moment(at)),
         Message::NotRead(words) => format!("Not read and not counted: {words}"),
+        Message::NotPrinted(path, why) => format!("{path} cannot be put on paper: {why}"),
         Message::Wrote(path) => format!("Written: {path}"),
         Message::TookAway(path) => format!("Taken away: {path}"),
         Message::NothingToBuild => "Nothing has changed.".to_owned(),

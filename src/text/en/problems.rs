@@ -250,6 +250,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             } else if reason.contains("unknown filter") {
                 "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, \
                  `join`, `length`"
+            } else if reason.contains("unknown function") {
+                "there are `blank(40)` (a place to write on, 40 mm), `table(name)` and `bars(name)`"
             } else if reason.contains("unknown test") {
                 "what may follow an `is`: `none`, `not none`, `defined`"
             } else {

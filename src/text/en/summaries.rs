@@ -3,6 +3,7 @@
 use crate::model::diagnostic::MeasureFault;
 use crate::model::period::{Every, Period};
 use crate::model::summary::{How, Key, Subject};
+use crate::render::RenderFault;
 use crate::text::{Wording, wording};
 use chrono::{NaiveDate, Weekday};
 
@@ -49,6 +50,20 @@ pub(crate) fn period(period: &Period) -> String {
         Every::Month => period.first.format("%B %Y").to_string(),
         Every::Year => period.first.format("%Y").to_string(),
         Every::Always => "all time".to_owned(),
+    }
+}
+
+/// Why a document cannot be put on paper.
+pub(crate) fn render_fault(fault: &RenderFault) -> String {
+    match fault {
+        RenderFault::Glyph { character, word } => format!("the font has no character “{character}” (word “{word}”)"),
+        RenderFault::Word { word } => format!("the word “{word}” is wider than the line"),
+        RenderFault::Running { text } => format!("the line below is wider than the page: “{text}”"),
+        RenderFault::Measure { value } => format!("{value} is no size"),
+        RenderFault::Room => "the margins leave no room for text".to_owned(),
+        RenderFault::Cells { columns, cells } => format!("a row of the table has {cells} cells in place of {columns}"),
+        RenderFault::Fonts => "the program's own fonts cannot be read".to_owned(),
+        RenderFault::Writer(reason) => format!("the file cannot be put together: {reason}"),
     }
 }
 

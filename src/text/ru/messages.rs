@@ -180,6 +180,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("По состоянию на {}.", moment(at)),
         Message::NotRead(words) => format!("Не прочитано и не посчитано: {words}"),
+        Message::NotPrinted(path, why) => format!("На бумагу не выводится {path}: {why}"),
         Message::Wrote(path) => format!("Записано: {path}"),
         Message::TookAway(path) => format!("Убрано: {path}"),
         Message::NothingToBuild => "Ничего не изменилось.".to_owned(),

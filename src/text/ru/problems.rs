@@ -256,6 +256,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             } else if english.contains("unknown filter") {
                 "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, `join`, \
                  `length`"
+            } else if english.contains("unknown function") {
+                "есть `blank(40)` (место для записи, 40 мм), `table(имя)` и `bars(имя)`"
             } else if english.contains("unknown test") {
                 "после `is` бывают: `none`, `not none`, `defined`"
             } else {

@@ -3,6 +3,7 @@
 use crate::model::diagnostic::MeasureFault;
 use crate::model::period::{Every, Period};
 use crate::model::summary::{How, Key, Subject};
+use crate::render::RenderFault;
 use crate::text::{Wording, wording};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -94,6 +95,20 @@ fn nominative(day: NaiveDate) -> &'static str {
     }
 }
 
+/// Why a document cannot be put on paper.
+pub(crate) fn render_fault(fault: &RenderFault) -> String {
+    match fault {
+        RenderFault::Glyph { character, word } => format!("в шрифте нет знака «{character}» (слово «{word}»)"),
+        RenderFault::Word { word } => format!("слово «{word}» шире строки"),
+        RenderFault::Running { text } => format!("строка внизу листа шире листа: «{text}»"),
+        RenderFault::Measure { value } => format!("{value} – не размер"),
+        RenderFault::Room => "поля не оставляют места для текста".to_owned(),
+        RenderFault::Cells { columns, cells } => format!("в строке таблицы {cells} ячеек вместо {columns}"),
+        RenderFault::Fonts => "не читаются шрифты самой программы".to_owned(),
+        RenderFault::Writer(reason) => format!("файл не составить: {reason}"),
+    }
+}
+
 /// The head of a column that tells groups apart; a field is called by its own words.
 pub(crate) fn key(key: &Key) -> Option<&'static str> {
     match key {
@@ -136,9 +151,7 @@ mod tests {
 
     #[test]
     fn periods_are_named_as_they_are_said() {
-        let said = |y, m, d, every: Every| {
-            period(&every.around(NaiveDate::from_ymd_opt(y, m, d).expect("a real day")))
-        };
+        let said = |y, m, d, every: Every| period(&every.around(NaiveDate::from_ymd_opt(y, m, d).expect("a real day")));
         assert_eq!(said(2026, 11, 22, Every::Day), "22 ноября 2026 года");
         assert_eq!(said(2026, 11, 22, Every::Week), "неделю с 16 по 22 ноября 2026 года");
         assert_eq!(said(2026, 12, 1, Every::Week), "неделю с 30 ноября по 6 декабря 2026 года");
