@@ -162,9 +162,7 @@ impl Form {
                 .for_each(|path| names.set(path.root(), &Value::Null));
         }
         for path in paths {
-            let parent = path.text.rsplit_once('.').map(|(parent, _)| parent);
-            let missing = parent.map_or(!names.has(path.root()), |parent| names.get_path(parent).is_null());
-            if missing {
+            if !names.has(path.root()) || names.get_path(&path.text).is_null() {
                 let mut value = names.get(path.root());
                 reach(&mut value, path.text.split('.').skip(1));
                 names.set(path.root(), &value);
@@ -206,8 +204,12 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
                 }
                 Atom::Char(c) => c.to_string(),
                 Atom::Words(words) => words,
-                // There is no room to write on; a chart has no place here, which its own check says.
-                Atom::Blank(_) | Atom::Table(_) | Atom::Bars(_) => continue,
+                Atom::Blank(length) => underscores(length),
+                Atom::Table(_) | Atom::Bars(_) => {
+                    let problem = Problem::BadForm { how: FormFault::InsertNotAlone };
+                    faults.push(Diagnostic::new(problem, text.source.span));
+                    continue;
+                }
             };
             match pieces.last_mut() {
                 Some(RunningPiece::Text(text)) => text.push_str(&words),
@@ -216,6 +218,13 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
         }
     }
     Running { pieces }
+}
+
+/// A blank of so many millimetres in small print, where only words can stand.
+fn underscores(length: f32) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a blank is 1 to 300 mm long")]
+    let count = (length / 2.0).round() as usize;
+    "_".repeat(count)
 }
 
 /// The rows of the last block of signatures.

@@ -4,13 +4,14 @@ use crate::model::company::Language;
 use crate::model::document::{Bar, Block, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
 use std::fmt::Write;
 
-/// The height of a bar with the room below it, and the length of the longest, in the units of the drawing.
-const STEP: f64 = 28.0;
-const LONGEST: f64 = 400.0;
-/// Where the bars begin: labels stand on the left.
-const LABELS: f64 = 220.0;
-/// How many characters of a label fit before the bars; the table below has the whole of it.
-const LABEL: usize = 28;
+/// The height of a bar with its label above it, and the length of the longest, in the units of the drawing: on a
+/// phone they are small, and the words can still be read.
+const STEP: f64 = 44.0;
+const LONGEST: f64 = 360.0;
+/// The room behind the longest bar for what it amounts to.
+const BEHIND: f64 = 110.0;
+/// How many characters of a label fit; the table below has the whole of it.
+const LABEL: usize = 60;
 
 const STYLE: &str = "\
 :root{color-scheme:light}
@@ -32,7 +33,7 @@ th,td{border:1px solid #555;padding:.3rem .5rem;text-align:left;vertical-align:t
 thead th{background:#f2f2f2}
 .sum{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 figure{margin:.75rem 0}
-svg{display:block;width:100%;max-width:44rem;height:auto;font:14px 'Liberation Sans',Arial,sans-serif}
+svg{display:block;width:100%;max-width:34rem;height:auto;margin-bottom:.5rem;font:14px 'Liberation Sans',Arial,sans-serif}
 .signatures{display:grid;grid-template-columns:1fr 1fr;gap:.3rem 2rem;margin-top:1.5rem;break-inside:avoid}
 .sign{margin-top:2.5rem;border-top:1px solid currentColor;text-align:center;font-size:.8rem}
 @media print{body{background:none;font-size:12pt;line-height:1.15}main{max-width:none;padding:0}p{text-align:justify}
@@ -177,19 +178,18 @@ impl Page {
         for bar in bars {
             let length = if most > 0.0 { finite(bar.amount) / most * LONGEST } else { 0.0 };
             let (label, shown) = (escaped(&shortened(&bar.label)), escaped(&bar.shown));
-            let (end, middle, behind) = (LABELS - 10.0, top + 19.0, LABELS + length + 8.0);
+            let (above, from, middle, behind) = (top + 14.0, top + 20.0, top + 32.0, length + 8.0);
             let _ = writeln!(
                 svg,
-                "<text x=\"{end}\" y=\"{middle}\" text-anchor=\"end\">{label}</text>\
-                 <rect x=\"{LABELS}\" y=\"{}\" width=\"{length:.1}\" height=\"20\" fill=\"#35618e\"/>\
-                 <text x=\"{behind:.1}\" y=\"{middle}\">{shown}</text>",
-                top + 4.0
+                "<text y=\"{above}\">{label}</text>\
+                 <rect y=\"{from}\" width=\"{length:.1}\" height=\"16\" fill=\"#35618e\"/>\
+                 <text x=\"{behind:.1}\" y=\"{middle}\">{shown}</text>"
             );
             top += STEP;
         }
         let said: Vec<String> = bars.iter().map(|bar| format!("{}: {}", bar.label, bar.shown)).collect();
         let said = escaped(&said.join("; "));
-        let width = LABELS + LONGEST + 120.0;
+        let width = LONGEST + BEHIND;
         self.add("<figure>\n");
         if !bars.is_empty() {
             self.add(&format!("<svg role=\"img\" aria-label=\"{said}\" viewBox=\"0 0 {width} {top}\">\n{svg}</svg>\n"));

@@ -103,14 +103,23 @@ fn a_form_is_parted_at_its_lines_of_dashes() {
 fn the_head_is_read_with_its_places() {
     let text = "---\ntitle: Договор\nsubtitle: (услуги)\naudience: client\nof: [contract]\nmargins: 25/10/15/15.5\n\
                 copies: 2\nstamp: signature\ndraft: ШАБЛОН\nfooter: \"с. {{ page }} из {{ pages }}\"\n---\n::: signatures\nА | Б\n:::\n";
-    let form = form(text);
-    assert_eq!((form.title.as_str(), form.subtitle.as_deref(), form.copies), ("Договор", Some("(услуги)"), 2));
-    assert!((form.paper.left - 25.0).abs() < 0.1 && (form.paper.bottom - 15.5).abs() < 0.1);
-    let document = form.document(&scope(&json!({})), &Fill { stamp: true, ..Fill::default() }).expect("a document");
+    let contract = form(text);
+    assert_eq!(
+        (contract.title.as_str(), contract.subtitle.as_deref(), contract.copies),
+        ("Договор", Some("(услуги)"), 2)
+    );
+    assert!((contract.paper.left - 25.0).abs() < 0.1 && (contract.paper.bottom - 15.5).abs() < 0.1);
+    let document = contract.document(&scope(&json!({})), &Fill { stamp: true, ..Fill::default() }).expect("a document");
     let words = |text: &str| RunningPiece::Text(text.to_owned());
     let pieces = document.footer.expect("a footer").pieces;
     assert_eq!(pieces, [words("с. "), RunningPiece::Page, words(" из "), RunningPiece::Pages]);
     assert_eq!(document.draft.as_deref(), Some("ШАБЛОН"));
+    let other = text.replace("с. {{ page }} из {{ pages }}", "УНП {{ company.unp }}");
+    let document = form(&other).document(&scope(&json!({})), &Fill::default()).expect("a document");
+    assert_eq!(document.footer.expect("a footer").pieces, [words("УНП ____________________")]);
+    let other = text.replace("с. {{ page }}", "{{ table(page) }}");
+    let found = form(&other).document(&scope(&json!({})), &Fill::default()).expect_err("a fault");
+    assert_eq!(found[0].problem, Problem::BadForm { how: FormFault::InsertNotAlone });
     let wrong =
         "---\ntitle: А\naudience: client\nmargin: 1\nmargins: 1/2\npaper: A5\ncopies: 0\nrows: 3\nstamp: x\n---\n";
     let mut found = Vec::new();
@@ -393,4 +402,66 @@ fn no_value_is_ever_read_as_markup() {
         ];
         assert_eq!(texts, expected);
     }
+}
+
+#[test]
+fn any_text_is_read_and_every_fault_has_its_place() {
+    let parts = [
+        "{{ a }}",
+        "{{ list }}",
+        "{{- a -}}",
+        "{{ blank(5) }}",
+        "{{ table(a) }}",
+        "{% for x in list %}",
+        "{% endfor %}",
+        "{%- if a %}",
+        "{% if b -%}",
+        "{% endif %}",
+        "{% else %}",
+        "{# нет #}",
+        "{{",
+        "}}",
+        "{%",
+        "|",
+        "| a | b |\n|---|---|\n",
+        "**",
+        "*",
+        ">>",
+        ":::",
+        "::: signatures\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "- ",
+        "# ",
+        "1.1. ",
+        "\\",
+        "слово",
+        " ",
+        "ё",
+        "\"",
+        "---\n",
+    ];
+    let names = scope(&json!({"a": "да", "b": null, "list": [1, 2]}));
+    let mut dice = Dice(0xF0F0);
+    let (mut printed, mut refused, mut unread) = (0, 0, 0);
+    for _ in 0..3_000 {
+        let body: String = (0..dice.roll(14)).map(|_| parts[dice.roll(parts.len())]).collect();
+        let text = format!("{HEAD}{body}");
+        let mut found = Vec::new();
+        let form = read_form("x", &text, file(), &mut found).expect("the head is right");
+        if found.is_empty() {
+            let result = form.document(&names, &Fill::default());
+            *(if result.is_ok() { &mut printed } else { &mut refused }) += 1;
+            found.extend(result.err().into_iter().flatten());
+        } else {
+            unread += 1;
+        }
+        for fault in found {
+            assert!(fault.span.is_known() && text.get(fault.span.range()).is_some(), "{body:?}: {fault:?}");
+            assert!(fault.span.range().start >= HEAD.len(), "{body:?}: {fault:?}");
+        }
+    }
+    assert!([printed, refused, unread].iter().all(|count| *count > 100), "{printed} {refused} {unread}");
 }

@@ -78,8 +78,8 @@ fn faces_and_blanks_are_seen() {
 fn bars_are_as_long_as_their_amounts_and_stand_in_a_table_too() {
     let bars = vec![bar("Переезд", 4.0), bar("Цена", 1.0), bar("Ничего", 0.0), bar("Долг", -3.0), bar("?", f64::NAN)];
     let page = body(vec![Block::Bars(bars)]);
-    let widths: Vec<&str> = page.split("<rect").skip(1).filter_map(|rect| rect.split('"').nth(5)).collect();
-    assert_eq!(widths, ["400.0", "100.0", "0.0", "0.0", "0.0"]);
+    let widths: Vec<&str> = page.split("<rect").skip(1).filter_map(|rect| rect.split('"').nth(3)).collect();
+    assert_eq!(widths, ["360.0", "90.0", "0.0", "0.0", "0.0"]);
     assert!(page.contains("role=\"img\" aria-label=\"Переезд: 4 шт.; Цена: 1 шт.;"), "{page}");
     assert_eq!(page.matches("<th scope=\"row\">").count(), 5);
     let empty = body(vec![Block::Bars(Vec::new())]);
