@@ -133,14 +133,12 @@ impl Facts {
 
     /// Codes and words at the end of a path.
     fn cells(&self, path: &str) -> Vec<(String, String)> {
-        match path.contains('.') {
-            false => self.values.get(path).map(|held| held.cells.clone()).unwrap_or_default(),
-            true => {
-                let value = self.value(path);
-                let shown = show_untyped(&value);
-                if shown.is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
-            }
+        if !path.contains('.') {
+            return self.values.get(path).map(|held| held.cells.clone()).unwrap_or_default();
         }
+        let value = self.value(path);
+        let shown = show_untyped(&value);
+        if shown.is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
     }
 
     /// The minutes from opening to closing, or to `now`.
@@ -285,7 +283,9 @@ impl Counter<'_> {
                 // Several were chosen: the case is in several groups. None was: it is in no group.
                 keys = keys
                     .iter()
-                    .flat_map(|before| cells.iter().map(|cell| [before.as_slice(), &[cell.clone()]].concat()))
+                    .flat_map(|before| {
+                        cells.iter().map(|cell| [before.as_slice(), std::slice::from_ref(cell)].concat())
+                    })
                     .collect();
             }
             for key in keys {

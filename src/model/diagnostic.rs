@@ -2,6 +2,7 @@
 
 use super::form::FormFault;
 use super::span::Span;
+use super::summary::MeasureFault;
 
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,23 +129,6 @@ pub enum ChoicesFault {
         /// The type, as written.
         word: String,
     },
-}
-
-/// What is wrong with a measure of a summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MeasureFault {
-    /// Nothing says what is done.
-    NoVerb,
-    /// Two things are to be done at once.
-    TwoVerbs,
-    /// A list is told apart by something.
-    ListBy,
-    /// What is to be added up is no number.
-    NotANumber,
-    /// Its groups are printed as if they were one amount.
-    Groups,
-    /// A table or bars of what has no groups.
-    NoGroups,
 }
 
 /// What a time that cannot be read should have been.

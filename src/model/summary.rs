@@ -1,7 +1,7 @@
 //! Summaries: what the director wants counted over many cases, and the text it is shown in.
 
 use super::card::{Audience, read_audience};
-use super::diagnostic::{Diagnostic, MeasureFault, Problem};
+use super::diagnostic::{Diagnostic, Problem};
 use super::form::{Body, FormFault, split};
 use super::names;
 use super::period::Every;
@@ -113,6 +113,23 @@ impl Key {
         ("opened.hour", Self::Hour),
         ("opened.weekday", Self::Weekday),
     ];
+}
+
+/// What is wrong with a measure of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeasureFault {
+    /// Nothing says what is done.
+    NoVerb,
+    /// Two things are to be done at once.
+    TwoVerbs,
+    /// A list is told apart by something.
+    ListBy,
+    /// What is to be added up is no number.
+    NotANumber,
+    /// Its groups are printed as if they were one amount.
+    Groups,
+    /// A table or bars of what has no groups.
+    NoGroups,
 }
 
 impl Measure {

@@ -154,12 +154,12 @@ impl Builder {
             }
             kept.remove(&summary.id);
             for (period, cases) in job.periods(summary.every, today) {
-                let name = page_name(summary, &period);
+                let name = page_name(summary, period);
                 wanted.extend(["html", "pdf"].map(|ending| format!("{name}.{ending}")));
                 if !whole && self.drawn.contains_key(&name) && !changes.days.iter().any(|day| period.contains(*day)) {
                     continue;
                 }
-                match job.document(summary, &period, &cases) {
+                match job.document(summary, period, &cases) {
                     Ok(document) => {
                         self.faults.remove(&name);
                         let bare = render::html(&document);
@@ -242,7 +242,7 @@ fn again(error: &StoreError) -> StoreError {
     StoreError { trouble, path: error.path.clone() }
 }
 
-fn page_name(summary: &Summary, period: &Period) -> String {
+fn page_name(summary: &Summary, period: Period) -> String {
     match period.key() {
         Some(key) => format!("{}-{key}", summary.id),
         None => summary.id.clone(),
@@ -263,7 +263,7 @@ impl Job<'_> {
     }
 
     /// What a summary says of the cases of a period, without the moment at which it says so.
-    fn document(&self, summary: &Summary, period: &Period, cases: &[&Facts]) -> Result<Document, Vec<Diagnostic>> {
+    fn document(&self, summary: &Summary, period: Period, cases: &[&Facts]) -> Result<Document, Vec<Diagnostic>> {
         let language = self.language;
         let outcome = |code: &str| text::say(language, &Message::Outcome(code));
         let weekday = |day: u32| {
@@ -383,7 +383,7 @@ impl Job<'_> {
     }
 
     /// Names what could not be read, where whoever reads the numbers sees it.
-    fn with_unread(&self, mut blocks: Vec<Block>, period: &Period) -> Vec<Block> {
+    fn with_unread(&self, mut blocks: Vec<Block>, period: Period) -> Vec<Block> {
         let unread = self.unread.iter().filter(|(day, _)| period.contains(*day));
         let lines = unread.map(|(_, error)| {
             let words = text::store_error(self.language, error);

@@ -5,7 +5,7 @@ use super::{CaseId, Store, StoreError, Trouble, journal, read_error};
 use crate::model::event::{Did, Event};
 use crate::model::record::log_of;
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -49,6 +49,9 @@ pub struct CaseFile {
     pub closed: bool,
 }
 
+/// The events of a case, and the stamp by which they are known again.
+pub type Read = (Vec<Event>, Option<Stamp>);
+
 impl Store {
     /// The files of all cases, records first, each kind in order.
     ///
@@ -88,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read, or is not what was written.
-    pub fn events_of(&self, file: &CaseFile) -> Result<Option<(Vec<Event>, Option<Stamp>)>, StoreError> {
+    pub fn events_of(&self, file: &CaseFile) -> Result<Option<Read>, StoreError> {
         let read = || -> io::Result<(Vec<u8>, Option<Stamp>)> {
             // Whoever opens a pipe waits for its other end.
             if !std::fs::metadata(&file.path)?.is_file() {

@@ -10,7 +10,7 @@ mod records;
 mod scratch;
 mod template;
 
-pub use cases::{CaseFile, Stamp};
+pub use cases::{CaseFile, Read, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
 pub use load::{entries, find_workspace, load_workspace, read_text};

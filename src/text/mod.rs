@@ -125,7 +125,7 @@ pub fn remedy(language: Language) -> &'static str {
 
 /// A period as it stands in the title of a summary: `ноябрь 2026 года`.
 #[must_use]
-pub fn period(language: Language, period: &Period) -> String {
+pub fn period(language: Language, period: Period) -> String {
     match language {
         Language::Ru => ru::summaries::period(period),
         Language::En => en::summaries::period(period),

@@ -1,8 +1,9 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, MeasureFault, Problem, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
+use crate::model::summary::MeasureFault;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
 

@@ -161,7 +161,7 @@ impl Eyes {
             self.watched.remove(&path);
         }
         if folder == self.root {
-            self.enter(&folder.to_owned(), Files::Pass);
+            self.enter(folder, Files::Pass);
         }
         self.pending.everything(Instant::now());
     }

@@ -205,7 +205,8 @@ fn the_page_says_what_a_plain_recount_finds() {
         assert!(weekdays.iter().eq(week.iter().filter(|day| weekdays.contains(*day))), "{weekdays:?}");
         let days: i64 = found[4].iter().map(|row| row[1].parse::<i64>().expect("a number")).sum();
         assert_eq!(usize::try_from(days).expect("small"), heads.len());
-        let mut talked: Vec<i64> = answered("call", "talked").map(|answer| label(answer).parse().expect("minutes")).collect();
+        let mut talked: Vec<i64> =
+            answered("call", "talked").map(|answer| label(answer).parse().expect("minutes")).collect();
         talked.sort_unstable();
         let (low, high) = (talked[(talked.len() - 1) / 2], talked[talked.len() / 2]);
         let middle =

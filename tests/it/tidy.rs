@@ -128,9 +128,8 @@ fn the_numbers_of_people_stand_in_pult_yaml_alone() {
 #[test]
 fn the_built_in_workspace_is_this_source_tree() {
     let built_in: BTreeMap<&str, &str> = pult::store::FILES.iter().copied().collect();
-    let folder = source_tree().join("procedures");
     let mut here = Vec::new();
-    let mut stack = vec![folder];
+    let mut stack = vec![source_tree().join("procedures"), source_tree().join("forms")];
     while let Some(folder) = stack.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let path = entry.path();

@@ -1,8 +1,7 @@
 //! Summaries: their faults, the words on their pages, what building and watching say.
 
-use crate::model::diagnostic::MeasureFault;
 use crate::model::period::{Every, Period};
-use crate::model::summary::{How, Key, Subject};
+use crate::model::summary::{How, Key, MeasureFault, Subject};
 use crate::render::RenderFault;
 use crate::text::{Wording, wording};
 use chrono::{NaiveDate, Weekday};
@@ -42,7 +41,7 @@ pub(crate) fn fault(how: MeasureFault) -> Wording {
 }
 
 /// A period as it is said behind "for".
-pub(crate) fn period(period: &Period) -> String {
+pub(crate) fn period(period: Period) -> String {
     let date = |day: NaiveDate| day.format("%-d %B %Y").to_string();
     match period.every {
         Every::Day => date(period.first),

@@ -1,8 +1,7 @@
 //! Summaries: their faults, the words on their pages, what building and watching say.
 
-use crate::model::diagnostic::MeasureFault;
 use crate::model::period::{Every, Period};
-use crate::model::summary::{How, Key, Subject};
+use crate::model::summary::{How, Key, MeasureFault, Subject};
 use crate::render::RenderFault;
 use crate::text::{Wording, wording};
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -42,7 +41,7 @@ pub(crate) fn fault(how: MeasureFault) -> Wording {
 }
 
 /// A period as it is said behind «за».
-pub(crate) fn period(period: &Period) -> String {
+pub(crate) fn period(period: Period) -> String {
     let (first, last) = (period.first, period.last());
     match period.every {
         Every::Day => date(first),
@@ -151,7 +150,7 @@ mod tests {
 
     #[test]
     fn periods_are_named_as_they_are_said() {
-        let said = |y, m, d, every: Every| period(&every.around(NaiveDate::from_ymd_opt(y, m, d).expect("a real day")));
+        let said = |y, m, d, every: Every| period(every.around(NaiveDate::from_ymd_opt(y, m, d).expect("a real day")));
         assert_eq!(said(2026, 11, 22, Every::Day), "22 ноября 2026 года");
         assert_eq!(said(2026, 11, 22, Every::Week), "неделю с 16 по 22 ноября 2026 года");
         assert_eq!(said(2026, 12, 1, Every::Week), "неделю с 30 ноября по 6 декабря 2026 года");
