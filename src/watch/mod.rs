@@ -75,7 +75,10 @@ impl Keeper {
 
     /// Builds everything for the first time.
     pub fn begin(&mut self) -> Vec<News> {
-        self.build(&Look::Everything)
+        let mut news = self.build(&Look::Everything);
+        // Nobody wants to hear of every case that there ever was.
+        news.retain(|one| !matches!(one, News::Opened(..) | News::Closed(..)));
+        news
     }
 
     /// Looks at what has happened.
@@ -135,7 +138,8 @@ impl Keeper {
         };
         news.extend(changes.opened.iter().map(|id| News::Opened(id.clone(), titles(Some(id)))));
         news.extend(changes.closed.iter().map(|id| News::Closed(id.clone(), titles(Some(id)))));
-        if changes.opened.is_empty() && changes.closed.is_empty() && !pages.is_empty() {
+        let begins = matches!(look, Look::Everything);
+        if (begins || changes.opened.is_empty() && changes.closed.is_empty()) && !pages.is_empty() {
             news.push(News::Updated(titles(None)));
         }
         news.extend(removed.into_iter().map(News::Removed));
