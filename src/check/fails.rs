@@ -13,13 +13,22 @@ use std::sync::Arc;
 const MOST_NAMES: usize = 3;
 const MOST_VALUES: usize = 4;
 /// Words as people type them, at least one for each type.
-const TYPED: [&str; 8] =
-    ["да", "нет", "1", "25,40", "22.11.2026", "+375 29 123-45-67", "Иванов Иван Иванович", "ул. Садовая, 5"];
+const TYPED: [&str; 10] = [
+    "да",
+    "нет",
+    "1",
+    "25,40",
+    "22.11.2026",
+    "+375 29 123-45-67",
+    "Иванов Иван Иванович",
+    "ул. Садовая, 5",
+    "MP0000001",
+    "3010180A000PB5",
+];
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     // What does not even compile has its fault already.
-    let broken = workspace.broken_files(found);
-    for procedure in workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file)) {
+    for procedure in super::sound(workspace, found) {
         let definition = &procedure.definition;
         let mut trial = Trial { definition, found };
         for (step, _) in definition.walk() {
@@ -56,7 +65,7 @@ impl Trial<'_, '_> {
             StepKind::Let(computed) => self.expression(&computed.be),
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
-            StepKind::Group(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+            StepKind::Group(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
         }
     }
 

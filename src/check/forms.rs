@@ -2,8 +2,9 @@
 
 use super::{fails, names, references};
 use crate::model::card::Audience;
+use crate::model::definition::Mode;
 use crate::model::diagnostic::{Diagnostic, Problem};
-use crate::model::form::{Fill, Form, FormFault, Mode};
+use crate::model::form::{Fill, Form, FormFault};
 use crate::model::span::Span;
 use crate::model::template::{Blanks, NamedTypes, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;

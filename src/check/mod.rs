@@ -7,6 +7,7 @@ mod references;
 mod summaries;
 
 use crate::model::diagnostic::Diagnostic;
+use crate::model::procedure::Procedure;
 use crate::model::workspace::Workspace;
 
 /// Every fault of a workspace: those of reading, and those that only the whole shows. In the order of
@@ -24,4 +25,14 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();
     found
+}
+
+/// The procedures without faults, in their own file and in the parts they include.
+fn sound<'w>(workspace: &'w Workspace, found: &[Diagnostic]) -> Vec<&'w Procedure> {
+    let broken = workspace.broken_files(found);
+    let whole = |procedure: &&Procedure| {
+        let parts = procedure.definition.parts().into_iter().filter_map(|part| workspace.parts.get(&part.value));
+        parts.map(|part| part.title.span.file).chain([procedure.span.file]).all(|file| !broken.contains(&file))
+    };
+    workspace.procedures.values().filter(whole).collect()
 }

@@ -1,6 +1,6 @@
 //! Which names an expression may read: what stands before it in the file, and the outer names.
 
-use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
+use crate::model::definition::{Condition, FieldIs, Group, Step, StepKind, walk};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::form::Form;
 use crate::model::names;
@@ -16,11 +16,23 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
         let lost = procedure.lost.iter().map(String::as_str).collect();
-        let mut check = Names { all: declared(definition), lost, ..Names::of_nothing(workspace, found) };
+        let mut check = Names { all: declared(&definition.steps), lost, ..Names::of_nothing(workspace, found) };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
             check.template(template);
+        }
+    }
+    for part in workspace.parts.values() {
+        let lost = part.lost.iter().map(String::as_str).collect();
+        let needs = part.needs.iter().map(|name| name.value.as_str()).collect();
+        let mut check = Names { all: declared(&part.steps), lost, needs, ..Names::of_nothing(workspace, found) };
+        check.steps(&part.steps);
+        part.never.iter().for_each(|text| check.template(text));
+        for (step, _) in walk(&part.steps) {
+            if let StepKind::Stop(stop) = &step.kind {
+                found.push(Diagnostic::new(Problem::StopInPart, stop.outcome.span));
+            }
         }
     }
     for card in workspace.cards.values() {
@@ -35,12 +47,13 @@ pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Dia
     for id in &form.of {
         match workspace.procedures.get(&id.value) {
             Some(procedure) => {
-                check.known.extend(declared(&procedure.definition));
+                check.known.extend(declared(&procedure.definition.steps));
                 check.lost.extend(procedure.lost.iter().map(String::as_str));
             }
             None => check.unread = true,
         }
     }
+    check.private = Private::Everything;
     check.own = &names::FORM;
     form.texts().for_each(|text| check.paths(text.paths(), &text.source));
 }
@@ -56,12 +69,14 @@ pub(super) enum Stands<'w> {
 const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
+const PAPER: &[&str] = &["at", "number", "copies"];
 
 pub(super) fn stands(step: &Step) -> Stands<'_> {
     match &step.kind {
         StepKind::Ask(ask) => Stands::Field(&ask.field),
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
         StepKind::Run(_) => Stands::Keys(CHILD),
+        StepKind::Print(_) => Stands::Keys(PAPER),
         StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
         StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
             Stands::Keys(MOMENT)
@@ -69,9 +84,29 @@ pub(super) fn stands(step: &Step) -> Stands<'_> {
     }
 }
 
-pub(super) fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
-    let steps = definition.walk().into_iter();
+pub(super) fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
+    let steps = walk(steps).into_iter();
     steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
+}
+
+/// Which private answers may be read.
+#[derive(Clone, Copy)]
+pub(super) enum Private<'w> {
+    Nothing,
+    /// By the question's own check.
+    Own(&'w str),
+    /// By forms.
+    Everything,
+}
+
+impl Private<'_> {
+    fn is_open(self, name: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Own(own) => own == name,
+            Self::Everything => true,
+        }
+    }
 }
 
 pub(super) struct Names<'w, 'f> {
@@ -83,6 +118,10 @@ pub(super) struct Names<'w, 'f> {
     pub(super) known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
     pub(super) lost: Vec<&'w str>,
+    /// Those that a part has from the procedure around it.
+    needs: Vec<&'w str>,
+    /// What may be read of private answers.
+    private: Private<'w>,
     /// Whether there is a procedure none of whose names could be read.
     pub(super) unread: bool,
     /// Names that only this text has.
@@ -92,7 +131,17 @@ pub(super) struct Names<'w, 'f> {
 impl<'w, 'f> Names<'w, 'f> {
     pub(super) fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
         let (all, known) = (BTreeMap::new(), BTreeMap::new());
-        Self { workspace, found, all, known, lost: Vec::new(), unread: false, own: &[] }
+        Self {
+            workspace,
+            found,
+            all,
+            known,
+            lost: Vec::new(),
+            needs: Vec::new(),
+            private: Private::Nothing,
+            unread: false,
+            own: &[],
+        }
     }
 
     pub(super) fn found(&mut self, diagnostic: Option<Diagnostic>) {
@@ -110,7 +159,9 @@ impl<'w, 'f> Names<'w, 'f> {
                     ask.arms.iter().filter_map(|arm| arm.when.as_ref()).for_each(|condition| self.condition(condition));
                     self.declare(step);
                     for check in &ask.checks {
+                        self.private = step.name.as_ref().map_or(Private::Nothing, |name| Private::Own(&name.value));
                         self.expression(&check.rule);
+                        self.private = Private::Nothing;
                         self.template(&check.words);
                     }
                     ask.arms.iter().for_each(|arm| self.steps(&arm.steps));
@@ -119,11 +170,23 @@ impl<'w, 'f> Names<'w, 'f> {
                 StepKind::Run(run) => {
                     run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text));
                 }
+                StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(part, steps),
                 StepKind::Group(group) => self.steps(&group.steps),
-                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+                StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
             }
             self.declare(step);
         }
+    }
+
+    /// The steps of a part are looked at once, in the part itself.
+    fn included(&mut self, part: &Spanned<String>, steps: &'w [Step]) {
+        let needs = self.workspace.parts.get(&part.value).map(|part| part.needs.as_slice()).unwrap_or_default();
+        for need in needs.iter().filter(|need| !self.known.contains_key(need.value.as_str())) {
+            let problem = Problem::PartNeeds { part: part.value.clone(), name: need.value.clone() };
+            self.found.push(Diagnostic::new(problem, part.span).also(need.span));
+        }
+        walk(steps).into_iter().for_each(|(step, _)| self.declare(step));
     }
 
     fn declare(&mut self, step: &'w Step) {
@@ -131,6 +194,10 @@ impl<'w, 'f> Names<'w, 'f> {
         let first = self.known.insert(&name.value, step);
         if let Some(first) = first.filter(|first| !std::ptr::eq(*first, step)) {
             let also = first.name.as_ref().map_or(Span::NONE, |name| name.span);
+            if also == name.span {
+                // The same line of a part that is included twice, which is a fault of its own.
+                return;
+            }
             let problem = Problem::DuplicateName { name: name.value.clone() };
             self.found.push(Diagnostic::new(problem, name.span).also(also));
         }
@@ -148,6 +215,10 @@ impl<'w, 'f> Names<'w, 'f> {
         let Some(step) = self.known.get(name).copied() else {
             return self.unknown(name, field.name.span);
         };
+        if step.is_private() {
+            let problem = Problem::PrivateRead { name: name.to_owned() };
+            self.found.push(Diagnostic::new(problem, field.name.span));
+        }
         let Stands::Field(kind) = stands(step) else { return };
         for code in &field.codes {
             let known: Vec<String> = match kind.base {
@@ -182,7 +253,9 @@ impl<'w, 'f> Names<'w, 'f> {
             } else if self.own.contains(root) {
                 self.own_member(root, rest)
             } else if let Some(step) = self.known.get(root) {
-                member(step, root, rest)
+                let private = step.is_private() && !self.private.is_open(root);
+                let hidden = private.then(|| Problem::PrivateRead { name: (*root).to_owned() });
+                hidden.or_else(|| member(step, root, rest))
             } else {
                 let span = span();
                 self.unknown(root, span);
@@ -205,7 +278,7 @@ impl<'w, 'f> Names<'w, 'f> {
     }
 
     pub(super) fn unknown(&mut self, name: &str, span: Span) {
-        if self.unread || self.lost.contains(&name) {
+        if self.unread || self.needs.contains(&name) || self.lost.contains(&name) {
             return;
         }
         let later = self.all.contains_key(name);

@@ -42,7 +42,7 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
     check.unread = measure.of.iter().any(|id| !workspace.procedures.contains_key(&id.value));
     for (id, procedure) in &workspace.procedures {
         if measure.of.is_empty() || measure.of.iter().any(|of| of.value == *id) {
-            check.known.extend(declared(&procedure.definition));
+            check.known.extend(declared(&procedure.definition.steps));
             check.lost.extend(procedure.lost.iter().map(String::as_str));
         }
     }
@@ -65,7 +65,7 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
         let (root, key) = path.split_once('.').unwrap_or((path, ""));
         let fits = check.known.get(root).is_none_or(|step| match stands(step) {
             Stands::Field(field) => matches!(field.base, Base::Integer | Base::Money),
-            Stands::Keys(_) => matches!(key, "minutes" | "times"),
+            Stands::Keys(_) => matches!(key, "minutes" | "times" | "copies"),
             Stands::Computed => true,
         });
         if !fits {

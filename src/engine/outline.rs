@@ -3,10 +3,10 @@
 use super::case::{Case, Fact, Life, Settled};
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
-use crate::model::event::Moment;
+use crate::model::event::{Moment, Printed};
 use crate::model::names;
 use crate::model::template::{Expression, Path, Scope, Template};
-use crate::model::types::{Base, kopecks};
+use crate::model::types::{Base, kopecks, mask_of};
 use crate::model::yaml::yes_or_no;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +81,7 @@ pub struct Outline<'c> {
     /// What could not be computed: the step and the reason.
     pub broken: Vec<(String, String)>,
     case: &'c Case,
+    private: BTreeMap<String, Value>,
     pending: BTreeSet<String>,
     now: Moment,
 }
@@ -98,7 +99,9 @@ impl<'c> Outline<'c> {
         let about = json!({"id": case.id, "opened": iso(&since), "minutes": minutes, "parent": parent,
             "procedure": case.definition.id, "outcome": null});
         scope.set("case", &about);
-        let mut outline = Self { rows: Vec::new(), scope, broken: Vec::new(), case, pending: BTreeSet::new(), now };
+        let private = outside.private.clone();
+        let mut outline =
+            Self { rows: Vec::new(), scope, broken: Vec::new(), case, private, pending: BTreeSet::new(), now };
         let mut ended = false;
         outline.walk(&case.definition.steps, 0, None, Plan::In, &mut ended);
         outline.block();
@@ -197,7 +200,10 @@ impl<'c> Outline<'c> {
         let fact = row.fact.filter(|_| done);
         let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
         let value = match &step.kind {
-            StepKind::Ask(_) => fact.map_or(Value::Null, |fact| fact.value.clone()),
+            StepKind::Ask(_) => fact.map_or(Value::Null, |fact| match mask_of(&fact.value) {
+                Some(mask) => self.private.get(&step.id).cloned().unwrap_or_else(|| json!(mask)),
+                None => fact.value.clone(),
+            }),
             StepKind::Let(computed) => {
                 if row.plan == Plan::Maybe || self.is_pending(computed.be.paths()) {
                     self.pending.insert(name.to_owned());
@@ -209,6 +215,11 @@ impl<'c> Outline<'c> {
             }
             StepKind::Run(_) => {
                 json!({"id": fact.and_then(|fact| fact.child.as_ref()), "outcome": fact.and_then(|fact| fact.outcome.as_ref())})
+            }
+            StepKind::Print(_) => {
+                let paper = fact.and_then(|fact| fact.papers.last()).map(|(_, paper)| paper);
+                let number = row.fact.filter(|_| holds).and_then(|fact| fact.number.as_ref());
+                json!({"at": moment(fact), "number": number, "copies": paper.map(|paper| paper.copies)})
             }
             StepKind::Wait(wait) if wait.field.is_some() => fact.map_or(Value::Null, |fact| fact.value.clone()),
             StepKind::Wait(_) => {
@@ -394,6 +405,10 @@ impl<'c> Outline<'c> {
     pub fn suggestion(&self, row: usize) -> Option<String> {
         let row = self.rows.get(row)?;
         let StepKind::Ask(ask) = &row.step.kind else { return None };
+        if ask.private {
+            // It is not to be read over a shoulder.
+            return None;
+        }
         let shown = |value: &Value| Some(ask.field.show(value)).filter(|text| !text.is_empty());
         let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done)).and_then(|fact| shown(&fact.value));
         let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
@@ -426,6 +441,10 @@ impl<'c> Outline<'c> {
                 expression.evaluate(&self.scope).is_ok_and(|value| is_true(&value))
             }
         }
+    }
+
+    pub(super) fn case(&self) -> &'c Case {
+        self.case
     }
 
     /// The moment for which the outline was made.
@@ -462,17 +481,53 @@ impl<'c> Outline<'c> {
         None
     }
 
-    /// The case's names that an effect reads, with their values.
+    /// The case's names that an effect has read or would read, with their values.
     pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
-        let StepKind::Run(run) = &step.kind else { return BTreeMap::new() };
-        let templates = run.with.values().chain(run.suggest.values());
-        let paths = templates.flat_map(Template::paths).filter(|path| !path.local && !names::is_outer(path.root()));
-        paths.map(|path| (path.text.clone(), self.scope.get_path(&path.text))).collect()
+        let fact = self.case.facts.get(&step.id);
+        let paths: Vec<&str> = match &step.kind {
+            StepKind::Run(run) => {
+                let paths = run.with.values().chain(run.suggest.values()).flat_map(Template::paths);
+                let own = paths.filter(|path| !path.local && !names::is_outer(path.root()));
+                own.map(|path| path.text.as_str()).collect()
+            }
+            // What stands behind it in the file cannot have been on the paper.
+            StepKind::Print(_) => {
+                let paper = fact.and_then(|fact| fact.papers.last());
+                let shows = paper.into_iter().flat_map(|(_, paper)| &paper.shows);
+                let before = self.rows.iter().map(|row| row.step).take_while(|other| other.id != step.id);
+                let before: BTreeSet<&str> =
+                    before.filter_map(|step| Some(step.name.as_ref()?.value.as_str())).collect();
+                shows.map(String::as_str).filter(|path| before.contains(root(path))).collect()
+            }
+            _ => Vec::new(),
+        };
+        paths.into_iter().map(|path| (path.to_owned(), self.kept(path))).collect()
+    }
+
+    /// The value of a path as it stands in the journal: of a private answer its mask and hash.
+    pub(super) fn kept(&self, path: &str) -> Value {
+        let private = self.case.facts.get(path).filter(|fact| mask_of(&fact.value).is_some());
+        match private {
+            Some(fact) if !self.scope.get(path).is_null() => fact.value.clone(),
+            _ => self.scope.get_path(path),
+        }
     }
 
     fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
-        matches!(step.kind, StepKind::Run(_)) && fact.is_some_and(|fact| fact.used != self.used(step))
+        step.kind.is_effect() && fact.is_some_and(|fact| fact.used != self.used(step))
     }
+
+    /// The paper that a `print` has made and that still shows what the case says.
+    #[must_use]
+    pub fn paper(&self, row: usize) -> Option<&'c Printed> {
+        let row = self.rows.get(row)?;
+        let (_, paper) = row.fact?.papers.last()?;
+        (!self.is_stale(row.step, row.fact)).then_some(paper)
+    }
+}
+
+fn root(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 /// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.

@@ -74,7 +74,8 @@ impl Facts {
         let outline = case.outline(&case.remembered());
         let mut values = BTreeMap::new();
         for row in &outline.rows {
-            let Some(name) = &row.step.name else { continue };
+            // What is private is not told, not even as a mask.
+            let Some(name) = row.step.name.as_ref().filter(|_| !row.step.is_private()) else { continue };
             let value = outline.scope.get(&name.value);
             if value.is_null() {
                 continue;
@@ -170,12 +171,13 @@ pub struct Counter<'w> {
 pub fn nothing_known<'d>(definitions: impl Iterator<Item = &'d Definition>) -> Map<String, Value> {
     let mut names = Map::new();
     for (step, _) in definitions.flat_map(Definition::walk) {
-        let Some(name) = &step.name else { continue };
+        let Some(name) = step.name.as_ref().filter(|_| !step.is_private()) else { continue };
         let value = match &step.kind {
             StepKind::Ask(_) | StepKind::Let(_) => Value::Null,
             StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
             StepKind::Wait(_) => json!({"at": null, "minutes": null}),
             StepKind::Run(_) => json!({"id": null, "outcome": null}),
+            StepKind::Print(_) => json!({"at": null, "number": null, "copies": null}),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
                 json!({"at": null, "by": null, "times": 0})
             }

@@ -82,7 +82,7 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     let title = fields.required_text("title", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let source = fields.texts("source", reader);
-    let audience = fields.text("audience", reader).map_or(Audience::Internal, |word| read_audience(word, reader));
+    let audience = fields.text("audience", reader).map(|word| read_audience(&word, reader)).unwrap_or_default();
     let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
     let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
@@ -92,16 +92,8 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
 }
 
 /// Who may read it, in the words of heads.
-pub(super) fn read_audience(word: Spanned<String>, reader: &mut Reader<'_>) -> Audience {
-    match word.value.as_str() {
-        "client" => Audience::Client,
-        "internal" => Audience::Internal,
-        _ => {
-            let known = vec!["client", "internal"];
-            reader.fault(Problem::NotOneOf { word: word.value, known }, word.span);
-            Audience::Internal
-        }
-    }
+pub(super) fn read_audience(word: &Spanned<String>, reader: &mut Reader<'_>) -> Audience {
+    reader.one_of(word, &[("client", Audience::Client), ("internal", Audience::Internal)]).unwrap_or_default()
 }
 
 fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<CardValue> {

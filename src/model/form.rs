@@ -10,6 +10,7 @@ pub use head::read_form;
 
 use super::card::Audience;
 use super::company::Language;
+use super::definition::Mode;
 use super::diagnostic::{Diagnostic, Problem};
 use super::document::{Block, Document, Line, Paper, Piece, Running, RunningPiece};
 use super::markup::Insert;
@@ -63,16 +64,6 @@ pub enum StampPlace {
     None,
     /// By the signature on the left.
     Signature,
-}
-
-/// Whether a form is printed with the answers or to be filled in by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// With the answers.
-    #[default]
-    Filled,
-    /// With a line to write on for every answer.
-    Blank,
 }
 
 /// How a form is to be printed.

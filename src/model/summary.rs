@@ -168,7 +168,7 @@ pub fn read_summary(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnos
 fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Option<Summary> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
-    let audience = fields.required_text("audience", reader).map(|word| read_audience(word, reader));
+    let audience = fields.required_text("audience", reader).map(|word| read_audience(&word, reader));
     let every = fields.required_text("every", reader).and_then(|word| {
         let found = one_of(&Every::ALL, &word.value);
         if found.is_none() {

@@ -5,7 +5,7 @@ use super::company::{Company, read_atoms, read_company};
 use super::diagnostic::{Diagnostic, Problem, Severity};
 use super::form::{Form, read_form};
 use super::names;
-use super::procedure::{Procedure, TypeTable, read_procedure, read_types};
+use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_types};
 use super::scenario::{Scenario, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
 use super::summary::{Summary, read_summary};
@@ -31,6 +31,8 @@ pub struct Workspace {
     pub company: Company,
     /// `types.yaml`.
     pub types: TypeTable,
+    /// Parts of procedures by id.
+    pub parts: BTreeMap<String, Part>,
     /// Procedures by id.
     pub procedures: BTreeMap<String, Procedure>,
     /// Cards by id.
@@ -54,6 +56,7 @@ enum Place {
     Types,
     Atoms,
     Card,
+    Part,
     Procedure,
     Scenario,
     Form,
@@ -73,6 +76,7 @@ fn place_of(path: &str) -> Place {
         },
         _ if !path.ends_with(".yaml") => Place::Other,
         _ if path.starts_with("procedures/cards/") => Place::Card,
+        _ if path.starts_with("procedures/parts/") => Place::Part,
         _ if path.starts_with("procedures/scenarios/") => Place::Scenario,
         _ => match path.strip_prefix("procedures/") {
             Some(rest) if !rest.contains('/') => Place::Procedure,
@@ -96,7 +100,7 @@ impl Workspace {
     /// Reads all files; what could be read is there even when there are faults.
     #[must_use]
     pub fn read(mut inputs: Vec<Input>) -> Self {
-        // Types and the company's time are needed to read the rest.
+        // Types, parts and the company's time are needed to read the rest.
         inputs.sort_by(|a, b| (place_of(&a.path), &a.path).cmp(&(place_of(&b.path), &b.path)));
         let mut workspace = Self::default();
         for input in inputs {
@@ -138,9 +142,16 @@ impl Workspace {
                     self.cards.insert(id, card);
                 }
             }
+            Place::Part => {
+                file_name(&id, false, file, faults);
+                if let Some(part) = read_part(&text, file, &self.types, faults) {
+                    self.parts.insert(id, part);
+                }
+            }
             Place::Procedure => {
                 file_name(&id, false, file, faults);
-                if let Some(procedure) = read_procedure(&id, &text, file, &self.types, faults) {
+                let known = Known { types: &self.types, parts: &self.parts };
+                if let Some(procedure) = read_procedure(&id, &text, file, known, faults) {
                     self.procedures.insert(id, procedure);
                 }
             }

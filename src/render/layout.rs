@@ -48,8 +48,8 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>, RenderError> {
     }
     let count = pages.len();
     for (at, page) in pages.iter_mut().enumerate() {
-        let above = (area.top / 2.0).min(area.top - SMALL);
-        let below = (area.bottom + area.height) / 2.0;
+        let above = area.top / 2.0;
+        let below = f32::midpoint(area.bottom, area.height);
         let header = document.header.as_ref().filter(|_| at > 0).map(|running| (running, above));
         let footer = document.footer.as_ref().map(|running| (running, below));
         for (running, y) in [header, footer].into_iter().flatten() {
@@ -100,7 +100,7 @@ impl Desk {
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(text) => self.text(text, &justified),
-            Block::Clause { number, text } => self.text(&joined(number, '\u{a0}', text), &justified),
+            Block::Clause { number, text } => self.text(&joined(number, text), &justified),
             Block::Item(text) => self.item(text),
             Block::Spread { left, right } => self.spread(left, right),
             Block::Table(table) => self.table(table),
@@ -173,6 +173,9 @@ impl Desk {
         let mut strips: Vec<Strip> =
             lines.into_iter().map(|commands| Strip { height, commands, span: line.span, ..Strip::default() }).collect();
         keep_two(&mut strips);
+        for strip in strips.iter_mut().filter(|strip| ends_divided(&strip.commands)) {
+            strip.below = Below::Kept;
+        }
         if let Some(first) = strips.first_mut() {
             first.above = shape.above;
         }
@@ -264,9 +267,14 @@ pub(super) fn stamp(language: Language) -> &'static str {
     }
 }
 
-/// A number or a dash before a text.
-fn joined(number: &str, space: char, text: &Line) -> Line {
-    let mut line = Line { span: text.span, ..Line::plain(format!("{number}{space}")) };
+/// Whether a line ends in a hyphen: no page does.
+fn ends_divided(line: &[Command]) -> bool {
+    matches!(line.last(), Some(Command::Text { glyphs, .. }) if glyphs.last().is_some_and(|glyph| glyph.character == '-'))
+}
+
+/// A number before a text.
+fn joined(number: &str, text: &Line) -> Line {
+    let mut line = Line { span: text.span, ..Line::plain(format!("{number}\u{a0}")) };
     line.pieces.extend(text.pieces.iter().cloned());
     line
 }

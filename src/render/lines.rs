@@ -30,9 +30,11 @@ pub(super) struct Cut {
 /// Spaces that would grow by more than this stay as they are: a line before a long blank is better left short.
 const LOOSEST: f32 = 5.0;
 /// What a short last line, less than this many points, costs.
-const SHORT: (f32, f64) = (24.0, 5000.0);
+const SHORT: (f32, f64) = (36.0, 20_000.0);
 /// What two hyphens in a row cost.
 const LADDER: f64 = 4000.0;
+/// How much more a hyphen costs where lines are not justified.
+const RAGGED: f64 = 100.0;
 /// Rounding of widths, points.
 const SLACK: f32 = 0.01;
 
@@ -80,7 +82,9 @@ pub(super) fn cut(items: &[Item], first: f32, rest: f32, align: Align) -> Result
             let bad = 100.0 * f64::from(ratio.abs().min(20.0)).powi(3);
             let ladder = if end.hyphen.is_some() && start.hyphen.is_some() { LADDER } else { 0.0 };
             let short = if last && from > 0 && natural < SHORT.0 { SHORT.1 } else { 0.0 };
-            let cost = before + (1.0 + bad).powi(2) + end.cost.powi(2) + ladder + short;
+            // Where lines need not be full, words are divided only if they fit nowhere.
+            let loath = if align != Align::Justify && end.hyphen.is_some() { RAGGED } else { 1.0 };
+            let cost = before + (1.0 + bad).powi(2) + (loath * end.cost).powi(2) + ladder + short;
             if cost < found.0 {
                 let grown = if align == Align::Justify && ratio <= LOOSEST { ratio } else { 0.0 };
                 found = (cost, from, grown);

@@ -10,6 +10,8 @@ mod page;
 mod pdf;
 mod signatures;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use error::{RenderError, RenderFault};

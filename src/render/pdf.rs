@@ -222,7 +222,7 @@ fn shown(glyphs: &[Glyph], used: &Used) -> Vec<TextItem> {
 /// Mends what printpdf writes: the widths of glyphs, a false claim of PDF/X, dates, the language, the identity.
 fn finish(mut file: lopdf::Document, faces: &Faces, document: &Document) -> Result<Vec<u8>, RenderError> {
     let fault = |error: &dyn std::fmt::Display| RenderError::new(RenderFault::Writer(error.to_string()), Span::NONE);
-    file.version = "1.5".to_owned();
+    "1.5".clone_into(&mut file.version);
     for object in file.objects.values_mut() {
         if let Ok(font) = object.as_dict_mut() {
             if font.has_type(b"Font") {

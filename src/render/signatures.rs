@@ -39,6 +39,7 @@ impl Desk {
         if let Some((_, before)) = strips.split_last_mut() {
             before.iter_mut().for_each(|strip| strip.below = Below::Kept);
         }
+        self.strips.push(Strip { above: BODY, ..Strip::default() });
         Ok(())
     }
 

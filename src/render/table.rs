@@ -4,7 +4,7 @@ use super::error::{RenderError, RenderFault, measure};
 use super::layout::{CELL, Desk, LEADING, RISE, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, Frame, HAIR, Strip, keep_two};
-use super::words::{Item, Type, text_of, too_wide};
+use super::words::{Item, MM, Type, text_of, too_wide};
 use crate::model::document::{Bar, Face, Line, Table};
 use crate::model::span::Span;
 
@@ -14,6 +14,8 @@ const SIDE: f32 = 4.0;
 const PAD: f32 = 2.0;
 /// The distance from a table to its neighbours.
 const APART: f32 = 6.0;
+/// The least that a column leaves of a blank.
+const BLANK: f32 = 15.0 * MM;
 /// Text in cells.
 const BODY_OF_CELL: Type = Type { size: CELL, face: Face::Regular };
 /// Text in heads.
@@ -194,10 +196,16 @@ fn need(items: &[Item]) -> Need {
     let (mut word, mut part) = (0.0_f32, 0.0_f32);
     for item in items {
         match item {
-            Item::Word { width, .. } | Item::Blank { width } => {
+            Item::Word { width, .. } => {
                 need.natural += width;
                 word += width;
                 part += width;
+            }
+            // A blank in a narrow column is cut short.
+            Item::Blank { width } => {
+                need.natural += width;
+                word += width.min(BLANK);
+                part += width.min(BLANK);
             }
             Item::Space { width, cost, .. } => {
                 need.natural += width;
@@ -236,16 +244,14 @@ fn share(total: f32, needs: &[Need], numbers: &[bool]) -> Option<Vec<f32>> {
         let grown = |(need, numbers): (&Need, &bool)| need.natural * if grows(*numbers) { 1.0 + more } else { 1.0 };
         return Some(needs.iter().zip(numbers).map(grown).collect());
     }
-    let floors: [fn(&Need) -> (f32, f32); 2] =
-        [|need| (need.word, need.natural), |need| (need.least, need.word.max(need.least))];
-    for floor in floors {
-        let least: f32 = needs.iter().map(|need| floor(need).0).sum();
+    let by_words: Vec<(f32, f32)> = needs.iter().map(|need| (need.word, need.natural)).collect();
+    let divided: Vec<(f32, f32)> = needs.iter().map(|need| (need.least, need.word)).collect();
+    for floor in [by_words, divided] {
+        let least: f32 = floor.iter().map(|(least, _)| least).sum();
         if least <= total {
-            let wish: f32 = needs.iter().map(|need| floor(need).1 - floor(need).0).sum();
+            let wish: f32 = floor.iter().map(|(least, wish)| wish - least).sum();
             let part = (total - least) / wish.max(0.01);
-            return Some(
-                needs.iter().map(|need| floor(need)).map(|(least, wish)| least + (wish - least) * part).collect(),
-            );
+            return Some(floor.iter().map(|(least, wish)| least + (wish - least) * part).collect());
         }
     }
     None

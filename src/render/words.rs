@@ -66,12 +66,14 @@ pub(super) struct Hyphen {
 
 /// What it costs to divide a word.
 const HYPHEN: f64 = 60.0;
+/// To divide a name, or whatever else is written with a capital.
+const NAME: f64 = 800.0;
 /// To end a line behind a hyphen or a slash that is there anyway.
 const JOINT: f64 = 30.0;
 /// To end a line before or behind a blank that touches a word.
 const BLANK: f64 = 300.0;
 /// To end a line where it must not end: only where nothing else fits.
-const TIED: f64 = 3000.0;
+const TIED: f64 = 1e7;
 
 /// One character of a line, or a blank.
 #[derive(Clone, Copy)]
@@ -95,14 +97,14 @@ pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> R
     let atoms = atoms(line, set.face, stamp)?;
     let mut rest = atoms.as_slice();
     while let Some(first) = rest.first() {
-        let length = rest.iter().take_while(|atom| same(first, atom)).count().max(1);
+        let length = rest.iter().take_while(|atom| same(*first, **atom)).count().max(1);
         let (run, behind) = rest.split_at(length);
         rest = behind;
         match *first {
             Atom::Blank(length) => {
                 work.touch();
                 work.items.push(Item::Blank { width: length * MM });
-                if !rest.first().is_none_or(is_space) {
+                if !rest.first().is_none_or(|next| is_space(*next)) {
                     work.items.push(Item::Break { cost: BLANK, hyphen: None });
                 }
             }
@@ -161,17 +163,17 @@ fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderErr
 }
 
 /// Whether two neighbours belong to one run: a word in one face.
-fn same(first: &Atom, next: &Atom) -> bool {
+fn same(first: Atom, next: Atom) -> bool {
     match (first, next) {
         (Atom::Character(a, face), Atom::Character(b, other)) => {
-            face == other && space_of(*a).is_none() && space_of(*b).is_none()
+            face == other && space_of(a).is_none() && space_of(b).is_none()
         }
         _ => false,
     }
 }
 
-fn is_space(atom: &Atom) -> bool {
-    matches!(atom, Atom::Character(c, _) if space_of(*c).is_some())
+fn is_space(atom: Atom) -> bool {
+    matches!(atom, Atom::Character(c, _) if space_of(c).is_some())
 }
 
 /// A space's width, stretch and shrink in ems, and what it costs to end a line there.
@@ -217,9 +219,14 @@ impl Work<'_> {
         let hyphen = self.fonts.shape(face, "-", self.span)?;
         let size = self.set.size;
         let hyphen = hyphen.first().map(|glyph| Hyphen { face, glyph: *glyph, width: glyph.advance * size });
+        let named = characters.iter().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase());
         let mut from = 0;
         for (at, kind) in breaks(&characters) {
-            let cost = if kind == Kind::Hyphen { HYPHEN } else { JOINT };
+            let cost = match kind {
+                Kind::Hyphen if named => NAME,
+                Kind::Hyphen => HYPHEN,
+                Kind::Joint => JOINT,
+            };
             self.part(face, &glyphs, from..at);
             self.items.push(Item::Break { cost, hyphen: hyphen.filter(|_| kind == Kind::Hyphen) });
             from = at;
@@ -279,6 +286,9 @@ fn breaks(word: &[char]) -> Vec<(usize, Kind)> {
     found
 }
 
+/// The vowels of the languages that are divided.
+const VOWELS: &str = "аеёиоуыэюяіїєaeiouyàáâäèéêëìíîïòóôöùúûü";
+
 /// Where a run of letters may be divided: two letters before, three behind, never an abbreviation in capitals.
 fn syllables(letters: &[char]) -> Vec<usize> {
     if letters.iter().filter(|c| c.is_uppercase()).count() > 1 {
@@ -291,34 +301,35 @@ fn syllables(letters: &[char]) -> Vec<usize> {
         Some('\u{400}'..='\u{4ff}') => hypher::Lang::Russian,
         _ => hypher::Lang::English,
     };
-    let mut at = 0;
-    let mut found: Vec<usize> = hypher::hyphenate_bounded(&text, language, 2, 3)
-        .map(|syllable| {
-            at += syllable.chars().count();
-            at
-        })
-        .collect();
-    found.pop();
+    let vowels = |part: &[char]| part.iter().flat_map(|c| c.to_lowercase()).any(|c| VOWELS.contains(c));
+    let (mut at, mut from) = (0, 0);
+    let mut found = Vec::new();
+    for syllable in hypher::hyphenate_bounded(&text, language, 2, 3) {
+        at += syllable.chars().count();
+        // The Belarusian patterns set a lone consonant apart; no language does.
+        let (before, behind) = (letters.get(from..at), letters.get(at..));
+        if before.is_some_and(vowels) && behind.is_some_and(vowels) {
+            found.push(at);
+            from = at;
+        }
+    }
     found
 }
 
 /// The text of items, for messages.
 pub(super) fn text_of(items: &[Item]) -> String {
-    items
-        .iter()
-        .flat_map(|item| {
-            match item {
-                Item::Word { glyphs, part, .. } => {
-                    glyphs.get(part.clone()).unwrap_or_default().iter().map(|glyph| glyph.character).collect()
-                }
-                Item::Blank { .. } => "_".to_owned(),
-                Item::Space { .. } => " ".to_owned(),
-                Item::Break { .. } => String::new(),
+    let mut text = String::new();
+    for item in items {
+        match item {
+            Item::Word { glyphs, part, .. } => {
+                text.extend(glyphs.get(part.clone()).unwrap_or_default().iter().map(|glyph| glyph.character));
             }
-            .chars()
-            .collect::<Vec<_>>()
-        })
-        .collect()
+            Item::Blank { .. } => text.push('_'),
+            Item::Space { .. } => text.push(' '),
+            Item::Break { .. } => {}
+        }
+    }
+    text
 }
 
 /// A word that fits nowhere.

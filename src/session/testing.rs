@@ -128,6 +128,12 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         let span = stale.first().map_or(Span::NONE, |step| step.span);
         differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
     }
+    if let Some(documents) = &expect.documents {
+        let came: Vec<&str> = outline.papers().iter().filter(|paper| paper.counts).map(|paper| paper.form).collect();
+        let wanted: Vec<&str> = documents.iter().map(|form| form.value.as_str()).collect();
+        let span = documents.first().map_or(Span::NONE, |form| form.span);
+        differ.same("documents", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
+    }
     for (step, pieces) in &expect.text {
         let text = differ.words(&step.value);
         for piece in pieces.iter().filter(|piece| !text.contains(&piece.value)) {
@@ -192,6 +198,11 @@ impl Differ<'_, '_> {
         let row = &self.outline.rows[self.outline.row(name)?];
         let value = self.outline.scope.get(name);
         let field = row.step.kind.field();
+        if row.step.is_private() {
+            // A record shows no more than this.
+            let fact = row.fact.filter(|_| !value.is_null())?;
+            return field.map(|field| field.show(&fact.value));
+        }
         (!value.is_null()).then(|| field.map_or_else(|| show_untyped(&value), |field| field.show(&value)))
     }
 

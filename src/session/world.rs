@@ -7,6 +7,7 @@ use crate::model::types::surname;
 use crate::model::workspace::Workspace;
 use crate::text;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What stands under the outer names, except for what the time decides.
@@ -79,6 +80,7 @@ impl World {
             types: Arc::clone(&self.types),
             area_code: company.detail("area_code").map(str::to_owned),
             blanks: Blanks::Words(text::not_stated(company.language).clone()),
+            private: BTreeMap::new(),
         }
     }
 }

@@ -31,6 +31,26 @@ pub enum Message<'a> {
     Do(&'a str),
     /// A procedure to open on top.
     Run(&'a str),
+    /// A document to put on paper: its title.
+    Print(&'a str),
+    /// The same, and answers have changed since it was made last.
+    PaperChanged(&'a str),
+    /// A document lies ready: file, copies, number.
+    PaperReady(&'a str, u32, Option<&'a str>),
+    /// A document that was printed shows answers that have changed since: title, number or file, when.
+    StalePaper(&'a str, &'a str, &'a str),
+    /// A document could not be made: the form's title and why.
+    NotPrinted(&'a str, &'a str),
+    /// An empty form with the place of the stamp.
+    StampedBlank(&'a str),
+    /// An empty form without it.
+    EmptyBlank(&'a str),
+    /// A file was written.
+    Written(&'a str),
+    /// Enter makes the document.
+    EnterPrint,
+    /// Enter confirms the paper.
+    EnterPaper,
     /// Something is waited for.
     Wait(&'a str),
     /// The outcome that comes.
@@ -276,7 +296,7 @@ pub enum Message<'a> {
     /// A case that a page leaves out, and why.
     NotRead(&'a str),
     /// A page that cannot be put on paper, and why.
-    NotPrinted(&'a str, &'a str),
+    NotOnPaper(&'a str, &'a str),
     /// A file was written.
     Wrote(&'a str),
     /// A file was taken away.

@@ -16,7 +16,7 @@ use crate::model::hours::{Hours, Interval};
 use crate::model::period::Period;
 use crate::model::summary::{How, Key, Subject};
 use crate::render::RenderFault;
-use crate::session::SessionError;
+use crate::session::{PrintTrouble, SessionError};
 use crate::store::{GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -65,6 +65,15 @@ pub fn concern(language: Language, concern: &Concern) -> String {
     match language {
         Language::Ru => ru::refusals::concern(concern),
         Language::En => en::refusals::concern(concern),
+    }
+}
+
+/// Why a document was not made, as sentences.
+#[must_use]
+pub fn print_trouble(language: Language, trouble: &PrintTrouble) -> String {
+    match language {
+        Language::Ru => ru::papers::trouble(trouble),
+        Language::En => en::papers::trouble(trouble),
     }
 }
 
@@ -200,6 +209,9 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         SessionError::Store(error) => store_error(language, error),
         SessionError::NoProcedure { id, near } => say(language, &Message::NoProcedure(id, near.as_deref())),
         SessionError::Faulty { id, .. } => say(language, &Message::Faulty(id)),
+        SessionError::NotPrinted { form, trouble } => {
+            say(language, &Message::NotPrinted(form, &print_trouble(language, trouble)))
+        }
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }

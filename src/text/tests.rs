@@ -42,6 +42,9 @@ fn problems() -> Vec<Problem> {
         Thing::Move,
         Thing::Dispatcher,
         Thing::Outcome,
+        Thing::Part,
+        Thing::Form,
+        Thing::Series,
     ];
     let mut all = vec![
         Problem::NotUtf8 { cyrillic: true },
@@ -100,6 +103,11 @@ fn problems() -> Vec<Problem> {
         Problem::UnknownMember { of: word(), key: String::new(), near: None, known: vec![word()] },
         Problem::UnknownChoice { field: word(), code: word(), near: near(), known: vec![word()] },
         Problem::NotAskedByChild { procedure: word(), field: word(), near: None },
+        Problem::PartNeeds { part: word(), name: word() },
+        Problem::PartTwice { part: word() },
+        Problem::StopInPart,
+        Problem::PrivateRead { name: word() },
+        Problem::NumberWithoutCount,
         Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },
@@ -111,7 +119,8 @@ fn problems() -> Vec<Problem> {
         Problem::ValueDoesNotFit { kind: "money" },
         Problem::NewerFormat { found: 2, known: 1 },
     ];
-    let choices = [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::OfType { word: word() }];
+    let choices =
+        [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::Private, ChoicesFault::OfType { word: word() }];
     let checks = [CheckFault::NoWords, CheckFault::TwoWords, CheckFault::NoCheck { key: "warn" }];
     let forms = [
         FormFault::NoHead,

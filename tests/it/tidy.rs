@@ -129,7 +129,7 @@ fn the_numbers_of_people_stand_in_pult_yaml_alone() {
 fn the_built_in_workspace_is_this_source_tree() {
     let built_in: BTreeMap<&str, &str> = pult::store::FILES.iter().copied().collect();
     let mut here = Vec::new();
-    let mut stack = vec![source_tree().join("procedures"), source_tree().join("forms")];
+    let mut stack: Vec<_> = ["forms", "procedures"].map(|folder| source_tree().join(folder)).into();
     while let Some(folder) = stack.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let path = entry.path();

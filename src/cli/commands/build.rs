@@ -24,7 +24,7 @@ pub(in crate::cli) fn build(desk: &Desk) -> Result<u8, CommandError> {
         out::message(&text::say(language, &Message::NotRead(&text::store_error(language, error))));
     }
     for (path, why) in &built.unprinted {
-        out::message(&text::say(language, &Message::NotPrinted(path, &text::render_fault(language, why))));
+        out::message(&text::say(language, &Message::NotOnPaper(path, &text::render_fault(language, why))));
     }
     let mut faults = of_summaries(&opened);
     faults.extend(built.faults);

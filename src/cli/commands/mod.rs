@@ -4,6 +4,7 @@ pub(super) mod build;
 pub(super) mod check;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod print;
 pub(super) mod run;
 pub(super) mod show;
 pub(super) mod test;

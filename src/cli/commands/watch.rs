@@ -51,7 +51,7 @@ fn tell(language: Language, keeper: &Keeper, news: &[News]) {
             News::Removed(path) => Message::TookAway(path),
             News::Mended(path) => Message::SeenMended(path),
             News::NotPrinted(path, why) => {
-                out::message(&text::say(language, &Message::NotPrinted(path, &text::render_fault(language, why))));
+                out::message(&text::say(language, &Message::NotOnPaper(path, &text::render_fault(language, why))));
                 continue;
             }
             News::Faulty(faults) => {

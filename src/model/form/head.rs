@@ -33,7 +33,7 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let subtitle = fields.text("subtitle", reader).map(|text| text.value);
-    let audience = fields.required_text("audience", reader).map(|word| read_audience(word, reader));
+    let audience = fields.required_text("audience", reader).map(|word| read_audience(&word, reader));
     let of = fields.texts("of", reader);
     let mut paper = A4;
     if let Some(word) = fields.text("paper", reader).filter(|word| word.value != "A4") {
@@ -47,14 +47,9 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
     }
     let header = running(&mut fields, "header", reader);
     let footer = running(&mut fields, "footer", reader);
-    let stamp = fields.text("stamp", reader).map(|word| match word.value.as_str() {
-        "signature" => StampPlace::Signature,
-        "none" => StampPlace::None,
-        _ => {
-            reader.fault(Problem::NotOneOf { word: word.value, known: vec!["signature", "none"] }, word.span);
-            StampPlace::None
-        }
-    });
+    let stamp = fields.text("stamp", reader);
+    let stamp = stamp
+        .and_then(|word| reader.one_of(&word, &[("signature", StampPlace::Signature), ("none", StampPlace::None)]));
     let copies = fields.text("copies", reader).map(|text| copies(&text, reader));
     let draft = fields.text("draft", reader).map(|text| text.value);
     let source = fields.texts("source", reader);

@@ -272,6 +272,21 @@ fn what_cannot_be_worked_out_stands_at_its_own_place() {
 }
 
 #[test]
+fn a_text_without_end_is_refused_in_words() {
+    let body = "{% for a in list %}{% for b in list %}{{ nickname }}{% endfor %}{% endfor %}\n";
+    let names = json!({"nickname": "много слов ".repeat(2_000), "list": (0..30).collect::<Vec<_>>()});
+    let found = form(&format!("{HEAD}{body}")).document(&scope(&names), &Fill::default()).expect_err("a fault");
+    let Problem::BadForm { how: FormFault::Fails { reason } } = &found[0].problem else { panic!("{found:?}") };
+    assert_eq!(reason, "the text is too long");
+    let endless = "{% for a in list %}{% for b in list %}{% for c in list %}{% if a == 99 %}{% endif %}{% endfor %}{% endfor %}{% endfor %}";
+    let endless = endless.replace("{% for c", "{%- for c").replace("{% if", "{%- if").replace("{% end", "{%- end");
+    let names = json!({"list": (0..200).collect::<Vec<_>>()});
+    let found = form(&format!("{HEAD}{endless}\n")).document(&scope(&names), &Fill::default()).expect_err("a fault");
+    let Problem::BadForm { how: FormFault::Fails { reason } } = &found[0].problem else { panic!("{found:?}") };
+    assert!(reason.contains("fuel"), "{reason}");
+}
+
+#[test]
 fn a_number_of_the_staff_never_reaches_a_client() {
     let body = "Раз\n\nЗвоните: {{ nickname }}\n";
     let names = json!({"nickname": "8 (029) 000-00-01", "company": {"phone": "+375 29 000-00-02"},

@@ -338,8 +338,12 @@ fn expand(
     longest: usize,
 ) -> Result<String, minijinja::Error> {
     let template = engine.template_from_named_str("text", text)?;
-    let mut out = Bounded { bytes: Vec::new(), longest };
-    template.render_captured_to(Dynamic::from_dyn_object(Arc::clone(&scope.names)), &mut out)?;
+    let mut out = Bounded { bytes: Vec::new(), longest, full: false };
+    let done = template.render_captured_to(Dynamic::from_dyn_object(Arc::clone(&scope.names)), &mut out).map(drop);
+    if out.full {
+        return Err(minijinja::Error::new(ErrorKind::InvalidOperation, "the text is too long"));
+    }
+    done?;
     String::from_utf8(out.bytes).map_err(|error| minijinja::Error::new(ErrorKind::BadSerialization, error.to_string()))
 }
 
@@ -347,11 +351,14 @@ fn expand(
 struct Bounded {
     bytes: Vec<u8>,
     longest: usize,
+    /// Whether something was refused.
+    full: bool,
 }
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.bytes.len() + bytes.len() > self.longest {
+            self.full = true;
             return Err(io::Error::other("the text is too long"));
         }
         self.bytes.extend_from_slice(bytes);

@@ -56,7 +56,8 @@ impl Mark {
             Some(Base::Person) => 80.0,
             Some(Base::Address) => 90.0,
             Some(Base::Money) => 25.0,
-            Some(Base::Date) => 30.0,
+            Some(Base::Date | Base::Passport) => 30.0,
+            Some(Base::PersonalNumber) => 45.0,
             Some(Base::Integer | Base::YesNo) => 15.0,
         })
     }

@@ -96,6 +96,103 @@ fn people_get_their_capitals() {
 }
 
 #[test]
+fn passports_fold_what_people_type() {
+    for raw in ["MP0000001", "MP 0000001", "mp0000001", "МР0000001", "мр № 0000001", "MP\u{a0}000-00-01"] {
+        assert_eq!(read(Base::Passport, raw), Ok((json!("MP0000001"), vec![])), "{raw}");
+    }
+    // Every Cyrillic letter that has a Latin twin.
+    for (raw, number) in
+        [("АВ", "AB"), ("СЕ", "CE"), ("НК", "HK"), ("МО", "MO"), ("РТ", "PT"), ("ХУ", "XY"), ("ІІ", "II")]
+    {
+        let value = read(Base::Passport, &format!("{raw}0000001")).map(|(value, _)| value);
+        assert_eq!(value, Ok(json!(format!("{number}0000001"))), "{raw}");
+    }
+    for series in ["AB", "BM", "HB", "KH", "MP", "MC", "KB", "PP", "BY"] {
+        assert_eq!(read(Base::Passport, &format!("{series}0000004")).map(|(_, doubts)| doubts), Ok(vec![]), "{series}");
+    }
+}
+
+#[test]
+fn doubtful_passports_may_be_accepted_and_wrong_ones_not() {
+    for (raw, doubt) in [
+        ("SP0000001", Doubt::PassportOfficial),
+        ("DP0000001", Doubt::PassportOfficial),
+        ("XX0000001", Doubt::PassportSeries),
+        ("PM0000001", Doubt::PassportSeries),
+    ] {
+        assert_eq!(read(Base::Passport, raw), Ok((json!(raw), vec![doubt])), "{raw}");
+    }
+    for raw in
+        ["MP000001", "MP00000001", "0000001MP", "M00000001", "MPP000001", "MP", "0000001", "ЖЯ0000001", "MP٠٠٠٠٠٠١"]
+    {
+        assert_eq!(read(Base::Passport, raw), Err(Misfit::NotAPassport), "{raw}");
+    }
+}
+
+#[test]
+fn personal_numbers_have_a_check_digit() {
+    for number in
+        ["3010180A000PB5", "4040468E000PB0", "3270287A012PB2", "4010190A900PB2", "3041088A042PB2", "3150585B901PB4"]
+    {
+        assert_eq!(read(Base::PersonalNumber, number), Ok((json!(number), vec![])), "{number}");
+        let (start, digit) = number.split_at(13);
+        for wrong in (0..10).map(|wrong| wrong.to_string()).filter(|wrong| wrong != digit) {
+            let raw = format!("{start}{wrong}");
+            assert_eq!(read(Base::PersonalNumber, &raw), Err(Misfit::PersonalNumberDigit), "{raw}");
+        }
+    }
+    for raw in ["3270287А012РВ2", "3270287а012рв2", "3270287 A 012 PB 2"] {
+        assert_eq!(read(Base::PersonalNumber, raw), Ok((json!("3270287A012PB2"), vec![])), "{raw}");
+    }
+}
+
+#[test]
+fn wrong_personal_numbers_are_told_apart() {
+    for raw in ["3270287A012PB22", "3270287A012PB", "32702877012PB2", "3270287A012P52", "ЖЖ70287A012PB2", "MP0000001"]
+    {
+        assert_eq!(read(Base::PersonalNumber, raw), Err(Misfit::NotAPersonalNumber), "{raw}");
+    }
+    // The day comes before the check digit, whatever that is.
+    for digit in 0..10 {
+        let raw = format!("3310280A000PB{digit}");
+        assert_eq!(read(Base::PersonalNumber, &raw), Err(Misfit::PersonalNumberDay), "{raw}");
+    }
+    // Its check digit comes out, its day does not.
+    assert_eq!(read(Base::PersonalNumber, "0000000A000PB2"), Err(Misfit::PersonalNumberDay));
+    // 1900 had no 29 February, 2000 had.
+    assert_eq!(read(Base::PersonalNumber, "3290200A000PB4"), Err(Misfit::PersonalNumberDay));
+    assert_eq!(read(Base::PersonalNumber, "5290200A000PB8"), Ok((json!("5290200A000PB8"), vec![])));
+    assert_eq!(read(Base::PersonalNumber, "9010180A000PB5"), Err(Misfit::PersonalNumberDigit));
+    for (raw, doubt) in [
+        ("9010180A000PB7", Doubt::PersonalNumberStart),
+        ("3010180D000PB4", Doubt::PersonalNumberRegion),
+        ("3010180A000XX7", Doubt::PersonalNumberEnd),
+    ] {
+        assert_eq!(read(Base::PersonalNumber, raw), Ok((json!(raw), vec![doubt])), "{raw}");
+    }
+}
+
+#[test]
+fn a_mask_keeps_little_and_of_other_types_nothing() {
+    let mask = |base, value| FieldType::plain(base).mask(&value);
+    assert_eq!(mask(Base::Passport, json!("MP0000001")), "MP•••0001");
+    assert_eq!(mask(Base::PersonalNumber, json!("3010180A000PB5")), "3010180A•••••5");
+    for (base, value) in [
+        (Base::Passport, json!("паспорт MP0000001")),
+        (Base::Passport, json!("ж00000001")),
+        (Base::PersonalNumber, json!("3010180A000PB")),
+        (Base::PersonalNumber, json!(3_010_180)),
+        (Base::Text, json!("MP0000001")),
+        (Base::Person, json!("Образцов Петр Тестович")),
+        (Base::Date, json!("1980-01-01")),
+        (Base::YesNo, json!(true)),
+        (Base::Text, Value::Null),
+    ] {
+        assert_eq!(mask(base, value), "•••", "{base:?}");
+    }
+}
+
+#[test]
 fn what_show_prints_is_read_back() {
     let choice = super::Label { code: "price".into(), label: "Дорого платить".into() };
     let other = super::Label { code: "other".into(), label: "Другое".into() };
@@ -117,6 +214,8 @@ fn what_show_prints_is_read_back() {
         (Base::Phone, json!("+375151121234")),
         (Base::Person, json!("Образцов Петр Тестович")),
         (Base::Address, json!("г. Примерск, ул. Образцовая, 5/2-17")),
+        (Base::Passport, json!("MP0000001")),
+        (Base::PersonalNumber, json!("3010180A000PB5")),
     ] {
         let field = FieldType { base, choices: vec![choice.clone(), other.clone()], rule: None };
         let shown = field.show(&value);

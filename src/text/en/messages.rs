@@ -18,6 +18,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::AllDone => "Everything is done.".to_owned(),
         Message::EnterSaid => "Enter when said".to_owned(),
         Message::EnterDone => "Enter when done".to_owned(),
+        Message::EnterPrint => "Enter makes it ready to print".to_owned(),
+        Message::EnterPaper => "Enter: the paper is at hand, 1: make it ready once more".to_owned(),
         Message::EnterRun => "Enter opens it".to_owned(),
         Message::EnterWaited => "Enter when it has come; to put the case aside: . and 7".to_owned(),
         Message::EnterClose => "Enter closes the case".to_owned(),
@@ -83,6 +85,20 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Do: {text}"),
         Message::Run(title) => format!("Next: {title}"),
+        Message::Print(title) => format!("To print: {title}"),
+        Message::PaperChanged(title) => format!("Answers have changed, the document has to be made anew: {title}"),
+        Message::PaperReady(file, copies, number) => {
+            let number = number.map(|number| format!("No. {number}, ")).unwrap_or_default();
+            let plural = if copies == 1 { "copy" } else { "copies" };
+            format!("The document is ready: {number}{copies} {plural}. Open and print it: records/{file}")
+        }
+        Message::StalePaper(title, what, at) => {
+            format!("Answers have changed that were printed already: {title} ({what}, {at}).")
+        }
+        Message::NotPrinted(title, why) => format!("Not printed: {title}. {why}"),
+        Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
+        Message::EmptyBlank(title) => format!("{title} (empty, without the stamp)"),
+        Message::Written(path) => format!("Written: {path}"),
         Message::Wait(text) => format!("Waiting: {text}"),
         Message::Stop(label) => format!("Outcome: {label}"),
         Message::EnterTake(text) => format!("Suggested:\n{text}\nEnter takes it, or type your own"),
@@ -160,7 +176,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("As of {}.", moment(at)),
         Message::NotRead(words) => format!("Not read and not counted: {words}"),
-        Message::NotPrinted(path, why) => format!("{path} cannot be put on paper: {why}"),
+        Message::NotOnPaper(path, why) => format!("{path} cannot be put on paper: {why}"),
         Message::Wrote(path) => format!("Written: {path}"),
         Message::TookAway(path) => format!("Taken away: {path}"),
         Message::NothingToBuild => "Nothing has changed.".to_owned(),

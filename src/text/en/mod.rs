@@ -3,6 +3,7 @@
 mod forms;
 pub(super) mod hours;
 pub(super) mod messages;
+pub(super) mod papers;
 pub(super) mod problems;
 pub(super) mod refusals;
 pub(super) mod summaries;

@@ -209,6 +209,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "empty",
             "write the choices below it, indented, for example `price: Too expensive`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
+            "an answer with choices cannot be private",
+            "there are choices here",
+            "remove `private`: it is for numbers of documents; a choice decides which steps follow",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
             format!("the type `{word}` has no choices"),
             "choices do not belong here",
@@ -288,6 +293,31 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("the procedure `{procedure}` does not ask `{field}`");
             wording(title, "it has no such question", meant(near.as_ref(), &known))
         }
+        Problem::PartNeeds { part, name } => wording(
+            format!("the part `{part}` needs the name `{name}` before it"),
+            "not known here yet",
+            format!("put a step with `name: {name}` above, or take the name out of the part's `needs`"),
+        ),
+        Problem::PartTwice { part } => wording(
+            format!("the part `{part}` is included twice"),
+            "the second time",
+            "its names are taken by the first; keep one, its condition goes under `when`",
+        ),
+        Problem::StopInPart => wording(
+            "a part cannot end a case",
+            "`stop` does nothing in a part",
+            "move the `stop` into the procedure, behind the `include`",
+        ),
+        Problem::PrivateRead { name } => wording(
+            format!("the private answer `{name}` cannot be shown here"),
+            "a private answer",
+            "only its own `check` and forms may read it; remove the name, or `private: true` at the question",
+        ),
+        Problem::NumberWithoutCount => wording(
+            "the number is the same every time",
+            "nothing counts here",
+            "write `{{ n }}` into it, for example `\"{{ desk }}-{{ n }}/{{ year }}\"`",
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("the procedure `{procedure}` cannot be read"),
             "there is a fault in its file",
@@ -421,6 +451,9 @@ fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
         Thing::Step => {
             ("step", "a step goes by its `name`, or by its kind and the beginning of its text: `say Good morning`")
         }
+        Thing::Part => ("part", "a part is a file in the folder `procedures/parts`"),
+        Thing::Form => ("form", "a form is a file `.md` in the folder `forms`"),
+        Thing::Series => ("series of numbers", "they are listed in `pult.yaml` under `series`"),
         Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
         Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
         Thing::Outcome => {
@@ -473,6 +506,8 @@ fn example(kind: &str) -> Option<&'static str> {
         Base::Phone => Some("+375 29 123-45-67"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
         Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

@@ -18,6 +18,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::AllDone => "Всё сделано.".to_owned(),
         Message::EnterSaid => "Enter – сказано".to_owned(),
         Message::EnterDone => "Enter – сделано".to_owned(),
+        Message::EnterPrint => "Enter – подготовить к печати".to_owned(),
+        Message::EnterPaper => "Enter – бумага на руках, 1 – подготовить ещё раз".to_owned(),
         Message::EnterRun => "Enter – открыть".to_owned(),
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
@@ -83,6 +85,20 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Сделайте: {text}"),
         Message::Run(title) => format!("Дальше: {title}"),
+        Message::Print(title) => format!("Печать: {title}"),
+        Message::PaperChanged(title) => format!("Ответы изменились, документ нужен новый: {title}"),
+        Message::PaperReady(file, copies, number) => {
+            let number = number.map(|number| format!("№ {number}, ")).unwrap_or_default();
+            let copies = plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров");
+            format!("Документ готов: {number}{copies}. Откройте и распечатайте: records/{file}")
+        }
+        Message::StalePaper(title, what, at) => {
+            format!("Изменились ответы, с которыми уже напечатано: {title} ({what}, {at}).")
+        }
+        Message::NotPrinted(title, why) => format!("Не напечатано: {title}. {why}"),
+        Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
+        Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
+        Message::Written(path) => format!("Записано: {path}"),
         Message::Wait(text) => format!("Ожидание: {text}"),
         Message::Stop(label) => format!("Исход: {label}"),
         Message::EnterTake(text) => format!("Предлагается:\n{text}\nEnter – принять, или введите своё"),
@@ -180,7 +196,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("По состоянию на {}.", moment(at)),
         Message::NotRead(words) => format!("Не прочитано и не посчитано: {words}"),
-        Message::NotPrinted(path, why) => format!("На бумагу не выводится {path}: {why}"),
+        Message::NotOnPaper(path, why) => format!("На бумагу не выводится {path}: {why}"),
         Message::Wrote(path) => format!("Записано: {path}"),
         Message::TookAway(path) => format!("Убрано: {path}"),
         Message::NothingToBuild => "Ничего не изменилось.".to_owned(),

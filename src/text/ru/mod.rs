@@ -4,6 +4,7 @@ mod forms;
 pub(super) mod help;
 pub(super) mod hours;
 pub(super) mod messages;
+pub(super) mod papers;
 pub(super) mod problems;
 mod reasons;
 pub(super) mod refusals;

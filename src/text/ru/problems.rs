@@ -215,6 +215,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "здесь пусто",
             "впишите варианты с отступом под `choices:`, например `price: Дорого платить`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
+            "ответ с вариантами закрытым не бывает",
+            "здесь есть варианты",
+            "уберите `private`: закрывают номера документов, а выбор решает, какие шаги дальше",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
             format!("у типа `{word}` не бывает вариантов ответа"),
             "варианты здесь лишние",
@@ -299,6 +304,31 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("процедура `{procedure}` не спрашивает `{field}`");
             wording(title, "такого вопроса в ней нет", meant(near.as_ref(), &known))
         }
+        Problem::PartNeeds { part, name } => wording(
+            format!("части `{part}` нужно имя `{name}`, а до неё его нет"),
+            "здесь этого имени ещё нет",
+            format!("поставьте шаг с `name: {name}` выше или уберите имя из `needs` части"),
+        ),
+        Problem::PartTwice { part } => wording(
+            format!("часть `{part}` вставлена дважды"),
+            "второй раз",
+            "её имена заняты первой вставкой; оставьте одну, условие для неё пишут в `when`",
+        ),
+        Problem::StopInPart => wording(
+            "часть не может закончить дело",
+            "`stop` в части не действует",
+            "перенесите `stop` в процедуру, после `include`",
+        ),
+        Problem::PrivateRead { name } => wording(
+            format!("закрытый ответ `{name}` здесь показать нельзя"),
+            "закрытый ответ",
+            "его видят только его собственная проверка `check` и бланки; уберите имя или `private: true` у вопроса",
+        ),
+        Problem::NumberWithoutCount => wording(
+            "номер будет всегда один и тот же",
+            "здесь нет счёта",
+            "впишите `{{ n }}`, например `\"{{ desk }}-{{ n }}/{{ year }}\"`",
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("процедуру `{procedure}` не прочитать"),
             "в её файле ошибка",
@@ -437,6 +467,11 @@ fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
             "такого исхода нет",
             "исход — это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно — как `cut`",
         ),
+        Thing::Part => ("нет части", "такой части нет", "часть — это файл в папке `procedures/parts`"),
+        Thing::Form => ("нет бланка", "такого бланка нет", "бланк — это файл `.md` в папке `forms`"),
+        Thing::Series => {
+            ("нет нумерации", "такой нумерации нет", "нумерации перечислены в `pult.yaml`, в ключе `series`")
+        }
     };
     let built_in = match thing {
         Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
@@ -447,7 +482,10 @@ fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
         | Thing::Step
         | Thing::Move
         | Thing::Dispatcher
-        | Thing::Outcome => known.to_owned(),
+        | Thing::Outcome
+        | Thing::Part
+        | Thing::Form
+        | Thing::Series => known.to_owned(),
     };
     wording(format!("{title} `{word}`"), label, meant(near, &built_in))
 }
@@ -495,6 +533,8 @@ fn example(kind: &str) -> Option<&'static str> {
         Base::Phone => Some("+375 29 123-45-67"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
         Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

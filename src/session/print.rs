@@ -1,0 +1,264 @@
+//! Forms on their way to paper: the number, the document, its place.
+
+use super::{Notice, Session, SessionError, private, show_case};
+use crate::engine::{Move, Outline, State};
+use crate::model::card::Audience;
+use crate::model::company::Language;
+use crate::model::definition::{Mode, Print, Step};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::document::Document;
+use crate::model::event::{Did, Event, Numbered, Printed};
+use crate::model::form::{Fill, Form};
+use crate::model::template::{PaperTemplate, Path, Scope};
+use crate::model::workspace::Workspace;
+use crate::render::{self, RenderError};
+use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
+use crate::text;
+use chrono::Datelike;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Why a document was not made; nothing has come of it.
+#[derive(Debug)]
+pub enum PrintTrouble {
+    /// There is no such form.
+    NoForm,
+    /// The form has faults.
+    Faults(Vec<Diagnostic>),
+    /// It cannot be laid out.
+    Layout(RenderError),
+    /// This private answer is not on this machine.
+    Elsewhere(String),
+    /// There is no such series, or its number cannot be written.
+    NoSeries(String),
+    /// A file.
+    Store(StoreError),
+}
+
+impl From<StoreError> for PrintTrouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Session {
+    /// A `print` has begun: makes its document, or says in the case why it could not be made.
+    pub(super) fn print(&mut self, step: &str, print: &Print, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        let made = self.number(step, print).and_then(|()| self.make(step, print));
+        match made {
+            Ok(printed) => {
+                notices.push(Notice::Printed { file: printed.file.clone() });
+                self.decide(&Move::Printed(printed))
+            }
+            // What the disk refuses is tried again with the next move.
+            Err(PrintError::Session(error)) => Err(error),
+            Err(PrintError::Trouble(trouble)) => {
+                let reason = text::print_trouble(self.seat.language, &trouble);
+                notices.push(Notice::NotPrinted { form: print.form.value.clone(), trouble });
+                self.decide(&Move::Failed { step: step.to_owned(), reason })
+            }
+        }
+    }
+
+    /// Takes the number, where the step has none yet.
+    fn number(&mut self, step: &str, print: &Print) -> Result<(), PrintError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let Some(id) = print.series.as_ref().map(|series| series.value.clone()) else { return Ok(()) };
+        if held.case.fact(step).is_some_and(|fact| fact.number.is_some()) {
+            return Ok(());
+        }
+        let outside = self.outside();
+        let (desk, year) = (self.seat.desk.clone(), outside.at.year());
+        let unknown = || PrintError::Trouble(PrintTrouble::NoSeries(id.clone()));
+        let series = self.workspace.company.series.get(&id).ok_or_else(unknown)?;
+        series.write(&desk, 1, year).ok_or_else(unknown)?;
+        let register = Register { series: &id, desk: &desk, year: series.yearly.then_some(year) };
+        let line = |n: u32| {
+            let number = series.write(&desk, n, year).unwrap_or_default();
+            let case = Some(held.case.id.clone());
+            let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), number });
+            let (at, by) = (outside.at, outside.by.clone());
+            Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did }
+        };
+        let numbered = self.store.take_number(register, &held.case.id, step, line)?;
+        self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;
+        Ok(())
+    }
+
+    /// Makes the document and puts it in its place.
+    fn make(&self, step: &str, print: &Print) -> Result<Printed, PrintError> {
+        let held = self.stack.last().ok_or(SessionError::Nothing)?;
+        let case = &held.case;
+        let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
+        let fact = case.fact(step).cloned().unwrap_or_default();
+        let begun = fact.since.unwrap_or_default();
+        let wanted = Wanted { mode: print.mode, stamp: print.stamp, number: fact.number.clone() };
+        let mut outside = self.outside();
+        (outside.at, outside.was) = (begun, None);
+        let missing = private::missing(case, &outside.private);
+        let outline = case.outline(&outside);
+        let (document, shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
+        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+            return Err(PrintTrouble::Elsewhere(step.clone()).into());
+        }
+        let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
+        let private = shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private));
+        let shelf = if private { Shelf::Private } else { Shelf::Case };
+        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
+        let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
+        // Made again with the same bytes, it is the same document.
+        let count = last.map_or(fact.begun, |paper| paper.count);
+        let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
+        self.store.put_document(&path, &bytes)?;
+        let copies = print.copies.unwrap_or(form.copies);
+        let (file, form) = (self.store.below_records(&path), form.id.clone());
+        Ok(Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows })
+    }
+}
+
+/// A form outside of a case's course.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Where it belongs when nobody names another place.
+    pub path: PathBuf,
+}
+
+impl Session {
+    /// A form as PDF, empty or with the values of a case, open or closed. Nothing is written down, no number
+    /// is taken.
+    ///
+    /// # Errors
+    /// When there is no such form or case, or the document cannot be made.
+    pub fn sheet(&self, form: &str, case: Option<&str>, mode: Mode, stamp: bool) -> Result<Sheet, SessionError> {
+        let made = usable(&self.workspace, &self.diagnostics, form);
+        let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
+        let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
+        let mut outside = self.outside();
+        let (document, path) = match case {
+            None => {
+                let types = (Arc::clone(&form.types), Arc::clone(&outside.types));
+                let scope = Scope::new(types.0, types.1, outside.blanks.clone(), &outside.names);
+                let wanted = Wanted { mode: Mode::Blank, stamp, number: None };
+                let document = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
+                (document.map_err(failed)?, self.store.derived(&format!("{}.pdf", form.id)))
+            }
+            Some(wanted) => {
+                let (case, _) = show_case(&self.store, wanted, outside.at.date_naive())?;
+                let private = self.store.private_answers(&case.id)?;
+                outside.private = private::opened(&case, &private);
+                outside.recall(&case.seen);
+                let made = case.outline(&outside).papers().into_iter().rev().find(|paper| paper.form == form.id);
+                let number = made.and_then(|paper| paper.number).map(str::to_owned);
+                outside.at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last).unwrap_or(outside.at);
+                let wanted = Wanted { mode, stamp, number };
+                let (document, shows) =
+                    filled(&self.workspace, form, &case.outline(&outside), wanted, self.seat.language)
+                        .map_err(failed)?;
+                let missing = private::missing(&case, &outside.private);
+                if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+                    return Err(failed(PrintTrouble::Elsewhere(step.clone())));
+                }
+                (document, self.store.private_path(&case.id, &format!("{}.pdf", form.id)))
+            }
+        };
+        let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;
+        Ok(Sheet { bytes, path })
+    }
+}
+
+/// What a form is filled with.
+pub(super) struct Wanted {
+    /// The case's values, or lines to write on.
+    pub mode: Mode,
+    /// Whether the stamp's place is on it.
+    pub stamp: bool,
+    /// Its number.
+    pub number: Option<String>,
+}
+
+/// The form with the values of a case in it, and the names of the case that it shows.
+pub(super) fn filled(
+    workspace: &Workspace,
+    form: &Form,
+    outline: &Outline<'_>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<(Document, Vec<String>), PrintTrouble> {
+    let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
+    let read: BTreeSet<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
+    let shows = steps().map(|(_, name)| name).filter(|name| wanted.mode == Mode::Filled && read.contains(name));
+    let shows = shows.map(str::to_owned).collect();
+    // What was passed, or may still be answered, is filled in by hand.
+    let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
+    let document = fill(workspace, form, &outline.scope, open.collect(), wanted, language)?;
+    Ok((document, shows))
+}
+
+/// The form with the values of a scope in it; of `lines` those without a value leave a line.
+fn fill(
+    workspace: &Workspace,
+    form: &Form,
+    scope: &Scope,
+    lines: BTreeSet<String>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<Document, PrintTrouble> {
+    let fill = Fill {
+        mode: wanted.mode,
+        number: wanted.number,
+        stamp: wanted.stamp,
+        lines,
+        language,
+        notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
+        inserts: BTreeMap::new(),
+    };
+    form.document(scope, &fill).map_err(PrintTrouble::Faults)
+}
+
+/// A form without faults.
+pub(super) fn usable<'w>(
+    workspace: &'w Workspace,
+    diagnostics: &[Diagnostic],
+    id: &str,
+) -> Result<&'w Form, PrintTrouble> {
+    let file = workspace.sources.find(&format!("forms/{id}.md"));
+    let mine = |fault: &&Diagnostic| fault.severity() == Severity::Error && Some(fault.span.file) == file;
+    let faults: Vec<Diagnostic> = diagnostics.iter().filter(mine).cloned().collect();
+    if !faults.is_empty() {
+        return Err(PrintTrouble::Faults(faults));
+    }
+    workspace.forms.get(id).ok_or(PrintTrouble::NoForm)
+}
+
+/// A document was not made: the case can go on without it, or the disk stopped everything.
+#[derive(Debug)]
+enum PrintError {
+    Trouble(PrintTrouble),
+    Session(SessionError),
+}
+
+impl From<StoreError> for PrintError {
+    fn from(error: StoreError) -> Self {
+        match error.trouble {
+            Trouble::Write(_) => Self::Session(error.into()),
+            _ => Self::Trouble(PrintTrouble::Store(error)),
+        }
+    }
+}
+
+impl From<SessionError> for PrintError {
+    fn from(error: SessionError) -> Self {
+        Self::Session(error)
+    }
+}
+
+impl From<PrintTrouble> for PrintError {
+    fn from(trouble: PrintTrouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
