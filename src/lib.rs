@@ -11,3 +11,4 @@ pub mod render;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod watch;

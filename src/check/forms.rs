@@ -37,17 +37,21 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
 /// What a document for clients may not read: how to reach the staff, and cards for the company alone.
 fn audience(workspace: &Workspace, form: &Form, text: &PaperTemplate, found: &mut Vec<Diagnostic>) {
     for path in text.paths().iter().filter(|path| !path.local) {
-        let parts: Vec<&str> = path.text.split('.').collect();
-        let secret = match parts.as_slice() {
-            ["contacts", _, key, ..] => !matches!(*key, "title" | "name"),
-            ["contacts", ..] => true,
-            ["cards", id, ..] => workspace.cards.get(*id).is_some_and(|card| card.audience == Audience::Internal),
-            _ => false,
-        };
-        if secret {
+        if is_secret(workspace, path) {
             let problem = Problem::NotForClients { name: path.text.clone() };
             found.push(Diagnostic::new(problem, place(form, text, path)));
         }
+    }
+}
+
+/// Whether a path leads to what only the company may read.
+pub(super) fn is_secret(workspace: &Workspace, path: &Path) -> bool {
+    let parts: Vec<&str> = path.text.split('.').collect();
+    match parts.as_slice() {
+        ["contacts", _, key, ..] => !matches!(*key, "title" | "name"),
+        ["contacts", ..] => true,
+        ["cards", id, ..] => workspace.cards.get(*id).is_some_and(|card| card.audience == Audience::Internal),
+        _ => false,
     }
 }
 

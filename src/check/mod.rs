@@ -4,6 +4,7 @@ mod fails;
 mod forms;
 mod names;
 mod references;
+mod summaries;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::Procedure;
@@ -18,6 +19,7 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     references::check(workspace, &mut found);
     fails::check(workspace, &mut found);
     forms::check(workspace, &mut found);
+    summaries::check(workspace, &mut found);
     references::unnamed_questions(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));

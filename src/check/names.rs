@@ -60,7 +60,7 @@ pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Dia
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
-enum Stands<'w> {
+pub(super) enum Stands<'w> {
     Field(&'w FieldType),
     Computed,
     Keys(&'static [&'static str]),
@@ -71,7 +71,7 @@ const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
 const PAPER: &[&str] = &["at", "number", "copies"];
 
-fn stands(step: &Step) -> Stands<'_> {
+pub(super) fn stands(step: &Step) -> Stands<'_> {
     match &step.kind {
         StepKind::Ask(ask) => Stands::Field(&ask.field),
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
@@ -84,14 +84,14 @@ fn stands(step: &Step) -> Stands<'_> {
     }
 }
 
-fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
+pub(super) fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
     let steps = walk(steps).into_iter();
     steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
 }
 
 /// Which private answers may be read.
 #[derive(Clone, Copy)]
-enum Private<'w> {
+pub(super) enum Private<'w> {
     Nothing,
     /// By the question's own check.
     Own(&'w str),
@@ -109,27 +109,27 @@ impl Private<'_> {
     }
 }
 
-struct Names<'w, 'f> {
+pub(super) struct Names<'w, 'f> {
     workspace: &'w Workspace,
     found: &'f mut Vec<Diagnostic>,
     /// Every name of the procedure.
     all: BTreeMap<&'w str, &'w Step>,
     /// Those that stand before the place looked at.
-    known: BTreeMap<&'w str, &'w Step>,
+    pub(super) known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
-    lost: Vec<&'w str>,
+    pub(super) lost: Vec<&'w str>,
     /// Those that a part has from the procedure around it.
     needs: Vec<&'w str>,
     /// What may be read of private answers.
     private: Private<'w>,
     /// Whether there is a procedure none of whose names could be read.
-    unread: bool,
+    pub(super) unread: bool,
     /// Names that only this text has.
     own: &'static [&'static str],
 }
 
 impl<'w, 'f> Names<'w, 'f> {
-    fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
         let (all, known) = (BTreeMap::new(), BTreeMap::new());
         Self {
             workspace,
@@ -142,6 +142,10 @@ impl<'w, 'f> Names<'w, 'f> {
             unread: false,
             own: &[],
         }
+    }
+
+    pub(super) fn found(&mut self, diagnostic: Option<Diagnostic>) {
+        self.found.extend(diagnostic);
     }
 
     fn steps(&mut self, steps: &'w [Step]) {
@@ -231,7 +235,7 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
-    fn expression(&mut self, expression: &'w Expression) {
+    pub(super) fn expression(&mut self, expression: &'w Expression) {
         self.paths(expression.paths(), &expression.source);
     }
 
@@ -239,7 +243,7 @@ impl<'w, 'f> Names<'w, 'f> {
         self.paths(template.paths(), &template.source);
     }
 
-    fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
+    pub(super) fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
         for path in paths.iter().filter(|path| !path.local) {
             let parts: Vec<&str> = path.text.split('.').collect();
             let span = || self.place(text, path);
@@ -273,7 +277,7 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
-    fn unknown(&mut self, name: &str, span: Span) {
+    pub(super) fn unknown(&mut self, name: &str, span: Span) {
         if self.unread || self.needs.contains(&name) || self.lost.contains(&name) {
             return;
         }
@@ -316,7 +320,7 @@ impl<'w, 'f> Names<'w, 'f> {
         })
     }
 
-    fn outer(&self, parts: &[&str]) -> Option<Problem> {
+    pub(super) fn outer(&self, parts: &[&str]) -> Option<Problem> {
         let (root, rest) = parts.split_first()?;
         let company = &self.workspace.company;
         match (*root, rest) {
@@ -379,7 +383,7 @@ fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> {
     }
 }
 
-fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
+pub(super) fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
     let known: Vec<&str> = known.collect();
     if known.contains(&key) {
         return None;

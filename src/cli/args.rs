@@ -50,6 +50,10 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Play the scenarios
     Test(TestArgs),
+    /// Build the summaries into the folder out
+    Build,
+    /// Watch for changes: summaries are kept up to date, faults show at once
+    Watch,
     /// Make a new workspace
     Init(InitArgs),
 }

@@ -96,6 +96,8 @@ pub fn main() -> ExitCode {
         Some(Command::Print(args)) => commands::print::print(&desk, &args),
         Some(Command::Check(args)) => commands::check::check(&desk, &args),
         Some(Command::Test(args)) => commands::test::test(&desk, &args),
+        Some(Command::Build) => commands::build::build(&desk),
+        Some(Command::Watch) => commands::watch::watch(&desk),
         Some(Command::Init(args)) => commands::init::init(&desk, &args),
     };
     match result {

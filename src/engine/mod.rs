@@ -11,6 +11,7 @@ mod moves;
 mod outline;
 mod outside;
 mod papers;
+mod tally;
 
 pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
@@ -18,6 +19,7 @@ pub use moves::{Move, Refusal};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
 pub use papers::Paper;
+pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 
 #[cfg(test)]
 mod tests;

@@ -13,12 +13,12 @@ use super::template::{Atom, PrintedLine};
 use std::collections::BTreeMap;
 
 /// What `{{ table(name) }}` and `{{ bars(name) }}` stand for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Insert {
-    /// A table.
-    Table(Table),
-    /// A chart.
-    Bars(Vec<Bar>),
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Insert {
+    /// As a table.
+    pub table: Table,
+    /// As a chart.
+    pub bars: Vec<Bar>,
 }
 
 /// Reads printed lines; `place` tells where a line of the form stands. What could be read is returned, and
@@ -169,9 +169,9 @@ impl Reader<'_> {
 
     fn insert(&mut self, name: &str, as_table: bool, span: Span) {
         match self.inserts.get(name) {
-            Some(Insert::Table(table)) if as_table => self.blocks.push(Block::Table(table.clone())),
-            Some(Insert::Bars(bars)) if !as_table => self.blocks.push(Block::Bars(bars.clone())),
-            _ => self.fault(FormFault::NothingToInsert { name: name.to_owned() }, span),
+            Some(insert) if as_table => self.blocks.push(Block::Table(insert.table.clone())),
+            Some(insert) => self.blocks.push(Block::Bars(insert.bars.clone())),
+            None => self.fault(FormFault::NothingToInsert { name: name.to_owned() }, span),
         }
     }
 

@@ -142,7 +142,7 @@ pub(super) fn checked_template(text: Spanned<String>, reader: &mut Reader<'_>) -
     template
 }
 
-fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Expression {
+pub(super) fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Expression {
     let expression = Expression::new(text);
     if let Err(error) = expression.compile() {
         let span = reader.place(&expression.source, error.range);

@@ -8,6 +8,7 @@ use super::names;
 use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_types};
 use super::scenario::{Scenario, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
+use super::summary::{Summary, read_summary};
 use super::template::NamedTypes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Workspace {
     pub cards: BTreeMap<String, Card>,
     /// Forms by id.
     pub forms: BTreeMap<String, Form>,
+    /// Summaries by id.
+    pub summaries: BTreeMap<String, Summary>,
     /// The instruction's atoms: id and words.
     pub atoms: Vec<(Spanned<String>, String)>,
     /// Scenarios by their paths.
@@ -57,6 +60,7 @@ enum Place {
     Procedure,
     Scenario,
     Form,
+    Summary,
     Other,
 }
 
@@ -67,6 +71,7 @@ fn place_of(path: &str) -> Place {
         "procedures/source.yaml" => Place::Atoms,
         _ if path.ends_with(".md") => match path.strip_prefix("forms/") {
             Some(rest) if !rest.contains('/') => Place::Form,
+            Some(rest) if summary_id(rest).is_some() => Place::Summary,
             _ => Place::Other,
         },
         _ if !path.ends_with(".yaml") => Place::Other,
@@ -78,6 +83,11 @@ fn place_of(path: &str) -> Place {
             _ => Place::Other,
         },
     }
+}
+
+/// The id of the summary in a file below `forms`.
+fn summary_id(path: &str) -> Option<&str> {
+    path.strip_prefix("summaries/")?.strip_suffix(".md").filter(|id| !id.contains('/'))
 }
 
 /// The name of a file without its folder and ending.
@@ -150,6 +160,12 @@ impl Workspace {
                     self.scenarios.push((input.path, scenario));
                 }
             }
+            Place::Summary => {
+                file_name(&id, false, file, faults);
+                if let Some(summary) = read_summary(&id, &text, file, faults) {
+                    self.summaries.insert(id, summary);
+                }
+            }
             Place::Form => {
                 file_name(&id, false, file, faults);
                 if let Some(form) = read_form(&id, &text, file, faults) {
@@ -165,6 +181,11 @@ impl Workspace {
     pub fn broken_files(&self, diagnostics: &[Diagnostic]) -> BTreeSet<FileId> {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error);
         errors.map(|diagnostic| diagnostic.span.file).collect()
+    }
+
+    /// The ids of all summaries, also of those whose file cannot be read.
+    pub fn summary_ids(&self) -> impl Iterator<Item = &str> {
+        self.sources.paths().filter_map(|path| summary_id(path.strip_prefix("forms/")?))
     }
 
     /// Whether a file is read as part of a workspace.

@@ -1,9 +1,11 @@
 //! The only place where decisions, files and devices meet: every front end drives cases through a
 //! [`Session`].
 
+mod build;
 mod clock;
 mod closing;
 mod committer;
+mod gather;
 mod listing;
 mod notice;
 mod play;
@@ -14,8 +16,10 @@ mod testing;
 mod work;
 mod world;
 
+pub use build::{Builder, Built, Look, Page};
 pub use clock::Clock;
 pub use committer::Committed;
+pub use gather::Changes;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};

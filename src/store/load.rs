@@ -59,6 +59,13 @@ fn is_text(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "md")
 }
 
+/// What a folder holds, and whether each of it is a folder itself; a folder that is not there holds nothing.
+#[must_use]
+pub fn entries(folder: &Path) -> Vec<(PathBuf, bool)> {
+    let entries = WalkDir::new(folder).min_depth(1).max_depth(1).into_iter().flatten();
+    entries.map(|entry| (entry.path().to_owned(), entry.file_type().is_dir())).collect()
+}
+
 /// A text of people's: an ordinary file of bounded size in UTF-8, without a byte order mark.
 ///
 /// # Errors

@@ -1,18 +1,22 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod cases;
 mod disk;
 mod git;
 mod journal;
 mod load;
+mod pages;
 mod papers;
 mod private;
 mod records;
 mod scratch;
 mod template;
 
+pub use cases::{CaseFile, Read, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
-pub use load::{find_workspace, load_workspace, read_text};
+pub use load::{entries, find_workspace, load_workspace, read_text};
+pub use pages::Pages;
 pub use papers::{Register, Shelf};
 pub use private::{Kept, PrivateAnswers};
 pub use records::{CaseId, Found, OpenCase};

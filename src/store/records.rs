@@ -83,7 +83,7 @@ impl Store {
         Ok(())
     }
 
-    fn open_folder(&self) -> PathBuf {
+    pub(super) fn open_folder(&self) -> PathBuf {
         self.root.join("records/open")
     }
 
@@ -367,7 +367,9 @@ impl Store {
             return;
         }
         let _ = fs::remove_file(disk::temporary(&self.local_path()));
-        for entry in WalkDir::new(self.root.join("records")).max_depth(DEEPEST).into_iter().flatten() {
+        let pages = WalkDir::new(self.root.join("out")).max_depth(1);
+        let records = WalkDir::new(self.root.join("records")).max_depth(DEEPEST);
+        for entry in records.into_iter().chain(pages).flatten() {
             if disk::is_temporary(&entry.file_name().to_string_lossy()) && entry.file_type().is_file() {
                 let _ = fs::remove_file(entry.path());
             }
@@ -403,7 +405,7 @@ fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {
 }
 
 /// The id at the beginning of a file's name.
-fn case_of_file(name: &str) -> Option<CaseId> {
+pub(super) fn case_of_file(name: &str) -> Option<CaseId> {
     let stem = name.strip_suffix(".yaml")?;
     let behind_date = stem.get(11..)?;
     let end = behind_date.find('-').map_or(stem.len(), |dash| 11 + dash);
@@ -411,7 +413,7 @@ fn case_of_file(name: &str) -> Option<CaseId> {
 }
 
 /// The names of the files in a folder, in order; a folder that is not there has none.
-fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

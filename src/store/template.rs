@@ -13,6 +13,7 @@ macro_rules! files {
 /// Path and text of every built-in file but `pult.yaml`.
 pub const FILES: &[(&str, &str)] = files![
     "forms/contract.md",
+    "forms/summaries/month.md",
     "procedures/cards/hours.yaml",
     "procedures/cards/prices.yaml",
     "procedures/cards/terms.yaml",

@@ -1,5 +1,7 @@
 //! Everything the interface itself says.
 
+use crate::model::event::Moment;
+
 /// One thing the interface says.
 #[derive(Debug, Clone, Copy)]
 pub enum Message<'a> {
@@ -287,4 +289,32 @@ pub enum Message<'a> {
     NoBackBelow(&'a str),
     /// Notes in one line each, under this title.
     NotesCounted,
+    /// The outcome of a case that has no words of its own.
+    Outcome(&'a str),
+    /// The moment at which a page was made.
+    AsOf(&'a Moment),
+    /// A case that a page leaves out, and why.
+    NotRead(&'a str),
+    /// A page that cannot be put on paper, and why.
+    NotOnPaper(&'a str, &'a str),
+    /// A file was written.
+    Wrote(&'a str),
+    /// A file was taken away.
+    TookAway(&'a str),
+    /// Every page says what it said.
+    NothingToBuild,
+    /// There is no summary in the workspace.
+    NoSummaries,
+    /// Changes are watched from now on.
+    Watching,
+    /// A folder cannot be watched: its path, and why.
+    NotWatched(&'a str, &'a str),
+    /// A case was opened; titles of the pages that show it.
+    SeenOpened(&'a str, &'a [String]),
+    /// A case was closed; titles of the pages that show it.
+    SeenClosed(&'a str, &'a [String]),
+    /// Pages have changed: their titles.
+    SeenUpdated(&'a [String]),
+    /// A file had faults, and has none now.
+    SeenMended(&'a str),
 }

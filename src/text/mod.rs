@@ -13,6 +13,9 @@ use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;
 use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
+use crate::model::period::Period;
+use crate::model::summary::{How, Key, Subject};
+use crate::render::RenderFault;
 use crate::session::{PrintTrouble, SessionError};
 use crate::store::{GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
@@ -126,6 +129,60 @@ pub fn remedy(language: Language) -> &'static str {
     match language {
         Language::Ru => "что делать",
         Language::En => "help",
+    }
+}
+
+/// A period as it stands in the title of a summary: `ноябрь 2026 года`.
+#[must_use]
+pub fn period(language: Language, period: Period) -> String {
+    match language {
+        Language::Ru => ru::summaries::period(period),
+        Language::En => en::summaries::period(period),
+    }
+}
+
+/// Why a document cannot be put on paper.
+#[must_use]
+pub fn render_fault(language: Language, fault: &RenderFault) -> String {
+    match language {
+        Language::Ru => ru::summaries::render_fault(fault),
+        Language::En => en::summaries::render_fault(fault),
+    }
+}
+
+/// What stands before the number of a page, and before how many there are.
+#[must_use]
+pub fn page_of(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Ru => ("Страница ", " из "),
+        Language::En => ("Page ", " of "),
+    }
+}
+
+/// The head of a column that tells the groups of a measure apart; none for a field, which has its own words.
+#[must_use]
+pub fn key(language: Language, key: &Key) -> Option<&'static str> {
+    match language {
+        Language::Ru => ru::summaries::key(key),
+        Language::En => en::summaries::key(key),
+    }
+}
+
+/// The head of the column of a measure's amounts.
+#[must_use]
+pub fn amount(language: Language, how: How, what: &Subject) -> &'static str {
+    match language {
+        Language::Ru => ru::summaries::amount(how, what),
+        Language::En => en::summaries::amount(how, what),
+    }
+}
+
+/// A day of the week as the head of a row.
+#[must_use]
+pub fn weekday(language: Language, day: Weekday) -> &'static str {
+    match language {
+        Language::Ru => ru::summaries::weekday(day),
+        Language::En => en::summaries::weekday(day),
     }
 }
 

@@ -3,6 +3,7 @@ use crate::model::company::Language;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
+use crate::model::summary::MeasureFault;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
 
@@ -148,6 +149,15 @@ fn problems() -> Vec<Problem> {
     ];
     all.extend(choices.map(|how| Problem::ChoicesMisplaced { how }));
     all.extend(checks.map(|how| Problem::CheckWithoutWords { how }));
+    let measures = [
+        MeasureFault::NoVerb,
+        MeasureFault::TwoVerbs,
+        MeasureFault::ListBy,
+        MeasureFault::NotANumber,
+        MeasureFault::Groups,
+        MeasureFault::NoGroups,
+    ];
+    all.extend(measures.map(|how| Problem::BadMeasure { how }));
     all.extend(forms.map(|how| Problem::BadForm { how }));
     all.extend(times.map(|kind| Problem::BadTime { kind }));
     all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));

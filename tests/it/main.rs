@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
+mod build;
 mod cases;
 mod check;
 mod commands;
@@ -13,3 +14,4 @@ mod paper;
 mod readme;
 mod support;
 mod tidy;
+mod watch;

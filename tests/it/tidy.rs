@@ -8,7 +8,7 @@ use std::process::Command;
 
 /// The layers, each with those it may import. Imports run only leftwards; `text` is for those who talk to
 /// people, and words what any layer says.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("engine", &["model"]),
     ("check", &["model", "engine"]),
@@ -16,7 +16,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("render", &["model"]),
     ("session", &["model", "engine", "check", "store", "render", "text"]),
     ("text", &["model", "engine", "store", "render", "session"]),
-    ("cli", &["model", "engine", "check", "store", "render", "session", "text"]),
+    ("watch", &["model", "check", "store", "render", "session"]),
+    ("cli", &["model", "engine", "check", "store", "render", "session", "text", "watch"]),
 ];
 
 /// Packages in the lock file, at the most.

@@ -1,5 +1,6 @@
 //! One file a command, all of the same shape: arguments in, exit code or error out.
 
+pub(super) mod build;
 pub(super) mod check;
 pub(super) mod init;
 pub(super) mod list;
@@ -7,3 +8,4 @@ pub(super) mod print;
 pub(super) mod run;
 pub(super) mod show;
 pub(super) mod test;
+pub(super) mod watch;

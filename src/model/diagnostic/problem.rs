@@ -2,6 +2,7 @@
 
 use super::{CheckFault, ChoicesFault, Severity, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
+use crate::model::summary::MeasureFault;
 
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),* $(,)? })? = $code:literal, $severity:ident;)*) => {
@@ -354,6 +355,11 @@ problems! {
         /// The type's word.
         kind: &'static str,
     } = "value-does-not-fit", Error;
+    /// A measure of a summary that cannot be carried out or shown.
+    BadMeasure {
+        /// Why.
+        how: MeasureFault,
+    } = "bad-measure", Error;
     /// `format` of a newer program.
     NewerFormat {
         /// The format found.

@@ -216,7 +216,8 @@ fn the_stamp_stands_by_the_left_signature() {
 #[test]
 fn inserts_stand_in_the_place_of_their_names() {
     let table = Table { columns: vec![Column::default()], rows: Vec::new() };
-    let inserts = [("a", Insert::Table(table)), ("b", Insert::Bars(vec![Bar::default()]))];
+    let bars = vec![Bar::default()];
+    let inserts = [("a", Insert { table, ..Insert::default() }), ("b", Insert { bars, ..Insert::default() })];
     let inserts: BTreeMap<String, Insert> = inserts.map(|(name, insert)| (name.to_owned(), insert)).into();
     let fill = Fill { inserts, ..Fill::default() };
     let document = form(&format!("{HEAD}Итог:\n{{{{ table(a) }}}}\n{{{{ bars(b) }}}}\n"));
@@ -224,8 +225,8 @@ fn inserts_stand_in_the_place_of_their_names() {
     let document = document.document(&scope(&json!({})), &fill).expect("a document");
     assert_eq!(short(&document), ["p Итог:", "t  / ", "b 1"]);
     let nothing = |name: &str| FormFault::NothingToInsert { name: name.to_owned() };
-    let found = faults("{{ table(b) }}\n{{ bars(c) }}\nИтог {{ table(a) }}\n", &fill);
-    assert_eq!(found, [(nothing("b"), 5), (nothing("c"), 6), (FormFault::InsertNotAlone, 7)]);
+    let found = faults("{{ table(d) }}\n{{ bars(c) }}\nИтог {{ table(a) }}\n", &fill);
+    assert_eq!(found, [(nothing("d"), 5), (nothing("c"), 6), (FormFault::InsertNotAlone, 7)]);
 }
 
 #[test]

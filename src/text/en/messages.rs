@@ -1,6 +1,8 @@
 //! What the interface itself says.
 
 use super::plural;
+use crate::model::event::{CUT, DONE};
+use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
@@ -169,5 +171,26 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StaleReason => "Why? (it goes into the case)".to_owned(),
         Message::NoBackBelow(below) => format!("There is nothing before this in this case. To change an answer in “{below}”: . and 7, put only this case aside."),
         Message::NotesCounted => "Still to be filled in or taken care of:".to_owned(),
+        Message::Outcome(CUT) => "Closed early".to_owned(),
+        Message::Outcome(DONE) => "Done".to_owned(),
+        Message::Outcome(code) => code.to_owned(),
+        Message::AsOf(at) => format!("As of {}.", moment(at)),
+        Message::NotRead(words) => format!("Not read and not counted: {words}"),
+        Message::NotOnPaper(path, why) => format!("{path} cannot be put on paper: {why}"),
+        Message::Wrote(path) => format!("Written: {path}"),
+        Message::TookAway(path) => format!("Taken away: {path}"),
+        Message::NothingToBuild => "Nothing has changed.".to_owned(),
+        Message::NoSummaries => "There are no summaries yet. They are written in `forms/summaries/*.md`.".to_owned(),
+        Message::Watching => "Watching for changes. To end: Ctrl-C.".to_owned(),
+        Message::NotWatched(path, reason) => format!("The folder {path} cannot be watched: {reason}"),
+        Message::SeenOpened(id, titles) => format!("+ {id} opened{}", pages(titles)),
+        Message::SeenClosed(id, titles) => format!("+ {id} closed{}", pages(titles)),
+        Message::SeenUpdated(titles) => format!("Updated: {}", titles.join(", ")),
+        Message::SeenMended(path) => format!("{path}: mended"),
     }
+}
+
+/// The pages that show it, behind what is said of a case.
+fn pages(titles: &[String]) -> String {
+    if titles.is_empty() { String::new() } else { format!("; updated: {}", titles.join(", ")) }
 }

@@ -361,6 +361,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 example(kind).map_or("correct the value or the type".to_owned(), |it| format!("for example `{it}`"));
             wording(format!("the value does not fit the type `{kind}`"), "cannot be read", help)
         }
+        Problem::BadMeasure { how } => super::summaries::fault(*how),
         Problem::NewerFormat { found, known } => wording(
             format!("format {found} is newer than this program, which knows formats up to {known}"),
             "a newer format",

@@ -1,6 +1,8 @@
 //! What the interface itself says.
 
 use super::plural;
+use crate::model::event::{CUT, DONE};
+use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
@@ -189,5 +191,26 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StaleReason => "Почему? (попадет в дело)".to_owned(),
         Message::NoBackBelow(below) => format!("В этом деле раньше ничего нет. Чтобы исправить ответ в «{below}»: . и 7, отложить только это дело."),
         Message::NotesCounted => "Осталось заполнить и учесть:".to_owned(),
+        Message::Outcome(CUT) => "Закрыто досрочно".to_owned(),
+        Message::Outcome(DONE) => "Всё сделано".to_owned(),
+        Message::Outcome(code) => code.to_owned(),
+        Message::AsOf(at) => format!("По состоянию на {}.", moment(at)),
+        Message::NotRead(words) => format!("Не прочитано и не посчитано: {words}"),
+        Message::NotOnPaper(path, why) => format!("На бумагу не выводится {path}: {why}"),
+        Message::Wrote(path) => format!("Записано: {path}"),
+        Message::TookAway(path) => format!("Убрано: {path}"),
+        Message::NothingToBuild => "Ничего не изменилось.".to_owned(),
+        Message::NoSummaries => "Сводок пока нет. Их пишут в `forms/summaries/*.md`.".to_owned(),
+        Message::Watching => "Слежу за изменениями. Закончить: Ctrl-C.".to_owned(),
+        Message::NotWatched(path, reason) => format!("За папкой {path} проследить не удается: {reason}"),
+        Message::SeenOpened(id, titles) => format!("+ {id} открыто{}", pages(titles)),
+        Message::SeenClosed(id, titles) => format!("+ {id} закрыто{}", pages(titles)),
+        Message::SeenUpdated(titles) => format!("Обновлено: {}", titles.join(", ")),
+        Message::SeenMended(path) => format!("{path}: исправлено"),
     }
+}
+
+/// The pages that show it, behind what is said of a case.
+fn pages(titles: &[String]) -> String {
+    if titles.is_empty() { String::new() } else { format!("; обновлено: {}", titles.join(", ")) }
 }

@@ -372,6 +372,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = example(kind).map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
             wording(format!("значение не подходит к типу `{kind}`"), "такое значение не прочитать", help)
         }
+        Problem::BadMeasure { how } => super::summaries::fault(*how),
         Problem::NewerFormat { found, known } => wording(
             format!("формат {found} новее этой программы: она знает форматы до {known}"),
             "более новый формат",
