@@ -33,7 +33,7 @@ impl Case {
             }
             Move::Printed(printed) => {
                 self.begun(&printed.step, |kind| matches!(kind, StepKind::Print(_)))?;
-                Ok(Did::Printed(printed.clone()))
+                Ok(Did::Printed((**printed).clone()))
             }
             Move::Failed { step, reason } => {
                 self.begun(step, StepKind::is_effect)?;

@@ -53,7 +53,7 @@ pub enum Move {
     /// A document got its number.
     Numbered(Numbered),
     /// A document lies in its place.
-    Printed(Printed),
+    Printed(Box<Printed>),
     /// What had begun could not be carried out.
     Failed {
         /// The step.

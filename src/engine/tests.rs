@@ -195,7 +195,9 @@ fn parsed(text: &str) -> Move {
         "print" => {
             let shows = reason.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
             let (form, file, hash) = ("paper".to_owned(), format!("{step}.pdf"), "00".to_owned());
-            return Move::Printed(Printed { step, count: 1, form, file, hash, copies: 2, number: None, shows });
+            let number = None;
+            let printed = Printed { step, count: 1, form, file, hash, copies: 2, number, shows };
+            return Move::Printed(Box::new(printed));
         }
         "fail" => return Move::Failed { step, reason },
         "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why },

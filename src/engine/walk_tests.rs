@@ -616,7 +616,7 @@ impl Walk<'_> {
             .filter_map(|(step, _)| Some(step.name.as_ref()?.value.clone()))
             .collect();
         let shows = names.into_iter().filter(|_| self.random.chance(50)).collect();
-        Move::Printed(printed(step, fact.begun, shows))
+        Move::Printed(Box::new(printed(step, fact.begun, shows)))
     }
 
     fn answer(&mut self, step: &Step) -> Move {
@@ -632,7 +632,7 @@ impl Walk<'_> {
         let reason = self.random.chance(60).then(|| words.clone());
         match self.random.below(29) {
             26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), number: words }),
-            27 => Move::Printed(printed(id, 1, Vec::new())),
+            27 => Move::Printed(Box::new(printed(id, 1, Vec::new()))),
             28 => Move::Failed { step: id, reason: words },
             0..=5 => {
                 let raw = if self.random.chance(20) { "#\u{7}!".to_owned() } else { self.some_value(step) };

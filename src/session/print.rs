@@ -50,7 +50,7 @@ impl Session {
         match made {
             Ok(printed) => {
                 notices.push(Notice::Printed { file: printed.file.clone() });
-                self.decide(&Move::Printed(printed))
+                self.decide(&Move::Printed(Box::new(printed)))
             }
             // What the disk refuses is tried again with the next move.
             Err(PrintError::Session(error)) => Err(error),

@@ -209,8 +209,11 @@ fn the_page_says_what_a_plain_recount_finds() {
             answered("call", "talked").map(|answer| label(answer).parse().expect("minutes")).collect();
         talked.sort_unstable();
         let (low, high) = (talked[(talked.len() - 1) / 2], talked[talked.len() / 2]);
-        let middle =
-            if (low + high) % 2 == 0 { format!("{}", (low + high) / 2) } else { format!("{},5", (low + high) / 2) };
+        let middle = if (low + high) % 2 == 0 {
+            format!("{}", i64::midpoint(low, high))
+        } else {
+            format!("{},5", i64::midpoint(low, high))
+        };
         let open = desk.files("records/open").iter().filter(|path| path.contains(&format!("2026-{month}-"))).count();
         let kept = of("leaving").filter(|head| head["outcome"] == "kept").count();
         assert!(open > 0 && kept > 0);
