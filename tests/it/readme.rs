@@ -97,7 +97,7 @@ fn the_card_the_form_the_summary_and_the_scenario_of_readme_work() {
     assert!(tested.stdout.contains("Тормоза, согласен на осмотр"), "{}", tested.stdout);
     // Played for good, the case leaves its paper and stands on the page.
     let play = desk.read("procedures/scenarios/repair.yaml");
-    desk.run(&["--as", "Тестова Анна", "run", "--answers", "procedures/scenarios/repair.yaml"]).good();
+    desk.run(&["run", "--answers", "procedures/scenarios/repair.yaml"]).good();
     assert!(play.contains("procedure: repair"));
     assert!(
         desk.files("records").iter().any(|path| path.ends_with("-repair/paper-1.pdf")),
