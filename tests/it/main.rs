@@ -11,6 +11,7 @@ mod content;
 mod crash;
 mod git;
 mod paper;
+mod prints;
 mod readme;
 mod support;
 mod tidy;

@@ -174,7 +174,7 @@ impl<'s> Plain<'s> {
                 matches!(row.state, State::Done | State::Skipped | State::Stale)
                     && matches!(
                         row.step.kind,
-                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_)
+                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_) | StepKind::Print(_)
                     )
             };
             (0..end).rev().find(visible).map(|row| outline.rows[row].step.id.clone())
