@@ -30,6 +30,7 @@ impl Case {
                 let row = Self::reach(&outline, step, true)?;
                 let answered = self.judged(&outline, row, raw, *accept, reason.clone(), outside)?;
                 deeds.extend(said(&outline, row));
+                deeds.extend(unbegun(&outline, row));
                 deeds.push(match outline.rows[row].step.kind {
                     StepKind::Wait(_) => Did::Ended(answered),
                     _ => Did::Answered(answered),
@@ -38,7 +39,9 @@ impl Case {
             Move::Done { step } => {
                 let row = Self::reach(&outline, step, false)?;
                 deeds.extend(said(&outline, row));
-                deeds.push(confirmed(&outline, row)?);
+                let confirmed = confirmed(&outline, row)?;
+                deeds.extend(unbegun(&outline, row));
+                deeds.push(confirmed);
             }
             Move::Undo { step } => deeds.push(undone(&outline, step)?),
             Move::Skip { step, reason } => {
@@ -105,11 +108,7 @@ impl Case {
             let answered = self.judged(&outline, at, &raw, true, None, outside).ok()?;
             Some(Did::Answered(Answered { from: Some("parent".to_owned()), ..answered }))
         });
-        let begins = || {
-            let row = &outline.rows[outline.next()?];
-            let waits = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
-            waits.then(|| Did::Waiting(At { step: row.step.id.clone() }))
-        };
+        let begins = || outline.next().and_then(|row| unbegun(&outline, row));
         given.or_else(begins).map(|did| self.events(vec![did], outside)).unwrap_or_default()
     }
 
@@ -241,6 +240,13 @@ fn without_numbers(path: &str, mut value: Value) -> Value {
         (None, _) => value.as_object_mut().into_iter().flat_map(|all| all.values_mut()).for_each(forget),
     }
     value
+}
+
+/// A wait that is ended while optional questions before it are open begins as it ends.
+fn unbegun(outline: &Outline<'_>, row: usize) -> Option<Did> {
+    let row = &outline.rows[row];
+    let begins = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
+    begins.then(|| Did::Waiting(At { step: row.step.id.clone() }))
 }
 
 /// What was said before a step is done by the act on it.

@@ -710,6 +710,20 @@ fn a_run_becomes_stale_when_what_it_used_changes() {
     play.play(&["stop end"]);
 }
 
+#[test]
+fn a_wait_that_is_ended_before_its_turn_begins_as_it_ends() {
+    let mut play = Play::new(
+        "
+  - {ask: Еще?, name: more, optional: yes}
+  - {wait: Ждем, name: pause}
+  - {stop: end, name: end, as: Конец}
+",
+    );
+    play.play(&["pause"]);
+    assert_eq!(play.log(2), ["waiting pause", "ended pause"]);
+    assert_eq!(play.value("pause.minutes"), json!(0));
+}
+
 const PAPER: &str = "
   - {ask: Кто?, name: who}
   - {ask: Тариф?, name: plan, choices: {a: А, b: Б}}

@@ -67,7 +67,7 @@ pub enum RunningPiece {
 /// One block of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// A heading; level 1 is the document's own title.
+    /// A heading; level 1 is the document's own title, level 3 right under it a subtitle.
     Heading {
         /// From 1.
         level: u8,

@@ -32,8 +32,13 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>, RenderError> {
         let line = Line::plain(draft.clone());
         desk.text(&line, &Shape { align: Align::Right, ..Shape::body(SMALL) })?;
     }
+    let mut titled = false;
     for block in &document.blocks {
-        desk.block(block)?;
+        match block {
+            Block::Heading { level: 3.., text } if titled => desk.subtitle(text)?,
+            _ => desk.block(block)?,
+        }
+        titled = matches!(block, Block::Heading { level: 0 | 1, .. });
     }
     let notice = desk.notice(document.notice.as_deref())?;
     let foot: f32 = notice.iter().map(|strip| strip.above + strip.height).sum();
@@ -110,14 +115,23 @@ impl Desk {
     }
 
     fn heading(&mut self, level: u8, text: &Line) -> Result<(), RenderError> {
-        let (size, face, above) = match level {
-            0 | 1 => (14.0, Face::Bold, 10.0),
-            2 => (BODY, Face::Bold, 10.0),
-            _ => (BODY, Face::Regular, 0.0),
+        let (size, align, first, above) = match level {
+            0 | 1 => (14.0, Align::Centre, 0.0, 10.0),
+            2 => (BODY, Align::Centre, 0.0, 10.0),
+            _ => (BODY, Align::Left, INDENT, 8.0),
         };
+        self.kept(text, &Shape { set: Type { size, face: Face::Bold }, align, first, hang: 0.0, above })
+    }
+
+    /// What stands right under the document's title.
+    fn subtitle(&mut self, text: &Line) -> Result<(), RenderError> {
+        self.kept(text, &Shape { align: Align::Centre, ..Shape::body(BODY) })
+    }
+
+    /// A text that stays with what follows it.
+    fn kept(&mut self, text: &Line, shape: &Shape) -> Result<(), RenderError> {
         let from = self.strips.len();
-        let shape = Shape { set: Type { size, face }, align: Align::Centre, first: 0.0, hang: 0.0, above };
-        self.text(text, &shape)?;
+        self.text(text, shape)?;
         for strip in self.strips.iter_mut().skip(from) {
             strip.below = Below::Kept;
         }

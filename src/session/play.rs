@@ -268,7 +268,8 @@ impl Player<'_> {
             if ready {
                 return Ok(());
             }
-            let Some(wanted) = automatic(&outline, &self.named, row.is_none()) else { return Ok(()) };
+            let said = row.and_then(|row| in_the_way(&outline, row));
+            let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none())) else { return Ok(()) };
             drop(outline);
             self.act(&wanted, span)?;
         }
@@ -291,6 +292,14 @@ impl Player<'_> {
             Err(error) => Err(PlayError::Session { error, span }),
         }
     }
+}
+
+/// Words that block a step, and that no question carries which the play would answer.
+fn in_the_way(outline: &Outline<'_>, row: usize) -> Option<Move> {
+    let State::Blocked(by) = outline.rows[row].state else { return None };
+    let by = &outline.rows[by];
+    let words = matches!(by.step.kind, StepKind::Say(_)) && by.state == State::Open && !by.step.gate;
+    words.then(|| Move::Done { step: by.step.id.clone() })
 }
 
 /// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
