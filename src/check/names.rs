@@ -182,8 +182,12 @@ impl<'w, 'f> Names<'w, 'f> {
     /// The steps of a part are looked at once, in the part itself.
     fn included(&mut self, part: &Spanned<String>, steps: &'w [Step]) {
         let needs = self.workspace.parts.get(&part.value).map(|part| part.needs.as_slice()).unwrap_or_default();
-        for need in needs.iter().filter(|need| !self.known.contains_key(need.value.as_str())) {
-            let problem = Problem::PartNeeds { part: part.value.clone(), name: need.value.clone() };
+        for need in needs {
+            let problem = match self.known.get(need.value.as_str()) {
+                None => Problem::PartNeeds { part: part.value.clone(), name: need.value.clone() },
+                Some(step) if step.is_private() => Problem::PrivateRead { name: need.value.clone() },
+                Some(_) => continue,
+            };
             self.found.push(Diagnostic::new(problem, part.span).also(need.span));
         }
         walk(steps).into_iter().for_each(|(step, _)| self.declare(step));

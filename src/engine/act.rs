@@ -284,6 +284,8 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
     match (settled, row.state) {
         (_, State::Out) => Err(Refusal::Out { step }),
         (Some(Settled::Done), _) if !confirmable => Err(Refusal::WrongKind { step }),
+        // It is done again or left, with a reason.
+        (_, State::Stale) => Err(Refusal::WrongKind { step }),
         (Some(_), _) => Ok(Did::Undone(At { step })),
         (None, _) => Err(Refusal::WrongKind { step }),
     }

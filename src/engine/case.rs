@@ -175,7 +175,8 @@ impl Case {
             }
             Did::Printed(printed) => {
                 let fact = self.touch(event, &printed.step);
-                fact.papers.push((event.moment(), printed.clone()));
+                // It bears the day on which it was begun, whenever a killed program has come to the end of it.
+                fact.papers.push((fact.since.unwrap_or(event.moment()), printed.clone()));
                 fact.unsettled = false;
                 fact.settled = None;
                 self.remember_used(&printed.step);

@@ -3,8 +3,7 @@
 use super::case::{Case, Fact, Life, Settled};
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
-use crate::model::event::{Moment, Printed};
-use crate::model::names;
+use crate::model::event::Moment;
 use crate::model::template::{Expression, Path, Scope, Template};
 use crate::model::types::{Base, kopecks, mask_of};
 use crate::model::yaml::yes_or_no;
@@ -200,8 +199,9 @@ impl<'c> Outline<'c> {
         let fact = row.fact.filter(|_| done);
         let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
         let value = match &step.kind {
+            // A private answer that is not at hand is none: nothing may be decided by its mask.
             StepKind::Ask(_) => fact.map_or(Value::Null, |fact| match mask_of(&fact.value) {
-                Some(mask) => self.private.get(&step.id).cloned().unwrap_or_else(|| json!(mask)),
+                Some(_) => self.private.get(&step.id).cloned().unwrap_or_default(),
                 None => fact.value.clone(),
             }),
             StepKind::Let(computed) => {
@@ -443,6 +443,12 @@ impl<'c> Outline<'c> {
         }
     }
 
+    /// The id of the case.
+    #[must_use]
+    pub fn case_id(&self) -> &'c str {
+        &self.case.id
+    }
+
     pub(super) fn case(&self) -> &'c Case {
         self.case
     }
@@ -480,54 +486,6 @@ impl<'c> Outline<'c> {
         }
         None
     }
-
-    /// The case's names that an effect has read or would read, with their values.
-    pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
-        let fact = self.case.facts.get(&step.id);
-        let paths: Vec<&str> = match &step.kind {
-            StepKind::Run(run) => {
-                let paths = run.with.values().chain(run.suggest.values()).flat_map(Template::paths);
-                let own = paths.filter(|path| !path.local && !names::is_outer(path.root()));
-                own.map(|path| path.text.as_str()).collect()
-            }
-            // What stands behind it in the file cannot have been on the paper.
-            StepKind::Print(_) => {
-                let paper = fact.and_then(|fact| fact.papers.last());
-                let shows = paper.into_iter().flat_map(|(_, paper)| &paper.shows);
-                let before = self.rows.iter().map(|row| row.step).take_while(|other| other.id != step.id);
-                let before: BTreeSet<&str> =
-                    before.filter_map(|step| Some(step.name.as_ref()?.value.as_str())).collect();
-                shows.map(String::as_str).filter(|path| before.contains(root(path))).collect()
-            }
-            _ => Vec::new(),
-        };
-        paths.into_iter().map(|path| (path.to_owned(), self.kept(path))).collect()
-    }
-
-    /// The value of a path as it stands in the journal: of a private answer its mask and hash.
-    pub(super) fn kept(&self, path: &str) -> Value {
-        let private = self.case.facts.get(path).filter(|fact| mask_of(&fact.value).is_some());
-        match private {
-            Some(fact) if !self.scope.get(path).is_null() => fact.value.clone(),
-            _ => self.scope.get_path(path),
-        }
-    }
-
-    fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
-        step.kind.is_effect() && fact.is_some_and(|fact| fact.used != self.used(step))
-    }
-
-    /// The paper that a `print` has made and that still shows what the case says.
-    #[must_use]
-    pub fn paper(&self, row: usize) -> Option<&'c Printed> {
-        let row = self.rows.get(row)?;
-        let (_, paper) = row.fact?.papers.last()?;
-        (!self.is_stale(row.step, row.fact)).then_some(paper)
-    }
-}
-
-fn root(path: &str) -> &str {
-    path.split('.').next().unwrap_or(path)
 }
 
 /// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.

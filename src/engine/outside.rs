@@ -25,7 +25,7 @@ pub struct Outside {
     pub area_code: Option<String>,
     /// What a blank prints.
     pub blanks: Blanks,
-    /// The private answers of the case, by their steps; those that are not here are masked.
+    /// The private answers of the case, by their steps; those that are not here are none.
     pub private: BTreeMap<String, Value>,
 }
 

@@ -1,9 +1,13 @@
-//! The documents of a case: which still count, and which are void.
+//! What effects have used, and the documents of a case: which are stale, which count, which are void.
 
-use super::case::Life;
+use super::case::{Case, Fact, Life};
 use super::outline::{Outline, State};
-use crate::model::definition::StepKind;
+use crate::model::definition::{Mode, Step, StepKind};
 use crate::model::event::{Moment, Printed};
+use crate::model::names;
+use crate::model::template::{Path, Template};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document that a case has made, or a number that it took for one.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +24,79 @@ pub struct Paper<'c> {
     pub counts: bool,
 }
 
+impl Case {
+    /// Whether a step prints the case's values or an empty form; none of any other step.
+    #[must_use]
+    pub fn mode_of(&self, step: &str) -> Option<Mode> {
+        match &self.definition.step(step)?.kind {
+            StepKind::Print(print) => Some(print.mode),
+            _ => None,
+        }
+    }
+}
+
 impl<'c> Outline<'c> {
+    /// The case's names that an effect has read or would read, with their values.
+    pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
+        let fact = self.case().facts.get(&step.id);
+        let paths: Vec<&str> = match &step.kind {
+            StepKind::Run(run) => {
+                let paths = run.with.values().chain(run.suggest.values()).flat_map(Template::paths);
+                let own = paths.filter(|path| !path.local && !names::is_outer(path.root()));
+                own.map(|path| path.text.as_str()).collect()
+            }
+            // What stands behind it in the file cannot have been on the paper.
+            StepKind::Print(_) => {
+                let paper = fact.and_then(|fact| fact.papers.last());
+                let shows = paper.into_iter().flat_map(|(_, paper)| &paper.shows);
+                let before = self.rows.iter().map(|row| row.step).take_while(|other| other.id != step.id);
+                let before: BTreeSet<&str> =
+                    before.filter_map(|step| Some(step.name.as_ref()?.value.as_str())).collect();
+                shows.map(String::as_str).filter(|path| before.contains(root(path))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let steady = paths.into_iter().filter(|path| self.is_steady(root(path)));
+        steady.map(|path| (path.to_owned(), self.kept(path))).collect()
+    }
+
+    /// Whether a name changes only when somebody changes it: not with the clock, the shift, or a phone number.
+    fn is_steady(&self, name: &str) -> bool {
+        let mut names = vec![name];
+        let mut seen = BTreeSet::new();
+        while let Some(name) = names.pop() {
+            if matches!(name, "now" | "today" | "case" | "hours" | "dispatcher" | "desk" | "contacts") {
+                return false;
+            }
+            let step = self.rows.iter().map(|row| row.step).find(|step| step.id == name).filter(|_| seen.insert(name));
+            if let Some(StepKind::Let(computed)) = step.map(|step| &step.kind) {
+                names.extend(computed.be.paths().iter().filter(|path| !path.local).map(Path::root));
+            }
+        }
+        true
+    }
+
+    /// The value of a path as it stands in the journal: of a private answer its mask and hash.
+    pub(super) fn kept(&self, path: &str) -> Value {
+        match self.rows.iter().find(|row| row.step.id == path && row.step.is_private()) {
+            Some(row) if row.state == State::Done => row.fact.map_or(Value::Null, |fact| fact.value.clone()),
+            Some(_) => Value::Null,
+            None => self.scope.get_path(path),
+        }
+    }
+
+    pub(super) fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
+        step.kind.is_effect() && fact.is_some_and(|fact| fact.used != self.used(step))
+    }
+
+    /// The paper that a `print` has made and that still shows what the case says.
+    #[must_use]
+    pub fn paper(&self, row: usize) -> Option<&'c Printed> {
+        let row = self.rows.get(row)?;
+        let (_, paper) = row.fact?.papers.last()?;
+        (!self.is_stale(row.step, row.fact)).then_some(paper)
+    }
+
     /// The documents of the case in the order of their steps.
     #[must_use]
     pub fn papers(&self) -> Vec<Paper<'c>> {
@@ -49,4 +125,8 @@ impl<'c> Outline<'c> {
         }
         found
     }
+}
+
+fn root(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }

@@ -18,13 +18,8 @@ use std::sync::Arc;
 
 pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
-    let procedure = read_procedure(
-        "test",
-        text,
-        FileId::NONE,
-        Known { types: &TypeTable::new(), parts: &BTreeMap::new() },
-        &mut faults,
-    );
+    let procedure =
+        read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut faults);
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
 }
@@ -190,7 +185,7 @@ fn parsed(text: &str) -> Move {
         "start" => return Move::Started { step, case: "child".to_owned() },
         "number" => {
             let (series, number) = ("contract".to_owned(), reason);
-            return Move::Numbered(Numbered { case: None, step, series, number });
+            return Move::Numbered(Numbered { case: None, step, series, n: 1, number });
         }
         "print" => {
             let shows = reason.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
@@ -785,7 +780,7 @@ fn a_number_that_nothing_came_of_is_void() {
 }
 
 #[test]
-fn a_private_answer_is_a_mask_wherever_it_is_not_at_hand() {
+fn a_private_answer_is_none_wherever_it_is_not_at_hand() {
     let mut play = Play::new(PAPER);
     play.play(&["who=Анна", "plan=b", "passport=17"]);
     let sealed = crate::model::types::seal("•••", "salt", &json!("17"));
@@ -797,7 +792,7 @@ fn a_private_answer_is_a_mask_wherever_it_is_not_at_hand() {
         }
     }
     let case = Case::replay("x", Arc::clone(&play.case.definition), &play.events);
-    assert_eq!(case.outline(&play.outside).scope.get("passport"), json!("•••"));
+    assert_eq!(case.outline(&play.outside).scope.get("passport"), Value::Null);
     play.outside.private.insert("passport".to_owned(), json!("17"));
     assert_eq!(case.outline(&play.outside).scope.get("passport"), json!("17"));
     let outline = case.outline(&play.outside);

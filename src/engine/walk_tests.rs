@@ -606,7 +606,7 @@ impl Walk<'_> {
         }
         if fact.number.is_none() && self.random.chance(60) {
             let number = format!("{}", self.events.len());
-            return Move::Numbered(Numbered { case: None, step, series: "contract".to_owned(), number });
+            return Move::Numbered(Numbered { case: None, step, series: "contract".to_owned(), n: 1, number });
         }
         let names: Vec<String> = self
             .case
@@ -631,7 +631,7 @@ impl Walk<'_> {
         let words = (*self.random.of(&["", " ", "причина"])).to_owned();
         let reason = self.random.chance(60).then(|| words.clone());
         match self.random.below(29) {
-            26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), number: words }),
+            26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), n: 1, number: words }),
             27 => Move::Printed(Box::new(printed(id, 1, Vec::new()))),
             28 => Move::Failed { step: id, reason: words },
             0..=5 => {

@@ -227,7 +227,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
         company.git = reader.one_of(&word, &[("off", Git::Off), ("commit", Git::Commit)]).unwrap_or_default();
     }
     if let Some(node) = fields.take("series") {
-        company.series = series(node, reader);
+        company.series = series(node, company.desks.len(), reader);
     }
     fields.later("mail", reader);
     fields.finish(reader);
@@ -312,7 +312,7 @@ fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Contact)> {
     found
 }
 
-fn series(node: &Node, reader: &mut Reader<'_>) -> BTreeMap<String, Series> {
+fn series(node: &Node, desks: usize, reader: &mut Reader<'_>) -> BTreeMap<String, Series> {
     let Some(mut fields) = reader.map(node) else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (id, node) in fields.rest() {
@@ -330,8 +330,11 @@ fn series(node: &Node, reader: &mut Reader<'_>) -> BTreeMap<String, Series> {
             let problem = Problem::UnknownName { name: path.text.clone(), near, later: false };
             reader.fault(problem, reader.place(&number.source, path.range.clone()));
         }
-        if !number.paths().iter().any(|path| path.text == "n") {
-            reader.fault(Problem::NumberWithoutCount, number.source.span);
+        let wanted = [("n", true), ("year", yearly), ("desk", desks > 1)];
+        for (part, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
+            if !number.paths().iter().any(|path| path.text == part) {
+                reader.fault(Problem::NumberWithout { part }, number.source.span);
+            }
         }
         found.insert(id.value.clone(), Series { number, yearly });
     }

@@ -6,11 +6,11 @@
 
 mod reads;
 
+use super::digest::sha256;
 use super::span::Spanned;
 use super::template::{Expression, NamedTypes, Template};
 use super::types::FieldType;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -296,7 +296,9 @@ impl Definition {
     /// The name under which the definition is stored: 20 hex digits of SHA-256 over the canonical form.
     #[must_use]
     pub fn hash(&self) -> String {
-        Sha256::digest(self.canonical()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+        let mut hash = sha256(self.canonical());
+        hash.truncate(20);
+        hash
     }
 
     /// All steps in the order of the file, with their depth; arms follow their question.

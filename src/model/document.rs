@@ -188,6 +188,15 @@ impl Block {
     }
 }
 
+impl Document {
+    /// How many places to write on it has.
+    #[must_use]
+    pub fn blanks(&self) -> usize {
+        let pieces = self.blocks.iter().flat_map(Block::lines).flat_map(|line| &line.pieces);
+        pieces.filter(|piece| matches!(piece, Piece::Blank { .. })).count()
+    }
+}
+
 impl Line {
     /// Plain words in one face.
     #[must_use]

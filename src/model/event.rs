@@ -194,6 +194,8 @@ pub struct Numbered {
     pub step: String,
     /// The series.
     pub series: String,
+    /// Which of the series it is, from 1.
+    pub n: u32,
     /// As it is written.
     pub number: String,
 }

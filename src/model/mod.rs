@@ -4,6 +4,7 @@ pub mod card;
 pub mod company;
 pub mod definition;
 pub mod diagnostic;
+pub mod digest;
 pub mod document;
 pub mod event;
 pub mod form;

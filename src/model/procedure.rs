@@ -19,8 +19,8 @@ pub type TypeTable = BTreeMap<String, FieldType>;
 pub struct Known<'w> {
     /// The company's field types.
     pub types: &'w TypeTable,
-    /// Parts by id.
-    pub parts: &'w BTreeMap<String, Part>,
+    /// Parts by id; none inside of a part.
+    pub parts: Option<&'w BTreeMap<String, Part>>,
 }
 
 /// Steps that several procedures include.
@@ -84,8 +84,7 @@ fn part(root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Part>
     let title = fields.required_text("title", reader);
     let needs = fields.texts("needs", reader).into_iter().filter_map(|text| name(text, reader)).collect();
     let never = templates("never", &mut fields, reader);
-    // Parts include no parts.
-    let known = Known { types, parts: &BTreeMap::new() };
+    let known = Known { types, parts: None };
     let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
     fields.finish(reader);
     let lost = std::mem::take(&mut reader.lost);
@@ -103,29 +102,20 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
     let source = fields.texts("source", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let label = template(&mut fields, "label", reader);
-    let mut never = templates("never", &mut fields, reader);
+    let never = templates("never", &mut fields, reader);
     for key in ["hide", "join", "twice"] {
         fields.later(key, reader);
     }
     let span = title.as_ref().map_or(root.span, |title| title.span);
     let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
     fields.finish(reader);
-    for part in included(&steps) {
-        let parts = known.parts.get(&part.value);
-        never.extend(parts.into_iter().flat_map(|part| part.never.iter().cloned()));
+    let mut definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
+    for part in definition.parts().into_iter().cloned().collect::<Vec<_>>() {
+        let part = known.parts.and_then(|parts| parts.get(&part.value));
+        definition.never.extend(part.into_iter().flat_map(|part| part.never.iter().cloned()));
     }
-    let definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
     let lost = std::mem::take(&mut reader.lost);
     Some(Procedure { definition, section, find, source, span, lost })
-}
-
-/// The parts that steps include.
-fn included(steps: &[Step]) -> Vec<&Spanned<String>> {
-    let one = |step| {
-        let step: &Step = step;
-        step.kind.part().into_iter().chain(step.kind.inner().flat_map(included)).collect::<Vec<_>>()
-    };
-    steps.iter().flat_map(one).collect()
 }
 
 /// A text with values in it; faults of its grammar are reported.

@@ -150,7 +150,7 @@ impl Workspace {
             }
             Place::Procedure => {
                 file_name(&id, false, file, faults);
-                let known = Known { types: &self.types, parts: &self.parts };
+                let known = Known { types: &self.types, parts: Some(&self.parts) };
                 if let Some(procedure) = read_procedure(&id, &text, file, known, faults) {
                     self.procedures.insert(id, procedure);
                 }

@@ -130,7 +130,18 @@ fn ties(before: &str, word: &str, next: &str) -> bool {
         || (BEFORE.contains(&opened) && !(opened == "г." && before.ends_with(|c: char| c.is_ascii_digit())))
         || (is_initials(opened) && begins_name(next))
         || (is_surname(opened) && is_initials(closed_name(next)))
+        || (is_phone_part(opened) && is_digits(next))
+        || (before.starts_with('+') && is_digits(word) && is_digits(next))
         || PARTICLES.contains(&closed)
+}
+
+/// `+375`, as a phone number begins.
+fn is_phone_part(word: &str) -> bool {
+    word.strip_prefix('+').is_some_and(|digits| !digits.is_empty() && is_digits(digits))
+}
+
+fn is_digits(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A preposition or a conjunction of one letter.
@@ -182,6 +193,7 @@ mod tests {
             ("если же и так", "если~же и~так"),
             ("в 2026 году 10 % и 5 мин, 3 дома", "в~2026 году 10~% и~5~мин, 3 дома"),
             ("тел. 220 шагов, 2026 500", "тел.~220 шагов, 2026 500"),
+            ("тел. +375 29 123-45-67 всегда", "тел.~+375~29~123-45-67 всегда"),
             ("  два  пробела ", "  два  пробела "),
             ("", ""),
         ] {

@@ -48,10 +48,24 @@ pub enum Notice {
         /// Its id.
         id: CaseId,
     },
+    /// The private answers of a case cannot be read.
+    PrivateDamaged {
+        /// The case.
+        id: CaseId,
+        /// Where they lie.
+        path: String,
+    },
     /// A document lies in its place.
     Printed {
         /// Its file, below `records`.
         file: String,
+        /// How many places in it are empty.
+        blanks: usize,
+    },
+    /// A document does not count any more: the case went another way, or it was made again.
+    Void {
+        /// Its number, or its file.
+        what: String,
     },
     /// A document could not be made.
     NotPrinted {

@@ -1,7 +1,7 @@
 //! Playing moves from a file: scenarios and `--answers`. The same session, driven by text.
 
 use super::testing::{Mismatch, compare};
-use super::{Notice, Session, SessionError};
+use super::{Notice, PrintTrouble, Session, SessionError};
 use crate::engine::{Case, Fact, Move, Outline, Refusal, State};
 use crate::model::definition::StepKind;
 use crate::model::scenario::{Deed, Play, later};
@@ -44,6 +44,15 @@ pub enum PlayError {
     },
     /// No case is open on which to make the move.
     NothingOpen {
+        /// The move.
+        span: Span,
+    },
+    /// A document could not be made.
+    NotPrinted {
+        /// The form.
+        form: String,
+        /// Why.
+        trouble: PrintTrouble,
         /// The move.
         span: Span,
     },
@@ -284,7 +293,12 @@ impl Player<'_> {
     fn told(&mut self, result: Result<Vec<Notice>, SessionError>, span: Span) -> Result<(), PlayError> {
         match result {
             Ok(notices) => {
-                self.notices.extend(notices);
+                for notice in notices {
+                    if let Notice::NotPrinted { form, trouble } = notice {
+                        return Err(PlayError::NotPrinted { form, trouble, span });
+                    }
+                    self.notices.push(notice);
+                }
                 Ok(())
             }
             Err(SessionError::Refused(refusal)) => Err(PlayError::Refused { refusal, span }),

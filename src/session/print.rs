@@ -1,11 +1,12 @@
 //! Forms on their way to paper: the number, the document, its place.
 
 use super::{Notice, Session, SessionError, private, show_case};
-use crate::engine::{Move, Outline, State};
+use crate::engine::{Move, Outline, Row, State};
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::{Mode, Print, Step};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::digest::sha256;
 use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::form::{Fill, Form};
@@ -13,9 +14,8 @@ use crate::model::template::{PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
 use crate::render::{self, RenderError};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
-use crate::text;
 use chrono::Datelike;
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +37,20 @@ pub enum PrintTrouble {
     Store(StoreError),
 }
 
+impl PrintTrouble {
+    /// The word that stands in the case.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoForm => "no-form",
+            Self::Faults(_) => "faults-of-form",
+            Self::Layout(_) => "layout",
+            Self::Elsewhere(_) => "private-answer-elsewhere",
+            Self::NoSeries(_) => "no-series",
+            Self::Store(_) => "file",
+        }
+    }
+}
+
 impl From<StoreError> for PrintTrouble {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -44,79 +58,109 @@ impl From<StoreError> for PrintTrouble {
 }
 
 impl Session {
-    /// A `print` has begun: makes its document, or says in the case why it could not be made.
+    /// A `print` has begun: makes its document, or notes in the case that it could not be made.
     pub(super) fn print(&mut self, step: &str, print: &Print, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
-        let made = self.number(step, print).and_then(|()| self.make(step, print));
+        // The number is taken when everything else is known to be there.
+        let made =
+            self.ready(step, print).and_then(|()| self.number(step, print)).and_then(|()| self.make(step, print));
         match made {
-            Ok(printed) => {
-                notices.push(Notice::Printed { file: printed.file.clone() });
+            Ok((printed, blanks)) => {
+                notices.push(Notice::Printed { file: printed.file.clone(), blanks });
                 self.decide(&Move::Printed(Box::new(printed)))
             }
             // What the disk refuses is tried again with the next move.
             Err(PrintError::Session(error)) => Err(error),
             Err(PrintError::Trouble(trouble)) => {
-                let reason = text::print_trouble(self.seat.language, &trouble);
+                // Only its kind: words of the document may be private.
+                let reason = trouble.code().to_owned();
                 notices.push(Notice::NotPrinted { form: print.form.value.clone(), trouble });
                 self.decide(&Move::Failed { step: step.to_owned(), reason })
             }
         }
     }
 
+    /// Whether the document can be made, but for its number.
+    fn ready(&self, step: &str, print: &Print) -> Result<(), PrintError> {
+        self.fill_in(step, print, None).map(drop)
+    }
+
     /// Takes the number, where the step has none yet.
     fn number(&mut self, step: &str, print: &Print) -> Result<(), PrintError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
         let Some(id) = print.series.as_ref().map(|series| series.value.clone()) else { return Ok(()) };
-        if held.case.fact(step).is_some_and(|fact| fact.number.is_some()) {
+        let fact = held.case.fact(step).cloned().unwrap_or_default();
+        if fact.number.is_some() {
             return Ok(());
         }
         let outside = self.outside();
-        let (desk, year) = (self.seat.desk.clone(), outside.at.year());
+        // The day that stands on the document, whenever a killed program has come to it.
+        let year = fact.since.unwrap_or(outside.at).year();
+        let desk = self.seat.desk.clone();
         let unknown = || PrintError::Trouble(PrintTrouble::NoSeries(id.clone()));
         let series = self.workspace.company.series.get(&id).ok_or_else(unknown)?;
-        series.write(&desk, 1, year).ok_or_else(unknown)?;
         let register = Register { series: &id, desk: &desk, year: series.yearly.then_some(year) };
-        let line = |n: u32| {
-            let number = series.write(&desk, n, year).unwrap_or_default();
-            let case = Some(held.case.id.clone());
-            let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), number });
+        let line = |case: Option<String>, n: u32| {
+            let number = series.write(&desk, n, year)?;
+            let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), n, number });
             let (at, by) = (outside.at, outside.by.clone());
-            Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did }
+            Some(Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did })
         };
-        let numbered = self.store.take_number(register, &held.case.id, step, line)?;
+        let numbered = self.store.take_number(register, &held.case.id, step, line)?.ok_or_else(unknown)?;
         self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;
         Ok(())
     }
 
-    /// Makes the document and puts it in its place.
-    fn make(&self, step: &str, print: &Print) -> Result<Printed, PrintError> {
+    /// Makes the document and puts it in its place. Gives the event, and how many places in it are empty.
+    fn make(&self, step: &str, print: &Print) -> Result<(Printed, usize), PrintError> {
         let held = self.stack.last().ok_or(SessionError::Nothing)?;
         let case = &held.case;
-        let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
         let fact = case.fact(step).cloned().unwrap_or_default();
-        let begun = fact.since.unwrap_or_default();
-        let wanted = Wanted { mode: print.mode, stamp: print.stamp, number: fact.number.clone() };
-        let mut outside = self.outside();
-        (outside.at, outside.was) = (begun, None);
-        let missing = private::missing(case, &outside.private);
-        let outline = case.outline(&outside);
-        let (document, shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
-        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
-            return Err(PrintTrouble::Elsewhere(step.clone()).into());
-        }
+        let (document, shows, copies) = self.fill_in(step, print, fact.number.clone())?;
         let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
         let private = shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private));
         let shelf = if private { Shelf::Private } else { Shelf::Case };
-        let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(&bytes);
         let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
         let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
         // Made again with the same bytes, it is the same document.
         let count = last.map_or(fact.begun, |paper| paper.count);
         let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
         self.store.put_document(&path, &bytes)?;
-        let copies = print.copies.unwrap_or(form.copies);
-        let (file, form) = (self.store.below_records(&path), form.id.clone());
-        Ok(Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows })
+        let (file, form) = (self.store.below_records(&path), print.form.value.clone());
+        let blanks = if print.mode == Mode::Filled { document.blanks() } else { 0 };
+        Ok((Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows }, blanks))
     }
+
+    /// The document of a step, the names of the case that it shows, and how many copies are wanted.
+    fn fill_in(
+        &self,
+        step: &str,
+        print: &Print,
+        number: Option<String>,
+    ) -> Result<(Document, Vec<String>, u32), PrintError> {
+        let case = &self.stack.last().ok_or(SessionError::Nothing)?.case;
+        let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
+        let mut outside = self.outside();
+        let begun = case.fact(step).and_then(|fact| fact.since);
+        (outside.at, outside.was) = (begun.unwrap_or(outside.at), None);
+        let mut outline = case.outline(&outside);
+        let missing = private::missing(&outline, &outside.private);
+        // What stands behind the step in the procedure is not on its paper.
+        let behind = outline.row(step).map_or(0, |row| row + 1);
+        let later: Vec<String> = outline.rows.iter().skip(behind).filter_map(|row| named(row)).collect();
+        later.iter().for_each(|name| outline.scope.set(name, &Value::Null));
+        let wanted = Wanted { mode: print.mode, stamp: print.stamp, number };
+        let (document, mut shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
+        shows.retain(|name| !later.contains(name));
+        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+            return Err(PrintTrouble::Elsewhere(step.clone()).into());
+        }
+        Ok((document, shows, print.copies.unwrap_or(form.copies)))
+    }
+}
+
+fn named(row: &Row<'_>) -> Option<String> {
+    row.step.name.as_ref().map(|name| name.value.clone())
 }
 
 /// A form outside of a case's course.
@@ -145,25 +189,36 @@ impl Session {
                 let scope = Scope::new(types.0, types.1, outside.blanks.clone(), &outside.names);
                 let wanted = Wanted { mode: Mode::Blank, stamp, number: None };
                 let document = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
-                (document.map_err(failed)?, self.store.derived(&format!("{}.pdf", form.id)))
+                (document.map_err(failed)?, self.store.derived(&format!("forms/{}.pdf", form.id)))
             }
             Some(wanted) => {
                 let (case, _) = show_case(&self.store, wanted, outside.at.date_naive())?;
                 let private = self.store.private_answers(&case.id)?;
                 outside.private = private::opened(&case, &private);
                 outside.recall(&case.seen);
-                let made = case.outline(&outside).papers().into_iter().rev().find(|paper| paper.form == form.id);
+                let outline = case.outline(&outside);
+                let made = outline.papers().into_iter().rev().find(|paper| paper.form == form.id && paper.counts);
+                let path = self.store.private_path(&case.id, &format!("sheets/{}.pdf", form.id));
+                // What was issued is handed out again as it was.
+                let issued = made.filter(|paper| case.mode_of(paper.step) == Some(mode)).and_then(|paper| paper.made);
+                if let Some((_, printed)) = issued
+                    && let Ok(bytes) = self.store.document(&self.store.root().join("records").join(&printed.file))
+                    && sha256(&bytes) == printed.hash
+                {
+                    return Ok(Sheet { bytes, path });
+                }
                 let number = made.and_then(|paper| paper.number).map(str::to_owned);
-                outside.at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last).unwrap_or(outside.at);
+                let at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last);
+                outside.at = at.unwrap_or(outside.at);
+                let outline = case.outline(&outside);
                 let wanted = Wanted { mode, stamp, number };
                 let (document, shows) =
-                    filled(&self.workspace, form, &case.outline(&outside), wanted, self.seat.language)
-                        .map_err(failed)?;
-                let missing = private::missing(&case, &outside.private);
+                    filled(&self.workspace, form, &outline, wanted, self.seat.language).map_err(failed)?;
+                let missing = private::missing(&outline, &outside.private);
                 if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
                     return Err(failed(PrintTrouble::Elsewhere(step.clone())));
                 }
-                (document, self.store.private_path(&case.id, &format!("{}.pdf", form.id)))
+                (document, path)
             }
         };
         let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;

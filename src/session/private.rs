@@ -3,7 +3,7 @@
 
 use super::SessionError;
 use super::work::Held;
-use crate::engine::Case;
+use crate::engine::{Case, Outline, Row, State};
 use crate::model::event::{Did, Event};
 use crate::model::types::{FieldType, mask_of, seal as sealed};
 use crate::store::{Kept, PrivateAnswers, Store};
@@ -19,10 +19,17 @@ pub(super) fn seal(store: &Store, held: &mut Held, events: &mut [Event]) -> Resu
         if answered.value.is_null() {
             continue;
         }
-        let kept = Kept { value: answered.value.take(), salt: store.salt()? };
-        answered.value = hidden(field, &kept);
+        let value = answered.value.take();
         answered.label = None;
-        held.private.entry(answered.step.clone()).or_default().push(kept);
+        let earlier = held.private.entry(answered.step.clone()).or_default();
+        // The same answer gets the same hash: nothing has changed that a paper shows.
+        if let Some(same) = earlier.iter().find(|kept| kept.value == value) {
+            answered.value = hidden(field, same);
+            continue;
+        }
+        let kept = Kept { value, salt: store.salt()? };
+        answered.value = hidden(field, &kept);
+        earlier.push(kept);
         store.keep_private_answers(&held.case.id, &held.private)?;
     }
     Ok(())
@@ -41,11 +48,11 @@ pub(super) fn opened(case: &Case, private: &PrivateAnswers) -> BTreeMap<String, 
     open
 }
 
-/// The private steps of a case whose answers are not on this machine.
-pub(super) fn missing(case: &Case, open: &BTreeMap<String, Value>) -> Vec<String> {
-    let masked = |id: &str| case.fact(id).is_some_and(|fact| mask_of(&fact.value).is_some());
-    let steps = case.definition.walk().into_iter().map(|(step, _)| step.id.as_str());
-    steps.filter(|id| masked(id) && !open.contains_key(*id)).map(str::to_owned).collect()
+/// The private answers of a case that hold and are not on this machine.
+pub(super) fn missing(outline: &Outline<'_>, open: &BTreeMap<String, Value>) -> Vec<String> {
+    let masked = |row: &&Row<'_>| row.fact.is_some_and(|fact| mask_of(&fact.value).is_some());
+    let hold = outline.rows.iter().filter(|row| row.state == State::Done).filter(masked);
+    hold.map(|row| row.step.id.clone()).filter(|id| !open.contains_key(id)).collect()
 }
 
 fn hidden(field: &FieldType, kept: &Kept) -> Value {

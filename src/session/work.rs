@@ -11,7 +11,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::event::{Did, Event, Opened, Parent};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
-use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError};
+use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -223,6 +223,7 @@ impl Session {
     /// When there is no such case, somebody else holds it, or it is closed.
     pub fn resume(&mut self, wanted: &str) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
+        self.fresh_run = false;
         let today = self.clock.now().date_naive();
         let (id, found) = self.store.look_up(wanted, today)?;
         if let Found::Closed(_) = found {
@@ -258,7 +259,15 @@ impl Session {
         }
         let definition = self.definition_of(&events)?;
         let case = Case::replay(&id.to_string(), definition, &events);
-        let private = self.store.private_answers(&case.id)?;
+        let private = match self.store.private_answers(&case.id) {
+            Ok(private) => private,
+            // The case goes on without them; what would show them says so.
+            Err(StoreError { trouble: Trouble::Unreadable { .. }, path }) => {
+                notices.push(Notice::PrivateDamaged { id: id.clone(), path: self.store.relative(&path) });
+                PrivateAnswers::new()
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Held { id: id.clone(), case, journal, private })
     }
 
@@ -283,13 +292,18 @@ impl Session {
             // A move made in front of what a refused write had cut short may not fit behind it.
             return self.settle();
         }
+        let id = self.top().map(|case| case.id.clone()).unwrap_or_default();
+        let before = self.counting(&id);
         self.decide(wanted)?;
         self.clock.was = None;
-        self.fresh_run = matches!(wanted, Move::Begin { .. });
+        self.fresh_run = matches!(wanted, Move::Begin { step, .. } if self.runs_a_case(step));
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
             notices.push(Notice::Parked { id: held.id.clone() });
         }
         self.carry_on(&mut notices)?;
+        let after = self.counting(&id);
+        notices
+            .extend(before.into_iter().filter(|paper| !after.contains(paper)).map(|(_, what)| Notice::Void { what }));
         Ok(notices)
     }
 
@@ -308,6 +322,23 @@ impl Session {
             }
         }
         Ok(notices)
+    }
+
+    /// The documents of a case that count: their files, and what people call them.
+    fn counting(&self, id: &str) -> Vec<(String, String)> {
+        let Some(case) = self.case(id) else { return Vec::new() };
+        let outline = case.outline(&case.remembered());
+        let counting = outline.papers().into_iter().filter(|paper| paper.counts);
+        let named = counting.filter_map(|paper| {
+            let (_, made) = paper.made?;
+            Some((made.file.clone(), paper.number.unwrap_or(&made.file).to_owned()))
+        });
+        named.collect()
+    }
+
+    fn runs_a_case(&self, step: &str) -> bool {
+        let step = self.stack.last().and_then(|held| held.case.definition.step(step));
+        step.is_some_and(|step| matches!(step.kind, StepKind::Run(_)))
     }
 
     /// Decides, writes, and only then believes.

@@ -3,7 +3,7 @@
 use super::{Clock, Seat};
 use crate::engine::Outside;
 use crate::model::template::{Blanks, NamedTypes, OuterNames};
-use crate::model::types::surname;
+use crate::model::types::{Base, FieldType, surname};
 use crate::model::workspace::Workspace;
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -20,6 +20,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(workspace: &Workspace, seat: &Seat) -> Self {
         let mut types = NamedTypes::new();
+        types.insert("today".to_owned(), FieldType::plain(Base::Date));
         for card in workspace.cards.values() {
             for value in &card.values {
                 types.insert(format!("cards.{}.{}", card.id, value.name), value.field.clone());

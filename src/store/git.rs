@@ -3,7 +3,7 @@
 //! Only the program's own files are added and committed. Whatever goes wrong is told once; what was not
 //! committed is committed with the next case.
 
-use super::Store;
+use super::{Store, disk};
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
@@ -63,11 +63,12 @@ pub fn commit_finished(store: &Store, desk: &str) -> Result<usize, GitTrouble> {
         let fresh = matches!(state, "??" | "A " | "AM");
         match kind_of(path)? {
             // Grows with every number.
-            Own::Register => Some(path),
+            Own::Register => (fresh || matches!(state, " M" | "M " | "MM")).then_some(path),
             // Goes in with the record of its case.
             Own::Document => {
                 let record = root.join(Path::new(path).parent()?).with_extension("yaml");
-                (fresh && record.is_file()).then_some(path)
+                let named = format!("file: \"{}\"", path.strip_prefix("records/")?);
+                (fresh && disk::read_text(&record).is_ok_and(|text| text.contains(&named))).then_some(path)
             }
             Own::Record | Own::Definition => fresh.then_some(path),
         }

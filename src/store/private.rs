@@ -1,6 +1,7 @@
 //! Private answers: apart from journals, records and git, for their owner's eyes alone.
 
 use super::{Store, StoreError, Trouble, disk, read_error, write_error};
+use crate::model::digest::hex;
 use crate::model::event::escaped;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,6 +54,11 @@ impl Store {
         let text = serde_json::to_string_pretty(answers).unwrap_or_default();
         let _lock = self.lock()?;
         self.folder(&folder)?;
+        if self.private_answers(case).is_err() {
+            // What cannot be read today is not written over: somebody may mend it.
+            let aside = folder.join("answers.damaged");
+            std::fs::rename(&path, &aside).map_err(|error| write_error(error, &path))?;
+        }
         disk::replace(&path, escaped(&text).as_bytes(), self.durability).map_err(|error| write_error(error, &path))
     }
 
@@ -64,6 +70,6 @@ impl Store {
         let mut bytes = [0_u8; 16];
         let refused = |error: getrandom::Error| read_error(io::Error::other(error.to_string()), &self.root);
         getrandom::fill(&mut bytes).map_err(refused)?;
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&bytes))
     }
 }

@@ -45,6 +45,16 @@ pub enum Message<'a> {
     StampedBlank(&'a str),
     /// An empty form without it.
     EmptyBlank(&'a str),
+    /// A step whose expression fails for these answers: its name and why.
+    Broken(&'a str, &'a str),
+    /// An empty line where an answer is needed that cannot be passed.
+    AnswerNeededHere,
+    /// The private answers of a case cannot be read: its number and their file.
+    PrivateDamaged(&'a str, &'a str),
+    /// How many places of a filled document are empty.
+    EmptyPlaces(usize),
+    /// A document does not count any more: its number or file.
+    PaperVoid(&'a str),
     /// A file was written.
     Written(&'a str),
     /// Enter makes the document.

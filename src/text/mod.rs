@@ -77,6 +77,15 @@ pub fn print_trouble(language: Language, trouble: &PrintTrouble) -> String {
     }
 }
 
+/// Why an expression could not be worked out.
+#[must_use]
+pub fn reason(language: Language, english: &str) -> String {
+    match language {
+        Language::Ru => ru::reasons::reason(english),
+        Language::En => one_line(english),
+    }
+}
+
 /// The working week in words, without holidays and moved days.
 #[must_use]
 pub fn hours(language: Language, hours: &Hours) -> String {

@@ -107,7 +107,7 @@ fn problems() -> Vec<Problem> {
         Problem::PartTwice { part: word() },
         Problem::StopInPart,
         Problem::PrivateRead { name: word() },
-        Problem::NumberWithoutCount,
+        Problem::NumberWithout { part: "desk" },
         Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },

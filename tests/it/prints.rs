@@ -66,6 +66,7 @@ fn a_changed_answer_makes_the_paper_stale_and_the_number_stays() {
     assert!(second.contains("paper-2.pdf") && !second.contains("void"), "{second}");
     assert!(documents(&text).iter().all(|line| line.contains("number: \"a-1/2026\"")), "{text}");
     assert!(text.contains("Телефон назвали другой"), "{text}");
+    assert!(ran.stdout.contains("Прежняя бумага (a-1/2026) больше не действует"), "{}", ran.stdout);
 }
 
 #[test]
@@ -125,10 +126,9 @@ fn without_the_private_answers_nothing_is_printed_that_should_show_them() {
     assert!(desk.files("records").iter().all(|path| !path.ends_with(".pdf")), "{:?}", desk.files("records"));
     // Damaged, they stop the case and nothing else.
     desk.put(kept, b"{{{");
-    let refused = desk.run(&["resume", "a1"]);
-    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
-    assert!(refused.stderr.contains("answers.yaml"), "{}", refused.stderr);
-    desk.type_in(&["run", "contract"], "3\n").good();
+    let ran = desk.type_in(&["resume", "a1"], ".\n8\nне нашли\n").good();
+    assert!(ran.stdout.contains("не читаются") && ran.stdout.contains("answers.yaml"), "{}", ran.stdout);
+    assert_eq!(desk.read(kept), "{{{", "whoever can may mend it");
 }
 
 #[test]
@@ -202,4 +202,44 @@ fn a_form_is_the_same_in_every_process_and_takes_no_number() {
     assert_eq!(unknown.code, Some(2), "{}", unknown.stderr);
     let elsewhere = desk.run(&["print", "contract", "-o", "no/such/folder.pdf"]).good();
     assert!(elsewhere.stdout.contains("folder.pdf") && desk.path("no/such/folder.pdf").exists());
+}
+
+#[test]
+fn a_lost_register_does_not_begin_anew_and_a_damaged_one_gives_no_number() {
+    let desk = Desk::new().write("answers.yaml", &signed());
+    let register = "records/numbers/contract-a-2026.yaml";
+    for _ in 0..2 {
+        desk.run(&["run", "--answers", "answers.yaml"]).good();
+    }
+    let kept = desk.read(register);
+    std::fs::remove_file(desk.path(register)).expect("the register");
+    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    assert!(documents(&record(&desk))[0].contains("a-3/2026"), "{}", record(&desk));
+    assert_eq!(desk.read(register).lines().count(), 3, "what is known of the lost ones stands there again");
+    // A number whose line cannot be read was given all the same.
+    desk.put(register, kept.replacen("a-2/2026", "a-9/2026", 1).as_bytes());
+    let ran = desk.run(&["run", "--answers", "answers.yaml"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("contract-a-2026.yaml") || ran.stdout.contains("contract-a-2026.yaml"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(desk.read(register).lines().count(), 2);
+}
+
+#[test]
+fn the_number_of_a_killed_program_is_found_in_the_new_year() {
+    let desk = asked();
+    desk.type_in(&["resume", "a1"], "\n");
+    // As if the program had been killed between taking the number and writing it into the case.
+    let journal = desk.files("records/open").remove(0);
+    let lines: Vec<String> = desk.read(&journal).lines().map(|line| format!("{line}\n")).collect();
+    let begun = lines.iter().position(|line| line.contains("\"begun\"")).expect("it began");
+    desk.put(&journal, lines[..=begun].concat().as_bytes());
+    let desk = desk.at("2027-01-04T10:00");
+    desk.type_in(&["resume", "2026-11-25-a001"], "\n\n\n\n\n").good();
+    let text = record(&desk);
+    assert!(documents(&text)[0].contains("number: \"a-1/2026\""), "{text}");
+    assert_eq!(desk.files("records/numbers"), ["records/numbers/contract-a-2026.yaml"]);
 }

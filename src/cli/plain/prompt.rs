@@ -51,7 +51,7 @@ pub(super) fn ask(
         }
         StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again),
         StepKind::Say(_) => confirm(screen, &Message::EnterSaid, Move::Done { step: id }),
-        StepKind::Do(_) if settled => {
+        StepKind::Do(_) | StepKind::Print(_) if settled => {
             let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
             match line(screen, &Message::ConfirmedAt(&at.unwrap_or_default())) {
                 Ok(text) if text == "1" => Reply::Act(Move::Undo { step: id }),
@@ -61,9 +61,6 @@ pub(super) fn ask(
         }
         StepKind::Do(_) => confirm(screen, &Message::EnterDone, Move::Done { step: id }),
         StepKind::Run(_) | StepKind::Print(_) if shown.state == State::Stale => stale(screen, step),
-        StepKind::Print(_) if settled => {
-            line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
-        }
         StepKind::Print(_) => paper(screen, outline, row),
         StepKind::Run(_) if settled => {
             line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
@@ -216,7 +213,7 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
             Some(suggested) => answer(suggested),
             None if step.optional => Reply::Act(Move::Skip { step: id, reason: None }),
             None => {
-                screen.say(&Message::AnswerNeeded);
+                screen.say(if step.is_gate() { &Message::AnswerNeededHere } else { &Message::AnswerNeeded });
                 Reply::Again
             }
         };

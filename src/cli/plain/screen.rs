@@ -7,6 +7,7 @@ use crate::model::company::{Company, Language};
 use crate::model::definition::{Mode, Print, StepKind};
 use crate::model::event::{CUT, DONE};
 use crate::model::template::Scope;
+use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
@@ -132,8 +133,11 @@ impl<'s> Screen<'s> {
                 }
             }
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
+            Notice::PrivateDamaged { id, path } => self.say(&Message::PrivateDamaged(&id.short(), path)),
             // The step itself shows what was printed, and asks for the paper.
-            Notice::Printed { .. } => {}
+            Notice::Printed { blanks: 0, .. } => {}
+            Notice::Printed { blanks, .. } => self.say(&Message::EmptyPlaces(*blanks)),
+            Notice::Void { what } => self.say(&Message::PaperVoid(what)),
             Notice::NotPrinted { form, trouble } => {
                 let why = text::print_trouble(self.language, trouble);
                 self.say(&Message::NotPrinted(form, &why));
@@ -196,6 +200,10 @@ impl<'s> Screen<'s> {
         number: Option<usize>,
     ) {
         let row = &outline.rows[at];
+        if matches!(&row.step.kind, StepKind::Let(computed) if computed.label.is_none()) {
+            // It has no words for people.
+            return;
+        }
         let mark = match row.state {
             State::Done => Message::StateDone,
             State::Skipped => Message::StateSkipped,
@@ -252,6 +260,11 @@ impl<'s> Screen<'s> {
 /// What was answered, as people read it.
 fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     let row = &outline.rows[at];
+    if let StepKind::Let(_) = &row.step.kind {
+        let value = outline.scope.get(&row.step.id);
+        let shown = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
+        return Some(shown).filter(|text| !text.is_empty());
+    }
     let fact = row.fact.filter(|_| matches!(row.state, State::Done | State::Stale))?;
     match &row.step.kind {
         StepKind::Ask(_) | StepKind::Wait(_) => {

@@ -306,8 +306,11 @@ problems! {
         /// The field.
         name: String,
     } = "private-read", Error;
-    /// The number of a series that is the same every time.
-    NumberWithoutCount = "number-without-count", Error;
+    /// The number of a series that comes again.
+    NumberWithout {
+        /// What is missing in it: `n`, `year` or `desk`.
+        part: &'static str,
+    } = "number-without", Error;
     /// An expression fails whatever is answered.
     FailsAlways {
         /// The reason.

@@ -273,8 +273,12 @@ fn group(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut R
 /// The steps of a part stand in the place where it is included.
 fn include(value: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Group> {
     let id = reader.text(value)?;
-    let Some(part) = known.parts.get(&id.value) else {
-        let near = nearest(&id.value, known.parts.keys().map(String::as_str));
+    let Some(parts) = known.parts else {
+        reader.fault(Problem::NotBuiltYet { word: "include".to_owned(), inside: Some("part") }, id.span);
+        return None;
+    };
+    let Some(part) = parts.get(&id.value) else {
+        let near = nearest(&id.value, parts.keys().map(String::as_str));
         reader.fault(Problem::Unknown { thing: Thing::Part, word: id.value, near }, id.span);
         return None;
     };

@@ -302,11 +302,16 @@ fn show(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> String {
     field.map_or_else(|| crate::model::types::show_untyped(&value), |field| field.show(&value))
 }
 
-fn date(value: Option<String>, form: Option<&str>) -> Option<String> {
-    value.map(|value| match form {
-        Some("long") => crate::model::types::long_date(&value),
-        _ => crate::model::types::show_untyped(&Value::String(value)),
-    })
+fn date(value: Option<String>, form: Option<&str>) -> Result<Option<String>, minijinja::Error> {
+    let Some(value) = value else { return Ok(None) };
+    match form {
+        Some("long") => Ok(Some(crate::model::types::long_date(&value))),
+        None => Ok(Some(crate::model::types::show_untyped(&Value::String(value)))),
+        Some(form) => {
+            let reason = format!("a date has no form `{form}`, only `long`");
+            Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason))
+        }
+    }
 }
 
 fn dynamic(value: &Value) -> Dynamic {

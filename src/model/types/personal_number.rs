@@ -38,12 +38,13 @@ pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
     Ok(Read { value: Value::String(number), doubts })
 }
 
-/// `3010180A•••••5`.
+/// `•••••••••••PB5`.
 pub(super) fn mask(number: &str) -> Option<String> {
     if !has_shape(number) {
         return None;
     }
-    Some(format!("{}•••••{}", number.get(..8)?, number.get(13..)?))
+    // More would be most of the number: its beginning is the day of birth.
+    Some(format!("•••••••••••{}", number.get(11..)?))
 }
 
 fn has_shape(number: &str) -> bool {

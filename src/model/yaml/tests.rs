@@ -2,7 +2,6 @@ use super::{Kind, LARGEST, Node, Reader, parse, yes_or_no};
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
 use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 fn read(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
@@ -33,7 +32,7 @@ fn faults(text: &str) -> Vec<String> {
 /// The faults of a whole procedure.
 fn procedure_faults(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: &BTreeMap::new() }, &mut found);
+    read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
     shown(text, &found)
 }
 
@@ -276,7 +275,7 @@ fn large_and_hostile_texts_end_quickly() {
 
 const VALID: &str = "\
 title: Абонент хочет отключиться
-section: Работа на офисе
+section: Работа в офисе
 source: [C5]
 never:
   - Не создавайте заявку, пока не спросили о причине.
@@ -380,13 +379,8 @@ fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
         let text = mutated(&mut random);
         let from = Instant::now();
         let mut found = Vec::new();
-        let read = read_procedure(
-            "test",
-            &text,
-            FileId::NONE,
-            Known { types: &TypeTable::new(), parts: &BTreeMap::new() },
-            &mut found,
-        );
+        let read =
+            read_procedure("test", &text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
         assert!(from.elapsed() < Duration::from_secs(20), "{seed}/{round}: {:?}\n{text}", from.elapsed());
         assert!(read.is_some() || !found.is_empty(), "{seed}/{round}: nothing read and nothing said\n{text}");
         for fault in &found {

@@ -85,15 +85,25 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Do: {text}"),
         Message::Run(title) => format!("Next: {title}"),
+        Message::Broken(step, why) => {
+            format!("! The procedure has a fault, tell the director: {step} cannot be worked out ({why}).")
+        }
+        Message::PrivateDamaged(id, path) => {
+            format!("! The private answers of case {id} cannot be read ({path}). Type them in anew where they are needed.")
+        }
+        Message::EmptyPlaces(count) => {
+            format!("! Empty places in the document: {count}. Write them by hand, or tell the director.")
+        }
+        Message::PaperVoid(what) => format!("! The earlier paper ({what}) does not count any more: take it back and cross it out."),
         Message::Print(title) => format!("To print: {title}"),
-        Message::PaperChanged(title) => format!("Answers have changed, the document has to be made anew: {title}"),
+        Message::PaperChanged(title) => format!("The data have changed, the document has to be made anew: {title}"),
         Message::PaperReady(file, copies, number) => {
             let number = number.map(|number| format!("No. {number}, ")).unwrap_or_default();
             let plural = if copies == 1 { "copy" } else { "copies" };
             format!("The document is ready: {number}{copies} {plural}. Open and print it: records/{file}")
         }
         Message::StalePaper(title, what, at) => {
-            format!("Answers have changed that were printed already: {title} ({what}, {at}).")
+            format!("What was printed already has changed: {title} ({what}, {at}).")
         }
         Message::NotPrinted(title, why) => format!("Not printed: {title}. {why}"),
         Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
@@ -161,6 +171,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ParkAll => "Put everything aside".to_owned(),
         Message::ParkThis(this, below) => format!("Put only “{this}” aside and go back to “{below}”"),
         Message::AnswerNeeded => "An answer is needed. To skip it with a reason: . and 1".to_owned(),
+        Message::AnswerNeededHere => "An answer is needed, and this question cannot be skipped.".to_owned(),
         Message::ChooseNumber => "Number:".to_owned(),
         Message::AtTheDesk(name) => format!("At the desk: {name}"),
         Message::MenuSeat => "Somebody else sits down".to_owned(),

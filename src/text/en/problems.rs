@@ -314,10 +314,10 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "a private answer",
             "only its own `check` and forms may read it; remove the name, or `private: true` at the question",
         ),
-        Problem::NumberWithoutCount => wording(
-            "the number is the same every time",
-            "nothing counts here",
-            "write `{{ n }}` into it, for example `\"{{ desk }}-{{ n }}/{{ year }}\"`",
+        Problem::NumberWithout { part } => wording(
+            "the number will come again",
+            &format!("it has no `{part}`"),
+            format!("write `{{{{ {part} }}}}` into it, for example `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`"),
         ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("the procedure `{procedure}` cannot be read"),

@@ -40,6 +40,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::ReasonNeeded { step } if step.is_empty() => "This cannot be left empty. Write a few words.".to_owned(),
         Refusal::ReasonNeeded { step: id } => format!("A reason is needed for {}. Write a few words.", step(id)),
         Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Check { words, of } if of.is_empty() => sentence(words),
         Refusal::Check { words, of } => format!("{} Required by {}.", sentence(words), step(of)),
         Refusal::Doubtful(concerns) => {
             let doubts: Vec<String> = concerns.iter().map(concern).collect();

@@ -85,15 +85,26 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Сделайте: {text}"),
         Message::Run(title) => format!("Дальше: {title}"),
+        Message::Broken(step, why) => {
+            format!("! В процедуре ошибка, скажите директору: {step} не вычислить ({why}).")
+        }
+        Message::PrivateDamaged(id, path) => {
+            format!("! Закрытые ответы дела {id} не читаются ({path}). Если они понадобятся, введите их заново.")
+        }
+        Message::EmptyPlaces(count) => {
+            let places = plural(u64::try_from(count).unwrap_or(u64::MAX), "пустое место", "пустых места", "пустых мест");
+            format!("! В документе {places}: впишите от руки или скажите директору.")
+        }
+        Message::PaperVoid(what) => format!("! Прежняя бумага ({what}) больше не действует: заберите её и перечеркните."),
         Message::Print(title) => format!("Печать: {title}"),
-        Message::PaperChanged(title) => format!("Ответы изменились, документ нужен новый: {title}"),
+        Message::PaperChanged(title) => format!("Данные изменились, документ нужен новый: {title}"),
         Message::PaperReady(file, copies, number) => {
             let number = number.map(|number| format!("№ {number}, ")).unwrap_or_default();
             let copies = plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров");
             format!("Документ готов: {number}{copies}. Откройте и распечатайте: records/{file}")
         }
         Message::StalePaper(title, what, at) => {
-            format!("Изменились ответы, с которыми уже напечатано: {title} ({what}, {at}).")
+            format!("Изменилось то, что уже напечатано: {title} ({what}, {at}).")
         }
         Message::NotPrinted(title, why) => format!("Не напечатано: {title}. {why}"),
         Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
@@ -181,6 +192,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ParkAll => "Отложить всё".to_owned(),
         Message::ParkThis(this, below) => format!("Отложить только «{this}» и вернуться к «{below}»"),
         Message::AnswerNeeded => "Без ответа дальше нельзя. Пропустить с причиной: . и 1".to_owned(),
+        Message::AnswerNeededHere => "Без ответа дальше нельзя, и пропустить этот вопрос нельзя.".to_owned(),
         Message::ChooseNumber => "Номер:".to_owned(),
         Message::AtTheDesk(name) => format!("За пультом: {name}"),
         Message::MenuSeat => "Сменить диспетчера".to_owned(),

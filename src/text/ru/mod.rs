@@ -7,7 +7,7 @@ mod kinds;
 pub(super) mod messages;
 pub(super) mod papers;
 pub(super) mod problems;
-mod reasons;
+pub(super) mod reasons;
 pub(super) mod refusals;
 pub(super) mod summaries;
 

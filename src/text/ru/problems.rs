@@ -325,10 +325,12 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "закрытый ответ",
             "его видят только его собственная проверка `check` и бланки; уберите имя или `private: true` у вопроса",
         ),
-        Problem::NumberWithoutCount => wording(
-            "номер будет всегда один и тот же",
-            "здесь нет счёта",
-            "впишите `{{ n }}`, например `\"{{ desk }}-{{ n }}/{{ year }}\"`",
+        Problem::NumberWithout { part } => wording(
+            "номер со временем повторится",
+            &format!("в нём нет `{part}`"),
+            format!(
+                "впишите `{{{{ {part} }}}}`, например `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`: n – счёт, desk – пульт, year – год"
+            ),
         ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("процедуру `{procedure}` не прочитать"),

@@ -3,7 +3,7 @@
 use crate::text::one_line;
 
 /// The reason in Russian; one that is not known here as it came.
-pub(super) fn reason(english: &str) -> String {
+pub(crate) fn reason(english: &str) -> String {
     let english = one_line(english);
     let known = KNOWN.iter().find(|(part, _)| english.contains(part)).map(|(_, words)| (*words).to_owned());
     known.unwrap_or_else(|| format!("«{english}»"))

@@ -42,6 +42,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             format!("Нужна причина. Напишите несколько слов о том, почему так с шагом{}.", step(id))
         }
         Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Check { words, of } if of.is_empty() => sentence(words),
         Refusal::Check { words, of } => format!("{} Так требует шаг{}.", sentence(words), step(of)),
         Refusal::Doubtful(concerns) => {
             let doubts: Vec<String> = concerns.iter().map(concern).collect();

@@ -69,7 +69,7 @@ pub(super) const CONTRACT: [Turn; 20] = [
     Turn {
         asked: "Личный (идентификационный)",
         line: "3010180A000PB5",
-        left: Left::Answer("personal_number", "3010180A•••••5"),
+        left: Left::Answer("personal_number", "•••••••••••PB5"),
     },
     Turn {
         asked: "Адрес регистрации",
