@@ -67,6 +67,7 @@ fn print(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
     let mut outer = OuterNames::default();
     outer.insert("cards", Value::Object(cards));
     outer.insert("company", workspace.company.details.clone());
+    outer.insert("contacts", workspace.company.contacts_value());
     let nothing = Scope::new(Arc::new(NamedTypes::new()), Arc::default(), Blanks::Empty, &outer);
     let mut answered = nothing.clone();
     form.types.iter().for_each(|(name, field)| answered.set(name, &fails::first_answer(field)));

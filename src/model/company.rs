@@ -9,7 +9,7 @@ use super::template::{Blanks, OuterNames, Scope, Template};
 use super::yaml::{self, Blank, Kind, Node, Reader};
 use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -131,6 +131,17 @@ impl Series {
 }
 
 impl Company {
+    /// What `contacts` is in expressions.
+    #[must_use]
+    pub fn contacts_value(&self) -> Value {
+        let contacts = self.contacts.iter().map(|(id, contact)| {
+            let about =
+                json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
+            (id.clone(), about)
+        });
+        Value::Object(contacts.collect())
+    }
+
     /// A text of `company`.
     #[must_use]
     pub fn detail(&self, key: &str) -> Option<&str> {

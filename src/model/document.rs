@@ -189,6 +189,18 @@ impl Block {
 }
 
 impl Document {
+    /// Everything that is read on it, with its lines in the form where it has some.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(String, Span)> {
+        let running = self.header.iter().chain(&self.footer).flat_map(|running| &running.pieces);
+        let running = running.filter_map(|piece| if let RunningPiece::Text(text) = piece { Some(text) } else { None });
+        let bars =
+            self.blocks.iter().flat_map(|block| if let Block::Bars(bars) = block { bars.as_slice() } else { &[] });
+        let bare = running.chain([&self.title]).chain(&self.draft).chain(bars.map(|bar| &bar.label));
+        let lines = self.blocks.iter().flat_map(Block::lines).map(|line| (line.text(), line.span));
+        bare.map(|text| (text.clone(), Span::NONE)).chain(lines).collect()
+    }
+
     /// How many places to write on it has.
     #[must_use]
     pub fn blanks(&self) -> usize {

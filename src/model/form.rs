@@ -110,13 +110,7 @@ impl Form {
                 None => faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoPlaceForStamp }, self.span)),
             }
         }
-        if self.audience == Audience::Client {
-            faults.extend(staff_numbers(scope, &blocks));
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        Ok(Document {
+        let document = Document {
             title: self.title.clone(),
             language: fill.language,
             audience: self.audience,
@@ -126,7 +120,9 @@ impl Form {
             draft: self.draft.clone(),
             notice: fill.notice.clone().filter(|_| self.audience == Audience::Internal),
             blocks,
-        })
+        };
+        faults.extend(staff_numbers(scope, &document, self.span));
+        if faults.is_empty() { Ok(document) } else { Err(faults) }
     }
 
     /// Every text of it that reads names.
@@ -223,9 +219,13 @@ fn last_signatures(blocks: &mut [Block]) -> Option<&mut Vec<(Line, Line)>> {
     blocks.iter_mut().rev().find_map(|block| if let Block::Signatures(rows) = block { Some(rows) } else { None })
 }
 
-/// Lines of a client's document in which a number of the staff stands, however it came there. The company's own
-/// numbers may.
-fn staff_numbers(scope: &Scope, blocks: &[Block]) -> Vec<Diagnostic> {
+/// The texts of a client's document in which a number of the staff stands, however it came there. The company's
+/// own numbers may. What has no line of its own is shown at `head`.
+#[must_use]
+pub fn staff_numbers(scope: &Scope, document: &Document, head: Span) -> Vec<Diagnostic> {
+    if document.audience != Audience::Client {
+        return Vec::new();
+    }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let public = digits(&scope.get("company").to_string());
     let contacts = scope.get("contacts");
@@ -239,11 +239,11 @@ fn staff_numbers(scope: &Scope, blocks: &[Block]) -> Vec<Diagnostic> {
         .filter(|(_, phone)| !public.contains(phone))
         .collect();
     let mut found = Vec::new();
-    for line in blocks.iter().flat_map(Block::lines) {
-        let text = digits(&line.text());
+    for (text, span) in document.texts() {
+        let text = digits(&text);
         if let Some((id, _)) = known.iter().find(|(_, phone)| text.contains(phone)) {
             let problem = Problem::NotForClients { name: format!("contacts.{id}.phones") };
-            found.push(Diagnostic::new(problem, line.span));
+            found.push(Diagnostic::new(problem, if span.is_known() { span } else { head }));
         }
     }
     found

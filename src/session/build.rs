@@ -9,6 +9,7 @@ use crate::model::company::Language;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::form::staff_numbers;
 use crate::model::markup::Insert;
 use crate::model::period::{Every, Period};
 use crate::model::span::Span;
@@ -18,11 +19,12 @@ use crate::model::workspace::Workspace;
 use crate::render::{self, RenderFault};
 use crate::store::{Pages, Store, StoreError, Trouble};
 use crate::text::{self, Message};
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, Timelike, Weekday};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A4, with the margins of office documents.
 const PAPER: Paper = Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 };
@@ -107,6 +109,15 @@ impl Builder {
         Self { store, clock, cases, pages, drawn, faults, unprinted, today: None }
     }
 
+    /// How long it is until the day changes, and with it what the pages say.
+    #[must_use]
+    pub fn until_tomorrow(&self) -> Duration {
+        let now = self.clock.now();
+        let passed = u64::from(now.num_seconds_from_midnight());
+        // A second more: the clock of the pages is no finer.
+        Duration::from_secs((24 * 60 * 60_u64).saturating_sub(passed) + 1)
+    }
+
     /// Builds what has changed. A summary with faults is left as it is; the others are built all the same.
     ///
     /// # Errors
@@ -163,7 +174,8 @@ impl Builder {
                     Ok(document) => {
                         self.faults.remove(&name);
                         let bare = render::html(&document);
-                        if self.drawn.get(&name) == Some(&bare) {
+                        let there = writer.store.has_page(writer.pages, &format!("{name}.html"));
+                        if there && self.drawn.get(&name) == Some(&bare) {
                             continue;
                         }
                         writer.unprinted.remove(&format!("out/{name}.pdf"));
@@ -183,12 +195,18 @@ impl Builder {
                 }
             }
         }
+        // A paper that could not be made anew must not stay beside its page.
+        wanted.retain(|name| !self.unprinted.contains_key(&format!("out/{name}")));
         let removed = self.store.remove_pages(&mut self.pages, &wanted, &kept);
         let removed = removed.unwrap_or_else(|trouble| {
             troubles.push(trouble);
             Vec::new()
         });
-        self.unprinted.retain(|path, _| path.strip_prefix("out/").is_some_and(|name| wanted.contains(name)));
+        let page = |path: &str| {
+            path.strip_prefix("out/").and_then(|name| name.strip_suffix(".pdf")).map(|name| format!("{name}.html"))
+        };
+        self.unprinted.retain(|path, _| page(path).is_some_and(|name| wanted.contains(&name)));
+        self.faults.retain(|name, _| wanted.contains(&format!("{name}.html")));
         self.drawn.retain(|name, _| wanted.contains(&format!("{name}.html")));
         let mut faults: Vec<Diagnostic> = self.faults.values().flatten().cloned().collect();
         faults.dedup();
@@ -307,7 +325,8 @@ impl Job<'_> {
         values.into_iter().for_each(|(name, value)| scope.set(&name, &value));
         scope.set("today", &json!(outside.at.format("%Y-%m-%d").to_string()));
         scope.set("now", &json!(outside.at.format("%Y-%m-%dT%H:%M").to_string()));
-        let (from, to) = (period.first.to_string(), period.last().to_string());
+        let bounds = (period.every != Every::Always).then(|| (period.first.to_string(), period.last().to_string()));
+        let (from, to) = bounds.unzip();
         scope.set("period", &json!({"title": text::period(language, period), "from": from, "to": to}));
         let closed = |wanted: bool| -> Vec<&Facts> {
             cases.iter().copied().filter(|case| case.closed.is_some() == wanted).collect()
@@ -337,7 +356,7 @@ impl Job<'_> {
             RunningPiece::Text(of.to_owned()),
             RunningPiece::Pages,
         ];
-        Ok(Document {
+        let document = Document {
             title,
             language,
             audience: summary.audience,
@@ -347,7 +366,9 @@ impl Job<'_> {
             draft: None,
             notice: self.workspace.company.notice.clone().filter(|_| summary.audience == Audience::Internal),
             blocks: self.with_unread(blocks, period),
-        })
+        };
+        let found = staff_numbers(&scope, &document, summary.span);
+        if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
     fn table(&self, measure: &Measure, groups: &[Group]) -> Table {
@@ -407,7 +428,7 @@ fn joined(group: &Group) -> String {
 }
 
 fn bar(group: &Group) -> Bar {
-    Bar { label: joined(group), amount: group.amount, shown: group.shown.clone() }
+    Bar { label: joined(group), amount: group.amount.max(0.0), shown: group.shown.clone() }
 }
 
 fn line(words: &str, face: Face) -> Line {

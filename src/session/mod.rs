@@ -23,6 +23,6 @@ pub use gather::Changes;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};
-pub use print::{PrintTrouble, Sheet};
+pub use print::{PrintTrouble, Sheet, check_workspace};
 pub use testing::{Mismatch, Outcome, test_scenario};
 pub use work::Session;

@@ -1,18 +1,19 @@
 //! Forms on their way to paper: the number, the document, its place.
 
 use super::{Notice, Session, SessionError, private, show_case};
+use crate::check;
 use crate::engine::{Move, Outline, Row, State};
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::{Mode, Print, Step};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::digest::sha256;
 use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
-use crate::model::form::{Fill, Form};
-use crate::model::template::{PaperTemplate, Path, Scope};
+use crate::model::form::{Fill, Form, FormFault};
+use crate::model::template::{Blanks, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
-use crate::render::{self, RenderError};
+use crate::render::{self, RenderError, RenderFault};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
 use chrono::Datelike;
 use serde_json::Value;
@@ -288,6 +289,35 @@ pub(super) fn usable<'w>(
         return Err(PrintTrouble::Faults(faults));
     }
     workspace.forms.get(id).ok_or(PrintTrouble::NoForm)
+}
+
+/// Every fault of a workspace, with those that only show when its forms are laid out, empty.
+#[must_use]
+pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut found = check::workspace(workspace);
+    let broken = workspace.broken_files(&found);
+    let mut names = OuterNames::default();
+    names.insert("company", workspace.company.details.clone());
+    names.insert("contacts", workspace.company.contacts_value());
+    let cards = workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value()));
+    names.insert("cards", Value::Object(cards.collect()));
+    for form in workspace.forms.values().filter(|form| !broken.contains(&form.span.file)) {
+        let scope = Scope::new(Arc::clone(&form.types), Arc::default(), Blanks::Empty, &names);
+        let wanted = Wanted { mode: Mode::Blank, stamp: true, number: None };
+        let Ok(document) = fill(workspace, form, &scope, BTreeSet::new(), wanted, workspace.company.language) else {
+            continue;
+        };
+        let Err(error) = render::pdf(&document) else { continue };
+        let how = match error.kind {
+            RenderFault::Glyph { character, .. } => FormFault::Glyph { character },
+            RenderFault::Word { word } | RenderFault::Running { text: word } => FormFault::TooWide { word },
+            // The others are no fault of a form that was read well.
+            _ => continue,
+        };
+        let span = if error.span.is_known() { error.span } else { form.span };
+        found.push(Diagnostic::new(Problem::BadForm { how }, span));
+    }
+    found
 }
 
 /// A document was not made: the case can go on without it, or the disk stopped everything.

@@ -28,14 +28,9 @@ impl World {
         }
         let cards: Map<String, Value> =
             workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
-        let contacts = workspace.company.contacts.iter().map(|(id, contact)| {
-            let about =
-                json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
-            (id.clone(), about)
-        });
         let mut names = OuterNames::default();
         names.insert("cards", Value::Object(cards));
-        names.insert("contacts", Value::Object(contacts.collect()));
+        names.insert("contacts", workspace.company.contacts_value());
         names.insert("company", workspace.company.details.clone());
         let mut world = Self { names, types: Arc::new(types) };
         world.seat(workspace, seat);

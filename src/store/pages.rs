@@ -1,8 +1,8 @@
 //! What is derived: pages in `out/`, replaced whole, and taken away only by who made them.
 
 use super::{Durability, Store, StoreError, disk, read_error, write_error};
+use crate::model::digest::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
@@ -28,12 +28,20 @@ pub struct Pages {
 
 impl Store {
     /// The pages that were made so far. A list that is not there or cannot be read is an empty one: then nothing
-    /// is taken away.
+    /// is taken away. Nor is anything that lies elsewhere, whoever has written the list.
     #[must_use]
     pub fn pages(&self) -> Pages {
         let folder = self.root().join("out");
         let made = disk::read_text(&folder.join(LIST)).ok().and_then(|text| serde_json::from_str(&text).ok());
-        Pages { folder, made: made.unwrap_or_default() }
+        let mut made: BTreeMap<String, Made> = made.unwrap_or_default();
+        made.retain(|name, _| is_page(name));
+        Pages { folder, made }
+    }
+
+    /// Whether a page lies in its place.
+    #[must_use]
+    pub fn has_page(&self, pages: &Pages, name: &str) -> bool {
+        pages.folder.join(name).is_file()
     }
 
     /// Puts a page in its place, if it is not there with these very bytes. Says whether it was.
@@ -52,8 +60,7 @@ impl Store {
             disk::replace(&path, bytes, Durability::Unsynced).map_err(|error| write_error(error, &path))?;
         }
         if pages.made.get(name) != Some(&made) {
-            pages.made.insert(name.to_owned(), made);
-            self.keep_list(pages)?;
+            self.change_list(pages, |list| drop(list.insert(name.to_owned(), made)))?;
         }
         Ok(!there)
     }
@@ -76,29 +83,43 @@ impl Store {
             let path = pages.folder.join(name);
             match disk::read(&path) {
                 Ok(bytes) if hash(&bytes) == made.hash => {
-                    std::fs::remove_file(&path).map_err(|error| write_error(error, &path))?;
+                    disk::remove(&path).map_err(|error| write_error(error, &path))?;
                     removed.push(name.clone());
                 }
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(read_error(error, &path)),
             }
-            pages.made.remove(name);
         }
         if !old.is_empty() {
-            self.keep_list(pages)?;
+            self.change_list(pages, |list| old.iter().for_each(|(name, _)| drop(list.remove(name))))?;
         }
         Ok(removed)
     }
 
-    fn keep_list(&self, pages: &Pages) -> Result<(), StoreError> {
+    /// Changes the list as it is now: another program may have made pages as well.
+    fn change_list(
+        &self,
+        pages: &mut Pages,
+        change: impl FnOnce(&mut BTreeMap<String, Made>),
+    ) -> Result<(), StoreError> {
         let path = pages.folder.join(LIST);
-        let text = serde_json::to_string_pretty(&pages.made).unwrap_or_default();
         let _lock = self.lock()?;
+        pages.made = self.pages().made;
+        change(&mut pages.made);
+        let text = serde_json::to_string_pretty(&pages.made).unwrap_or_default();
         disk::replace(&path, text.as_bytes(), Durability::Unsynced).map_err(|error| write_error(error, &path))
     }
 }
 
+/// A name of a page's, and no way to any other place.
+fn is_page(name: &str) -> bool {
+    let ending = name.ends_with(".html") || name.ends_with(".pdf");
+    ending && !name.starts_with('.') && !name.contains(['/', '\\'])
+}
+
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = sha256(bytes);
+    hash.truncate(20);
+    hash
 }

@@ -50,8 +50,8 @@ impl Eyes {
 
     /// Waits until something has happened and it is quiet again. After `patience`, everything is to be looked at
     /// again: something that was to be done could not be.
-    pub fn next(&mut self, patience: Option<Duration>) -> Batch {
-        let until = patience.map(|patience| Instant::now() + patience);
+    pub fn next(&mut self, patience: Duration) -> Batch {
+        let until = Instant::now().checked_add(patience);
         loop {
             let now = Instant::now();
             if let Some(batch) = self.pending.take(now) {

@@ -7,11 +7,10 @@ mod pending;
 pub use eyes::Eyes;
 pub use pending::Batch;
 
-use crate::check;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::workspace::Workspace;
 use crate::render::RenderFault;
-use crate::session::{Builder, Built, Look};
+use crate::session::{Builder, Built, Look, check_workspace};
 use crate::store::{self, StoreError};
 use folders::{Kind, kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +55,8 @@ pub struct Keeper {
     troubles: BTreeMap<String, String>,
     /// Pages of which it was told that they are not on paper.
     unprinted: BTreeMap<String, RenderFault>,
-    again: bool,
+    /// Whether something could not be done, and everything is to be looked at until it could.
+    debt: bool,
 }
 
 impl Keeper {
@@ -64,13 +64,14 @@ impl Keeper {
     #[must_use]
     pub fn new(root: PathBuf, workspace: Workspace, diagnostics: Vec<Diagnostic>, builder: Builder) -> Self {
         let (told, troubles, unprinted) = Default::default();
-        Self { workspace, root, diagnostics, builder, told, troubles, unprinted, again: false }
+        Self { workspace, root, diagnostics, builder, told, troubles, unprinted, debt: false }
     }
 
-    /// When everything is to be looked at again without anything having happened: something could not be done.
+    /// When everything is to be looked at again without anything having happened: something could not be done,
+    /// or a new day begins.
     #[must_use]
-    pub fn patience(&self) -> Option<Duration> {
-        self.again.then_some(AGAIN)
+    pub fn patience(&self) -> Duration {
+        if self.debt { AGAIN } else { self.builder.until_tomorrow() }
     }
 
     /// Builds everything for the first time.
@@ -86,6 +87,8 @@ impl Keeper {
         let (mut texts, mut all_cases, mut cases) = (false, false, BTreeSet::new());
         match batch {
             Batch::Everything => (texts, all_cases) = (true, true),
+            // What was lost with the last trouble is not among the paths.
+            Batch::Paths(_) if self.debt => (texts, all_cases) = (true, true),
             Batch::Paths(paths) => {
                 for path in paths {
                     match kind(&self.root, path) {
@@ -102,11 +105,11 @@ impl Keeper {
         if texts {
             match store::load_workspace(&self.root) {
                 Ok(workspace) => {
-                    self.diagnostics = check::workspace(&workspace);
+                    self.diagnostics = check_workspace(&workspace);
                     self.workspace = workspace;
                 }
                 Err(error) => {
-                    self.again = true;
+                    self.debt = true;
                     self.trouble(error, &mut news);
                     return news;
                 }
@@ -126,7 +129,7 @@ impl Keeper {
         let built = match self.builder.build(&self.workspace, &self.diagnostics, look) {
             Ok(built) => built,
             Err(error) => {
-                self.again = true;
+                self.debt = true;
                 self.trouble(error, &mut news);
                 return news;
             }
@@ -146,7 +149,7 @@ impl Keeper {
         let fresh = unprinted.iter().filter(|(path, why)| self.unprinted.get(*path) != Some(*why));
         news.extend(fresh.map(|(path, why)| News::NotPrinted(path.clone(), why.clone())));
         self.unprinted = unprinted;
-        self.again = !troubles.is_empty();
+        self.debt = !troubles.is_empty();
         self.tell_faults(faults, &mut news);
         let still: BTreeSet<String> =
             unread.iter().chain(&troubles).map(|error| error.path.to_string_lossy().into_owned()).collect();

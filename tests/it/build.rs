@@ -319,3 +319,64 @@ fn the_built_in_summary_reads_the_built_in_procedures() {
     let page = plain(&desk.read("out/month-2026-11.html"));
     assert!(page.contains("Открыто и ещё не закончено: 1") && page.contains("дело 2026-11-25-a001"), "{page}");
 }
+
+#[test]
+fn nothing_outside_of_out_is_ever_taken_away() {
+    let desk = Desk::new();
+    desk.run(&["build"]).good();
+    desk.put("victim/keep.html", b"mine");
+    let listed = desk.read("out/.made.json");
+    let hash = pult::model::digest::sha256("mine");
+    let evil = format!("{{\n  \"../victim/keep.html\": {{\"of\": \"gone\", \"hash\": \"{}\"}},", &hash[..20]);
+    desk.put("out/.made.json", listed.replacen('{', &evil, 1).as_bytes());
+    let ran = desk.run(&["build"]).good();
+    assert!(desk.path("victim/keep.html").exists(), "{}", ran.stdout);
+    // The same hash in its own folder is what the builder has made, and goes.
+    desk.put("out/old.html", b"mine");
+    let own = desk.read("out/.made.json").replacen(
+        '{',
+        &format!("{{\n  \"old.html\": {{\"of\": \"gone\", \"hash\": \"{}\"}},", &hash[..20]),
+        1,
+    );
+    desk.put("out/.made.json", own.as_bytes());
+    desk.run(&["build"]).good();
+    assert!(!desk.path("out/old.html").exists());
+}
+
+#[test]
+fn a_paper_that_cannot_be_made_anew_does_not_stay_beside_its_page() {
+    let summary = "---\ntitle: Слова\naudience: internal\nevery: always\nmeasures:\n  words: {list: word, of: [talk]}\n---\n\
+                   # {{ form.title }}\n\n{% for text in words %}\n- {{ text }}\n{% endfor %}\n";
+    let desk = Desk::with_procedure("talk", "title: Разговор\nsteps:\n  - ask: Слово?\n    name: word\n")
+        .write("forms/summaries/words.md", summary);
+    desk.type_in(&["run", "talk"], "привет\n\n").good();
+    desk.run(&["build"]).good();
+    assert!(desk.path("out/words.pdf").exists());
+    desk.type_in(&["run", "talk"], "漢\n\n").good();
+    let built = desk.run(&["build"]);
+    assert!(desk.read("out/words.html").contains('漢'), "{}", built.stdout);
+    assert!(!desk.path("out/words.pdf").exists(), "yesterday's paper: {}\n{}", built.stdout, built.stderr);
+    assert!(built.stderr.contains("out/words.pdf") || built.stdout.contains("out/words.pdf"), "{}", built.stderr);
+    // Characters that nobody sees are not in the way, however many.
+    let unseen = "\u{200b}".repeat(400);
+    desk.type_in(&["run", "talk"], &format!("а{unseen}б\n\n")).good();
+}
+
+#[test]
+fn a_client_s_page_or_form_never_shows_a_number_of_the_staff() {
+    let company = "format: 1\ncompany:\n  name: ООО «Пример»\ntime: \"+03:00\"\ncontacts:\n  boss:\n    title: Директор\n    \
+                   name: Образцов Олег Тестович\n    phones: [+375 29 000-00-91]\n";
+    let form = "---\ntitle: Памятка\naudience: client\nfooter: \"Директор: +375 29 000-00-91\"\n---\n# {{ form.title }}\n\nТекст.\n";
+    let summary = "---\ntitle: Слова\naudience: client\nevery: always\nmeasures:\n  words: {list: word, of: [talk]}\n---\n\
+                   # {{ form.title }}\n\n{% for text in words %}\n- {{ text }}\n{% endfor %}\n";
+    let desk = Desk::with_procedure("talk", "title: Разговор\nsteps:\n  - ask: Слово?\n    name: word\n")
+        .write("pult.yaml", company)
+        .write("forms/summaries/words.md", summary);
+    desk.type_in(&["run", "talk"], "звоните 8 029 000 00 91\n\n").good();
+    let built = desk.run(&["build"]);
+    assert_eq!(built.code, Some(1), "{}", built.stdout);
+    assert!(!desk.path("out/words.html").exists(), "{}", built.stdout);
+    let desk = desk.write("forms/leaflet.md", form);
+    let checked = desk.run(&["check"]);
+    assert!(checked.stdout.contains("not-for-clients"), "{}", checked.stdout);
+}

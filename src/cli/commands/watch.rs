@@ -22,7 +22,7 @@ pub(in crate::cli) fn watch(desk: &Desk) -> Result<u8, CommandError> {
     opened.store.sweep();
     let store = crate::store::Store::new(root.clone(), crate::store::Durability::Synced);
     let workspace = crate::store::load_workspace(&root).map_err(|error| CommandError::store(language, &error))?;
-    let diagnostics = opened.diagnostics.to_vec();
+    let diagnostics = crate::session::check_workspace(&workspace);
     let mut keeper = Keeper::new(root, workspace, diagnostics, Builder::new(store, clock));
     let begun = keeper.begin();
     tell(language, &keeper, &begun);

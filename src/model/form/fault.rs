@@ -46,6 +46,16 @@ pub enum FormFault {
     },
     /// The head gives the stamp a place by the signatures, and there are none.
     NoPlaceForStamp,
+    /// A character that the fonts of paper do not have.
+    Glyph {
+        /// The character.
+        character: char,
+    },
+    /// A word or a running line that fits into no line.
+    TooWide {
+        /// What does not fit.
+        word: String,
+    },
     /// It cannot be printed with these values.
     Fails {
         /// The reason.

@@ -95,7 +95,13 @@ fn clean(value: &str) -> String {
     let lines = value.replace("\r\n", " ");
     let visible =
         lines.chars().map(|c| if matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}') { ' ' } else { c });
-    visible.filter(|c| !c.is_control() && !is_private(*c)).collect()
+    // What nobody sees would only be in the way of dividing lines.
+    visible.filter(|c| !c.is_control() && !is_private(*c) && !is_unseen(*c)).collect()
+}
+
+/// Soft hyphens, spaces without width, marks of direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A part of a printed line.

@@ -66,6 +66,16 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "a form with a stamp",
             "add a block `::: signatures`, or write `stamp: none`",
         ),
+        FormFault::Glyph { character } => wording(
+            format!("the font has no `{character}`"),
+            "this cannot be printed",
+            "remove the character, or put a word in its place",
+        ),
+        FormFault::TooWide { word } => wording(
+            format!("the word `{word}` does not fit into a line"),
+            "too wide",
+            "divide it with a space or a hyphen",
+        ),
         FormFault::Fails { reason } => wording(
             format!("the form cannot be printed: {}", one_line(reason)),
             "this cannot be worked out",

@@ -67,6 +67,16 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "форма с печатью",
             "добавьте блок `::: signatures` или напишите `stamp: none`",
         ),
+        FormFault::Glyph { character } => wording(
+            format!("знака «{character}» нет в шрифте"),
+            "этот знак не напечатать",
+            "уберите знак или замените его словом",
+        ),
+        FormFault::TooWide { word } => wording(
+            format!("слово «{word}» не помещается в строку"),
+            "слишком широко",
+            "разделите его пробелом или дефисом",
+        ),
         FormFault::Fails { reason: english } => wording(
             format!("форму не напечатать: {}", reason(english)),
             "не вычисляется",
