@@ -55,7 +55,7 @@ fn a_changed_answer_makes_the_paper_stale_and_the_number_stays() {
     for words in [
         "Печать: Договор об оказании услуг электросвязи",
         "Документ готов: № a-1/2026, 2 экземпляра. Откройте и распечатайте: records/private/2026-11-25-a001/paper-1.pdf",
-        "Изменились ответы, с которыми уже напечатано: Договор об оказании услуг электросвязи (a-1/2026, 25.11 15:00).",
+        "Изменилось то, что уже напечатано: Договор об оказании услуг электросвязи (a-1/2026, 25.11 15:00).",
         "records/private/2026-11-25-a001/paper-2.pdf",
     ] {
         assert!(ran.stdout.contains(words), "{words}\n{}", ran.stdout);
@@ -242,4 +242,64 @@ fn the_number_of_a_killed_program_is_found_in_the_new_year() {
     let text = record(&desk);
     assert!(documents(&text)[0].contains("number: \"a-1/2026\""), "{text}");
     assert_eq!(desk.files("records/numbers"), ["records/numbers/contract-a-2026.yaml"]);
+}
+
+#[test]
+fn a_private_answer_that_is_changed_stands_on_the_next_paper() {
+    if !tool("pdftotext") {
+        return;
+    }
+    let changed = format!(
+        "{QUESTIONS}  - done: paper\n  - change: {{passport: MP0000002}}\n    reason: Описка\n  \
+                           - again: paper\n    reason: Паспорт переписали с ошибкой\n"
+    );
+    let desk = Desk::new().write("answers.yaml", &changed);
+    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    let text = |count: u32| {
+        let paper = desk.path(&format!("records/private/2026-11-25-a001/paper-{count}.pdf"));
+        let output = Command::new("pdftotext").arg(paper).arg("-").output().expect("pdftotext runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(text(1).contains(PASSPORT) && !text(1).contains("MP0000002"));
+    assert!(text(2).contains("MP0000002") && !text(2).contains(PASSPORT));
+    // Typed again as it was, nothing has changed that a paper shows.
+    let same = format!(
+        "{QUESTIONS}  - done: paper\n  - change: {{passport: MP 0000001}}\n    reason: Сверили\n  \
+                        - expect: {{stale: }}\n"
+    );
+    let desk = desk.write("answers.yaml", &same);
+    let asked = desk.run(&["run", "--answers", "answers.yaml"]);
+    assert!(!asked.stderr.contains("stale"), "{}", asked.stderr);
+}
+
+#[test]
+fn only_documents_that_a_record_names_go_into_git() {
+    if !tool("git") {
+        return;
+    }
+    let desk = Desk::new();
+    let company = desk.read("pult.yaml").replace("git: off", "git: commit");
+    let desk = desk.write("pult.yaml", &company);
+    let git = |args: &[&str]| {
+        let output = Command::new("git").current_dir(desk.path("")).args(args).output().expect("git runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    git(&["init", "-q", "-b", "main", "."]);
+    // The blank of an open case: printed, and not yet anybody's.
+    desk.type_in(&["run", "contract"], "2\n\n\n").good();
+    let blank = "records/2026/11/2026-11-25-a001-contract/stamped-1.pdf";
+    assert!(desk.path(blank).exists(), "{:?}", desk.files("records"));
+    desk.type_in(&["run", "contract"], "3\n\n\n\n\n\n\n").good();
+    let home = "records/2026/11/2026-11-25-a002-contract/home_blank-1.pdf";
+    let listed = || git(&["ls-files", "records"]);
+    assert!(listed().contains(home) && !listed().contains(blank), "{}", listed());
+    // Somebody has put a scan beside the record.
+    desk.put("records/2026/11/2026-11-25-a002-contract/passport.pdf", b"%PDF");
+    desk.type_in(&["run", "contract"], "3\n\n\n\n\n\n\n").good();
+    assert!(!listed().contains("passport.pdf"), "{}", listed());
+    assert!(listed().contains("a003-contract/home_blank-1.pdf"), "{}", listed());
+    // A register that somebody has deleted stays in git.
+    std::fs::remove_file(desk.path("records/numbers/blank-a.yaml")).expect("the register");
+    desk.type_in(&["run", "contract"], "3\n\n\n\n\n\n\n").good();
+    assert!(listed().contains("records/numbers/blank-a.yaml"), "{}", listed());
 }
