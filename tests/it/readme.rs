@@ -109,5 +109,5 @@ fn the_card_the_form_the_summary_and_the_scenario_of_readme_work() {
     let page = desk.read("out/repairs-2026-11.html");
     assert!(page.contains("30,00 руб.") && page.contains("Тормоза"), "{page}");
     desk.run(&["print", "receipt"]).good();
-    assert!(desk.path("out/receipt.pdf").exists());
+    assert!(desk.path("out/forms/receipt.pdf").exists());
 }

@@ -175,7 +175,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ChooseNumber => "Number:".to_owned(),
         Message::AtTheDesk(name) => format!("At the desk: {name}"),
         Message::MenuSeat => "Somebody else sits down".to_owned(),
-        Message::OutcomeCut => "closed early".to_owned(),
+        Message::OutcomeCut => "early".to_owned(),
         Message::OutcomeDone => "done".to_owned(),
         Message::NoOpenCases => "There are no open cases. With the closed ones: pult list --all".to_owned(),
         Message::NoSuchScenario => "No scenario has these words.".to_owned(),

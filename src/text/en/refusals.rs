@@ -114,7 +114,8 @@ fn unfit(misfit: &Misfit) -> String {
         }
         Misfit::NotAnAddress => "Enter an address, for example ул. Садовая, 5, кв. 12.".to_owned(),
         Misfit::NotAPassport => {
-            "Enter the two letters of the series and the seven digits of the number, for example MP0000001.".to_owned()
+            "Enter the two Latin letters of the series and the seven digits of the number, for example MP0000001."
+                .to_owned()
         }
         Misfit::NotAPersonalNumber => "A personal number has 14 characters, for example 3010180A000PB5.".to_owned(),
         Misfit::PersonalNumberDay => {

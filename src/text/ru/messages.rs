@@ -196,7 +196,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ChooseNumber => "Номер:".to_owned(),
         Message::AtTheDesk(name) => format!("За пультом: {name}"),
         Message::MenuSeat => "Сменить диспетчера".to_owned(),
-        Message::OutcomeCut => "закрыто досрочно".to_owned(),
+        Message::OutcomeCut => "досрочно".to_owned(),
         Message::OutcomeDone => "всё сделано".to_owned(),
         Message::NoOpenCases => "Открытых дел нет. Вместе с закрытыми: pult list --all".to_owned(),
         Message::NoSuchScenario => "Сценария с такими словами нет.".to_owned(),

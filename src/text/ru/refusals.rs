@@ -103,7 +103,7 @@ fn unfit(misfit: &Misfit) -> String {
         }
         Misfit::NotAPerson => "Нужны фамилия, имя и отчество, например Иванов Иван Иванович.".to_owned(),
         Misfit::NotAnAddress => "Нужен адрес, например ул. Садовая, 5, кв. 12.".to_owned(),
-        Misfit::NotAPassport => "Нужны две буквы серии и семь цифр номера, например MP0000001.".to_owned(),
+        Misfit::NotAPassport => "Нужны две латинские буквы серии и семь цифр номера, например MP0000001.".to_owned(),
         Misfit::NotAPersonalNumber => "В личном номере 14 знаков, например 3010180A000PB5.".to_owned(),
         Misfit::PersonalNumberDay => {
             "Знаки личного номера со 2-го по 7-й – день, месяц и год рождения, но такого дня нет в календаре. \
