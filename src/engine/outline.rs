@@ -443,12 +443,6 @@ impl<'c> Outline<'c> {
         }
     }
 
-    /// The id of the case.
-    #[must_use]
-    pub fn case_id(&self) -> &'c str {
-        &self.case.id
-    }
-
     pub(super) fn case(&self) -> &'c Case {
         self.case
     }

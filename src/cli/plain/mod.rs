@@ -109,8 +109,9 @@ impl<'s> Plain<'s> {
         self.head();
         let reply = {
             let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
+            let id = self.session.top().map(|case| case.id.clone()).unwrap_or_default();
             for (step, reason) in &outline.broken {
-                if self.broken.insert((outline.case_id().to_owned(), step.clone())) {
+                if self.broken.insert((id.clone(), step.clone())) {
                     let name = name_of(&self.session, step);
                     let why = text::reason(self.screen.language(), reason);
                     self.screen.say(&Message::Broken(&name, &why));
