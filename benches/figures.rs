@@ -5,9 +5,12 @@
 
 use pult::check;
 use pult::engine::{Case, Move};
+use pult::model::card::Audience;
 use pult::model::company::Language;
+use pult::model::document::{Block, Column, Document, Line, Paper, Piece, Running, RunningPiece, Table};
 use pult::model::event::Event;
 use pult::model::workspace::{Input, Workspace};
+use pult::render::pdf;
 use pult::session::{Clock, Seat, Session};
 use pult::store::{Durability, Store, init_workspace, load_workspace};
 use std::fs::{self, File, OpenOptions};
@@ -26,7 +29,8 @@ fn main() {
     init_workspace(&folder).expect("a workspace");
     // `cargo bench -- check` runs one figure alone.
     let wanted = |name: &str| !std::env::args().skip(1).any(|word| !word.starts_with('-') && word != name);
-    let rows: [Row; 4] = [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay)];
+    let rows: [Row; 5] =
+        [("answer", an_answer), ("start", a_start), ("check", a_check), ("replay", a_replay), ("paper", a_paper)];
     rows.iter().filter(|(name, _)| wanted(name)).for_each(|(_, row)| row(&folder));
     let _ = fs::remove_dir_all(&folder);
 }
@@ -199,4 +203,80 @@ fn a_replay(folder: &Path) {
     }
     println!("replay: {:.0} us CPU for 200 events, lines read and checked (aim 1000)", micro(median(costs)));
     session.leave();
+}
+
+/// A contract of two pages: the first of a process, and each of a batch of 200 that differ, beside packing one whole
+/// face, which is about what a file must pack anyway.
+fn a_paper(_: &Path) {
+    let before = own_cpu();
+    let first = pdf(&a_contract(0)).expect("a file");
+    let alone = own_cpu() - before;
+    let before = own_cpu();
+    let mut bytes = 0;
+    for number in 1..=200 {
+        bytes += pdf(&a_contract(number)).expect("a file").len();
+    }
+    let batch = (own_cpu() - before) / 200;
+    let face = include_bytes!("../src/render/fonts/PultSerif-Regular.ttf");
+    let mut packed = Vec::new();
+    for _ in 0..100 {
+        let before = own_cpu();
+        let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), face.to_vec());
+        stream.compress().expect("packed");
+        packed.push(own_cpu() - before);
+        assert!(stream.content.len() < face.len());
+    }
+    let pages = lopdf::Document::load_mem(&first).expect("a PDF").get_pages().len();
+    let packed = median(packed);
+    println!(
+        "paper: {:.1} ms CPU a contract of {pages} pages in a batch of 200, {:.1} ms the first, {} bytes (aim 30000); bare \
+         packing of one face {:.1} ms, {:.1} times that",
+        micro(batch) / 1e3,
+        micro(alone) / 1e3,
+        bytes / 200,
+        micro(packed) / 1e3,
+        micro(batch) / micro(packed)
+    );
+}
+
+const CLAUSE: &str = "Абонент вправе приостановить получение услуг, письменно уведомив об этом Оператора; в случае \
+    несвоевременной оплаты Оператор вправе отключить Абонента от сети, предупредив его по телефону, и взыскать \
+    неустойку в размере 0,1 % от суммы задолженности за каждый день просрочки, но не более 12 500 руб.";
+
+fn a_contract(number: usize) -> Document {
+    let line = |text: &str| Line::plain(text);
+    let mut blocks = vec![
+        Block::Heading { level: 1, text: line(&format!("ДОГОВОР № {number}")) },
+        Block::Spread { left: line("г. Примерск"), right: line("22 ноября 2026 г.") },
+    ];
+    for part in 1..=4 {
+        blocks.push(Block::Heading {
+            level: 2, text: line(&format!("{part}. Права и обязанности сторон"))
+        });
+        for point in 1..=4 {
+            blocks.push(Block::Clause { number: format!("{part}.{point}."), text: line(CLAUSE) });
+        }
+    }
+    let column = |head: &str, numbers| Column { head: line(head), numbers };
+    let row =
+        |row: usize| vec![line(&row.to_string()), line("Подключение к сети"), line(&format!("{},40", row * number))];
+    blocks.push(Block::Table(Table {
+        columns: vec![column("№", true), column("Услуга", false), column("Стоимость, руб.", true)],
+        rows: (1..=8).map(row).collect(),
+    }));
+    blocks.push(Block::Signatures(vec![
+        (line("ООО «Пример-ТВ»"), line(&format!("Примерова Алёна, паспорт {number}"))),
+        (Line { pieces: vec![Piece::Stamp], ..Line::default() }, Line::default()),
+    ]));
+    Document {
+        title: format!("Договор № {number}"),
+        language: Language::Ru,
+        audience: Audience::Client,
+        paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
+        header: None,
+        footer: Some(Running { pieces: vec![RunningPiece::Page] }),
+        draft: None,
+        notice: None,
+        blocks,
+    }
 }

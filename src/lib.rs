@@ -7,6 +7,8 @@ pub mod check;
 pub mod cli;
 pub mod engine;
 pub mod model;
+pub mod render;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod watch;

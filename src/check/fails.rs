@@ -6,22 +6,31 @@ use crate::model::span::Spanned;
 use crate::model::template::{Blanks, EvaluationError, Expression, NamedTypes, OuterNames, Path, Scope, Template};
 use crate::model::types::{Around, Base, FieldType};
 use crate::model::workspace::Workspace;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// How many names one expression may read to be tried, and how many values of each.
 const MOST_NAMES: usize = 3;
 const MOST_VALUES: usize = 4;
 /// Words as people type them, at least one for each type.
-const TYPED: [&str; 8] =
-    ["да", "нет", "1", "25,40", "22.11.2026", "+375 29 123-45-67", "Иванов Иван Иванович", "ул. Садовая, 5"];
+const TYPED: [&str; 10] = [
+    "да",
+    "нет",
+    "1",
+    "25,40",
+    "22.11.2026",
+    "+375 29 123-45-67",
+    "Иванов Иван Иванович",
+    "ул. Садовая, 5",
+    "MP0000001",
+    "3010180A000PB5",
+];
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     // What does not even compile has its fault already.
-    let broken = workspace.broken_files(found);
-    for procedure in workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file)) {
+    for procedure in super::sound(workspace, found) {
         let definition = &procedure.definition;
-        let mut trial = Trial { definition, found };
+        let mut trial = Trial { workspace, definition, found };
         for (step, _) in definition.walk() {
             trial.step(step);
         }
@@ -30,6 +39,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
 }
 
 struct Trial<'d, 'f> {
+    workspace: &'d Workspace,
     definition: &'d Definition,
     found: &'f mut Vec<Diagnostic>,
 }
@@ -56,8 +66,22 @@ impl Trial<'_, '_> {
             StepKind::Let(computed) => self.expression(&computed.be),
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
-            StepKind::Group(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+            StepKind::Group(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
         }
+    }
+
+    /// Values that a name of the world, or one without a type, may have.
+    fn outer(&self, path: &str) -> Vec<Value> {
+        match path {
+            "today" => return vec![json!("2026-11-22")],
+            "now" | "case.opened" => return vec![json!("2026-11-22T10:15")],
+            "case.minutes" => return vec![json!(5)],
+            _ => {}
+        }
+        let card = path.strip_prefix("cards.").and_then(|rest| rest.split_once('.'));
+        let value =
+            card.and_then(|(id, name)| self.workspace.cards.get(id)?.values.iter().find(|value| value.name == name));
+        value.map_or_else(|| vec![json!("слово"), json!(5), json!([]), Value::Null], |value| answers(&value.field))
     }
 
     fn expression(&mut self, expression: &Expression) {
@@ -70,7 +94,7 @@ impl Trial<'_, '_> {
         }
     }
 
-    /// Reports a text that fails for every answer that was tried. What reads other names is left alone.
+    /// Reports a text that fails for every value that was tried of the names it reads.
     fn try_out(
         &mut self,
         paths: &[Path],
@@ -85,26 +109,22 @@ impl Trial<'_, '_> {
         let mut names: Vec<&str> = paths.iter().filter(|path| !path.local).map(|path| path.text.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let fields: Option<Vec<&FieldType>> = names.iter().map(|name| types.get(*name)).collect();
-        let Some(fields) = fields.filter(|fields| fields.len() <= MOST_NAMES) else { return };
-        // Nearly all are content with the first answers.
-        let mut scope =
-            Scope::new(Arc::clone(types), Arc::new(NamedTypes::new()), Blanks::Empty, &OuterNames::default());
-        names.iter().zip(&fields).for_each(|(name, field)| scope.set(name, &first_answer(field)));
-        if run(&scope).is_ok() {
+        // Nearly all are content with the first values.
+        let first = |name: &&str| types.get(*name).map_or_else(|| self.outer(name).swap_remove(0), first_answer);
+        if run(&scope(types, names.iter().map(|name| (*name, first(name))))).is_ok() {
             return;
         }
-        let values: Vec<Vec<Value>> = fields.iter().map(|field| answers(field)).collect();
+        let values: Vec<Vec<Value>> =
+            names.iter().map(|name| types.get(*name).map_or_else(|| self.outer(name), answers)).collect();
         let mut reason = String::new();
-        for number in 0..values.iter().map(Vec::len).product() {
-            let mut scope =
-                Scope::new(Arc::clone(types), Arc::new(NamedTypes::new()), Blanks::Empty, &OuterNames::default());
+        for number in 0..values.iter().take(MOST_NAMES).map(Vec::len).product() {
             let mut rest: usize = number;
-            for (name, values) in names.iter().zip(&values) {
-                scope.set(name, &values[rest % values.len()]);
+            let chosen = values.iter().map(|values| {
+                let value = values[rest % values.len()].clone();
                 rest /= values.len();
-            }
-            match run(&scope) {
+                value
+            });
+            match run(&scope(types, names.iter().copied().zip(chosen))) {
                 Ok(()) => return,
                 Err(error) => reason = error.reason,
             }
@@ -113,8 +133,32 @@ impl Trial<'_, '_> {
     }
 }
 
+/// Names with their values.
+fn scope<'n>(types: &Arc<NamedTypes>, values: impl Iterator<Item = (&'n str, Value)>) -> Scope {
+    let mut whole = Value::Null;
+    values.for_each(|(path, value)| put(&mut whole, path, value));
+    let mut scope = Scope::new(Arc::clone(types), Arc::default(), Blanks::Empty, &OuterNames::default());
+    for (name, value) in whole.as_object().into_iter().flatten() {
+        scope.set(name, value);
+    }
+    scope
+}
+
+/// Puts a value at the end of a path.
+fn put(whole: &mut Value, path: &str, value: Value) {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    if !whole.is_object() {
+        *whole = json!({});
+    }
+    let Value::Object(map) = whole else { return };
+    match rest {
+        Some(rest) => put(map.entry(name).or_insert(Value::Null), rest, value),
+        None => drop(map.insert(name.to_owned(), value)),
+    }
+}
+
 /// An answer of a field.
-fn first_answer(field: &FieldType) -> Value {
+pub(super) fn first_answer(field: &FieldType) -> Value {
     match field.choices.first() {
         Some(choice) if field.base == Base::Choice => Value::String(choice.code.clone()),
         Some(choice) => Value::from(vec![choice.code.clone()]),

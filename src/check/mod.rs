@@ -1,10 +1,13 @@
 //! What can be said about definitions, cards and scenarios without running anything.
 
 mod fails;
+mod forms;
 mod names;
 mod references;
+mod summaries;
 
 use crate::model::diagnostic::Diagnostic;
+use crate::model::procedure::Procedure;
 use crate::model::workspace::Workspace;
 
 /// Every fault of a workspace: those of reading, and those that only the whole shows. In the order of
@@ -15,9 +18,21 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
     fails::check(workspace, &mut found);
+    forms::check(workspace, &mut found);
+    summaries::check(workspace, &mut found);
     references::unnamed_questions(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();
     found
+}
+
+/// The procedures without faults, in their own file and in the parts they include.
+fn sound<'w>(workspace: &'w Workspace, found: &[Diagnostic]) -> Vec<&'w Procedure> {
+    let broken = workspace.broken_files(found);
+    let whole = |procedure: &&Procedure| {
+        let parts = procedure.definition.parts().into_iter().filter_map(|part| workspace.parts.get(&part.value));
+        parts.map(|part| part.title.span.file).chain([procedure.span.file]).all(|file| !broken.contains(&file))
+    };
+    workspace.procedures.values().filter(whole).collect()
 }

@@ -1,7 +1,8 @@
 //! Which names an expression may read: what stands before it in the file, and the outer names.
 
-use crate::model::definition::{Condition, Definition, FieldIs, Step, StepKind};
+use crate::model::definition::{Condition, FieldIs, Group, Step, StepKind, walk};
 use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::form::Form;
 use crate::model::names;
 use crate::model::span::{Span, Spanned, carry};
 use crate::model::template::{Expression, Path, Template};
@@ -14,23 +15,52 @@ use std::collections::BTreeMap;
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
-        let mut check =
-            Names { workspace, found, all: declared(definition), known: BTreeMap::new(), lost: &procedure.lost };
+        let lost = procedure.lost.iter().map(String::as_str).collect();
+        let mut check = Names { all: declared(&definition.steps), lost, ..Names::of_nothing(workspace, found) };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
             check.template(template);
         }
     }
+    for part in workspace.parts.values() {
+        let lost = part.lost.iter().map(String::as_str).collect();
+        let needs = part.needs.iter().map(|name| name.value.as_str()).collect();
+        let mut check = Names { all: declared(&part.steps), lost, needs, ..Names::of_nothing(workspace, found) };
+        check.steps(&part.steps);
+        part.never.iter().for_each(|text| check.template(text));
+        for (step, _) in walk(&part.steps) {
+            if let StepKind::Stop(stop) = &step.kind {
+                found.push(Diagnostic::new(Problem::StopInPart, stop.outcome.span));
+            }
+        }
+    }
     for card in workspace.cards.values() {
-        let mut check = Names { workspace, found, all: BTreeMap::new(), known: BTreeMap::new(), lost: &[] };
+        let mut check = Names::of_nothing(workspace, found);
         card.text.iter().for_each(|text| check.template(text));
     }
 }
 
+/// The names that a form reads: those of its procedures, wherever they stand, the outer ones and its own.
+pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
+    let mut check = Names::of_nothing(workspace, found);
+    for id in &form.of {
+        match workspace.procedures.get(&id.value) {
+            Some(procedure) => {
+                check.known.extend(declared(&procedure.definition.steps));
+                check.lost.extend(procedure.lost.iter().map(String::as_str));
+            }
+            None => check.unread = true,
+        }
+    }
+    check.private = Private::Everything;
+    check.own = &names::FORM;
+    form.texts().for_each(|text| check.paths(text.paths(), &text.source));
+}
+
 /// What a name stands for.
 #[derive(Clone, Copy)]
-enum Stands<'w> {
+pub(super) enum Stands<'w> {
     Field(&'w FieldType),
     Computed,
     Keys(&'static [&'static str]),
@@ -39,12 +69,14 @@ enum Stands<'w> {
 const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
+const PAPER: &[&str] = &["at", "number", "copies"];
 
-fn stands(step: &Step) -> Stands<'_> {
+pub(super) fn stands(step: &Step) -> Stands<'_> {
     match &step.kind {
         StepKind::Ask(ask) => Stands::Field(&ask.field),
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
         StepKind::Run(_) => Stands::Keys(CHILD),
+        StepKind::Print(_) => Stands::Keys(PAPER),
         StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
         StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
             Stands::Keys(MOMENT)
@@ -52,23 +84,70 @@ fn stands(step: &Step) -> Stands<'_> {
     }
 }
 
-fn declared(definition: &Definition) -> BTreeMap<&str, &Step> {
-    let steps = definition.walk().into_iter();
+pub(super) fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
+    let steps = walk(steps).into_iter();
     steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
 }
 
-struct Names<'w, 'f> {
+/// Which private answers may be read.
+#[derive(Clone, Copy)]
+pub(super) enum Private<'w> {
+    Nothing,
+    /// By the question's own check.
+    Own(&'w str),
+    /// By forms.
+    Everything,
+}
+
+impl Private<'_> {
+    fn is_open(self, name: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Own(own) => own == name,
+            Self::Everything => true,
+        }
+    }
+}
+
+pub(super) struct Names<'w, 'f> {
     workspace: &'w Workspace,
     found: &'f mut Vec<Diagnostic>,
     /// Every name of the procedure.
     all: BTreeMap<&'w str, &'w Step>,
     /// Those that stand before the place looked at.
-    known: BTreeMap<&'w str, &'w Step>,
+    pub(super) known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
-    lost: &'w [String],
+    pub(super) lost: Vec<&'w str>,
+    /// Those that a part has from the procedure around it.
+    needs: Vec<&'w str>,
+    /// What may be read of private answers.
+    private: Private<'w>,
+    /// Whether there is a procedure none of whose names could be read.
+    pub(super) unread: bool,
+    /// Names that only this text has.
+    own: &'static [&'static str],
 }
 
-impl<'w> Names<'w, '_> {
+impl<'w, 'f> Names<'w, 'f> {
+    pub(super) fn of_nothing(workspace: &'w Workspace, found: &'f mut Vec<Diagnostic>) -> Self {
+        let (all, known) = (BTreeMap::new(), BTreeMap::new());
+        Self {
+            workspace,
+            found,
+            all,
+            known,
+            lost: Vec::new(),
+            needs: Vec::new(),
+            private: Private::Nothing,
+            unread: false,
+            own: &[],
+        }
+    }
+
+    pub(super) fn found(&mut self, diagnostic: Option<Diagnostic>) {
+        self.found.extend(diagnostic);
+    }
+
     fn steps(&mut self, steps: &'w [Step]) {
         for step in steps {
             step.when.iter().for_each(|condition| self.condition(condition));
@@ -80,7 +159,9 @@ impl<'w> Names<'w, '_> {
                     ask.arms.iter().filter_map(|arm| arm.when.as_ref()).for_each(|condition| self.condition(condition));
                     self.declare(step);
                     for check in &ask.checks {
+                        self.private = step.name.as_ref().map_or(Private::Nothing, |name| Private::Own(&name.value));
                         self.expression(&check.rule);
+                        self.private = Private::Nothing;
                         self.template(&check.words);
                     }
                     ask.arms.iter().for_each(|arm| self.steps(&arm.steps));
@@ -89,11 +170,27 @@ impl<'w> Names<'w, '_> {
                 StepKind::Run(run) => {
                     run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text));
                 }
+                StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(part, steps),
                 StepKind::Group(group) => self.steps(&group.steps),
-                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+                StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
             }
             self.declare(step);
         }
+    }
+
+    /// The steps of a part are looked at once, in the part itself.
+    fn included(&mut self, part: &Spanned<String>, steps: &'w [Step]) {
+        let needs = self.workspace.parts.get(&part.value).map(|part| part.needs.as_slice()).unwrap_or_default();
+        for need in needs {
+            let problem = match self.known.get(need.value.as_str()) {
+                None => Problem::PartNeeds { part: part.value.clone(), name: need.value.clone() },
+                Some(step) if step.is_private() => Problem::PrivateRead { name: need.value.clone() },
+                Some(_) => continue,
+            };
+            self.found.push(Diagnostic::new(problem, part.span).also(need.span));
+        }
+        walk(steps).into_iter().for_each(|(step, _)| self.declare(step));
     }
 
     fn declare(&mut self, step: &'w Step) {
@@ -101,6 +198,10 @@ impl<'w> Names<'w, '_> {
         let first = self.known.insert(&name.value, step);
         if let Some(first) = first.filter(|first| !std::ptr::eq(*first, step)) {
             let also = first.name.as_ref().map_or(Span::NONE, |name| name.span);
+            if also == name.span {
+                // The same line of a part that is included twice, which is a fault of its own.
+                return;
+            }
             let problem = Problem::DuplicateName { name: name.value.clone() };
             self.found.push(Diagnostic::new(problem, name.span).also(also));
         }
@@ -118,6 +219,10 @@ impl<'w> Names<'w, '_> {
         let Some(step) = self.known.get(name).copied() else {
             return self.unknown(name, field.name.span);
         };
+        if step.is_private() {
+            let problem = Problem::PrivateRead { name: name.to_owned() };
+            self.found.push(Diagnostic::new(problem, field.name.span));
+        }
         let Stands::Field(kind) = stands(step) else { return };
         for code in &field.codes {
             let known: Vec<String> = match kind.base {
@@ -134,7 +239,7 @@ impl<'w> Names<'w, '_> {
         }
     }
 
-    fn expression(&mut self, expression: &'w Expression) {
+    pub(super) fn expression(&mut self, expression: &'w Expression) {
         self.paths(expression.paths(), &expression.source);
     }
 
@@ -142,15 +247,19 @@ impl<'w> Names<'w, '_> {
         self.paths(template.paths(), &template.source);
     }
 
-    fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
+    pub(super) fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
         for path in paths.iter().filter(|path| !path.local) {
             let parts: Vec<&str> = path.text.split('.').collect();
             let span = || self.place(text, path);
             let Some((root, rest)) = parts.split_first() else { continue };
             let wrong = if names::is_outer(root) {
                 self.outer(&parts)
+            } else if self.own.contains(root) {
+                self.own_member(root, rest)
             } else if let Some(step) = self.known.get(root) {
-                member(step, root, rest)
+                let private = step.is_private() && !self.private.is_open(root);
+                let hidden = private.then(|| Problem::PrivateRead { name: (*root).to_owned() });
+                hidden.or_else(|| member(step, root, rest))
             } else {
                 let span = span();
                 self.unknown(root, span);
@@ -172,26 +281,50 @@ impl<'w> Names<'w, '_> {
         }
     }
 
-    fn unknown(&mut self, name: &str, span: Span) {
-        if self.lost.iter().any(|lost| lost == name) {
+    pub(super) fn unknown(&mut self, name: &str, span: Span) {
+        if self.unread || self.needs.contains(&name) || self.lost.contains(&name) {
             return;
         }
         let later = self.all.contains_key(name);
-        let near = nearest(name, self.known.keys().copied().chain(names::OUTER)).filter(|_| !later);
+        let known = self.known.keys().chain(self.own).copied().chain(names::OUTER);
+        let near = nearest(name, known).filter(|_| !later);
         let problem = Problem::UnknownName { name: name.to_owned(), near, later };
         self.found.push(Diagnostic::new(problem, span));
+    }
+
+    /// What is wrong with a name that only a form has.
+    fn own_member(&self, root: &str, rest: &[&str]) -> Option<Problem> {
+        // The same word would mean another thing in the procedure.
+        if self.known.contains_key(root) {
+            return Some(Problem::TakenName { name: root.to_owned() });
+        }
+        let keys: &[&str] = if root == "form" { &names::FORM_KEYS } else { &[] };
+        match rest {
+            [] if keys.is_empty() => None,
+            [] => Some(Problem::UnknownMember {
+                of: root.to_owned(),
+                key: String::new(),
+                near: None,
+                known: keys.iter().map(|key| (*key).to_owned()).collect(),
+            }),
+            [key, ..] => one_of(root, key, keys.iter().copied()),
+        }
     }
 
     /// The place of a path inside a text.
     fn place(&self, text: &Spanned<String>, path: &Path) -> Span {
         let source = self.workspace.sources.slice(text.span);
+        if source == text.value {
+            let start = text.span.range().start;
+            return Span::new(text.span.file, start + path.range.start..start + path.range.end);
+        }
         carry(source, &text.value, path.range.clone()).map_or(text.span, |part| {
             let start = text.span.range().start;
             Span::new(text.span.file, start + part.start..start + part.end)
         })
     }
 
-    fn outer(&self, parts: &[&str]) -> Option<Problem> {
+    pub(super) fn outer(&self, parts: &[&str]) -> Option<Problem> {
         let (root, rest) = parts.split_first()?;
         let company = &self.workspace.company;
         match (*root, rest) {
@@ -254,7 +387,7 @@ fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> {
     }
 }
 
-fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
+pub(super) fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
     let known: Vec<&str> = known.collect();
     if known.contains(&key) {
         return None;

@@ -36,9 +36,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
 /// Questions whose answers have no name. Said only of procedures without faults: a misspelt `name` is one
 /// already.
 pub(super) fn unnamed_questions(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
-    let broken = workspace.broken_files(found);
-    let sound = workspace.procedures.values().filter(|procedure| !broken.contains(&procedure.span.file));
-    for (step, _) in sound.flat_map(|procedure| procedure.definition.walk()) {
+    for (step, _) in super::sound(workspace, found).into_iter().flat_map(|procedure| procedure.definition.walk()) {
         if let (StepKind::Ask(ask), None) = (&step.kind, &step.name) {
             found.push(Diagnostic::new(Problem::UnnamedQuestion, ask.prompt.source.span));
         }
@@ -60,7 +58,7 @@ fn unknown<'w>(
 }
 
 /// A procedure that is not there, or whose file could not be read.
-fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut Vec<Diagnostic>) {
+pub(super) fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut Vec<Diagnostic>) {
     if workspace.sources.find(&format!("procedures/{}.yaml", word.value)).is_some() {
         let problem = Problem::BrokenProcedure { procedure: word.value.clone() };
         found.push(Diagnostic::new(problem, word.span));
@@ -70,16 +68,24 @@ fn unknown_procedure(workspace: &Workspace, word: &Spanned<String>, found: &mut 
     }
 }
 
-fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
+pub(super) fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut Vec<Diagnostic>) {
     let known = workspace.atoms.iter().map(|(id, _)| id.value.as_str());
     unknown(Thing::Atom, ids.iter(), known, found);
 }
 
 fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnostic>) {
     let mut ids: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut parts: BTreeMap<&str, Span> = BTreeMap::new();
+    for part in definition.parts() {
+        if let Some(first) = parts.insert(&part.value, part.span) {
+            let problem = Problem::PartTwice { part: part.value.clone() };
+            found.push(Diagnostic::new(problem, part.span).also(first));
+        }
+    }
     for (step, _) in definition.walk() {
         let span = span_of(step);
-        if let Some(first) = ids.insert(&step.id, span).filter(|_| step.name.is_none()) {
+        let first = ids.insert(&step.id, span).filter(|first| *first != span);
+        if let Some(first) = first.filter(|_| step.name.is_none()) {
             found.push(Diagnostic::new(Problem::DuplicateStep { id: step.id.clone() }, span).also(first));
         }
         unknown(Thing::Card, step.card.iter(), workspace.cards.keys().map(String::as_str), found);
@@ -97,6 +103,15 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                     .filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)))
                     .map(|(step, _)| step.id.as_str())
                     .collect();
+                // What is given stands in the child's journal.
+                let private = walk.iter().filter(|(step, _)| step.is_private());
+                let private: Vec<&str> = private.map(|(step, _)| step.id.as_str()).collect();
+                for (field, text) in
+                    run.with.iter().chain(&run.suggest).filter(|(field, _)| private.contains(&field.as_str()))
+                {
+                    let problem = Problem::PrivateRead { name: field.clone() };
+                    found.push(Diagnostic::new(problem, key_before(workspace, field, text.source.span)));
+                }
                 for (field, text) in
                     run.with.iter().chain(&run.suggest).filter(|(field, _)| !asked.contains(&field.as_str()))
                 {
@@ -105,6 +120,11 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                     let problem = Problem::NotAskedByChild { procedure, field: field.clone(), near };
                     found.push(Diagnostic::new(problem, key_before(workspace, field, text.source.span)));
                 }
+            }
+            StepKind::Print(print) => {
+                unknown(Thing::Form, std::iter::once(&print.form), workspace.forms.keys().map(String::as_str), found);
+                let known = workspace.company.series.keys().map(String::as_str);
+                unknown(Thing::Series, print.series.iter(), known, found);
             }
             _ => {}
         }
@@ -122,6 +142,7 @@ fn key_before(workspace: &Workspace, key: &str, value: Span) -> Span {
 fn span_of(step: &Step) -> Span {
     match &step.kind {
         StepKind::Run(run) => run.procedure.span,
+        StepKind::Print(print) => print.form.span,
         StepKind::Stop(stop) => stop.outcome.span,
         StepKind::Let(computed) => computed.be.source.span,
         kind => kind.text().map_or(Span::NONE, |text| text.source.span),

@@ -44,10 +44,16 @@ pub(super) enum Command {
     List(ListArgs),
     /// Show a case, a card, or the contacts
     Show(ShowArgs),
+    /// Make a form ready to print: empty, or with a case's values
+    Print(PrintArgs),
     /// Check everything the director has written
     Check(CheckArgs),
     /// Play the scenarios
     Test(TestArgs),
+    /// Build the summaries into the folder out
+    Build,
+    /// Watch for changes: summaries are kept up to date, faults show at once
+    Watch,
     /// Make a new workspace
     Init(InitArgs),
 }
@@ -89,6 +95,24 @@ pub(super) struct ShowArgs {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PrintArgs {
+    /// The form: the name of its file
+    pub form: String,
+    /// The case whose values stand in it: a17
+    #[arg(long)]
+    pub case: Option<String>,
+    /// With lines to write on in the place of values
+    #[arg(long)]
+    pub blank: bool,
+    /// With the place of the stamp
+    #[arg(long)]
+    pub stamp: bool,
+    /// Where to write it; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

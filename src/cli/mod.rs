@@ -10,7 +10,7 @@ mod plain;
 use crate::model::company::{Company, Language};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::workspace::Workspace;
-use crate::session::{Clock, Seat, Session, SessionError};
+use crate::session::{Clock, PrintTrouble, Seat, Session, SessionError};
 use crate::store::{self, Durability, Store, StoreError};
 use crate::text::{self, Message};
 use args::{Command, Options};
@@ -64,6 +64,12 @@ impl CommandError {
                 words = format!("{words}\n{}", draw::diagnostics(language, &workspace.sources, faults, false));
                 FAULTS
             }
+            SessionError::NotPrinted { trouble, .. } => {
+                if let PrintTrouble::Faults(faults) = trouble {
+                    words = format!("{words}\n{}", draw::diagnostics(language, &workspace.sources, faults, false));
+                }
+                if matches!(trouble, PrintTrouble::NoForm) { USAGE } else { FAULTS }
+            }
             SessionError::NoProcedure { .. } => USAGE,
             SessionError::Refused(_) | SessionError::Closed { .. } | SessionError::Nothing => FAULTS,
         };
@@ -87,8 +93,11 @@ pub fn main() -> ExitCode {
         Some(Command::Resume(args)) => commands::run::resume(&desk, &args),
         Some(Command::List(args)) => commands::list::list(&desk, &args),
         Some(Command::Show(args)) => commands::show::show(&desk, &args),
+        Some(Command::Print(args)) => commands::print::print(&desk, &args),
         Some(Command::Check(args)) => commands::check::check(&desk, &args),
         Some(Command::Test(args)) => commands::test::test(&desk, &args),
+        Some(Command::Build) => commands::build::build(&desk),
+        Some(Command::Watch) => commands::watch::watch(&desk),
         Some(Command::Init(args)) => commands::init::init(&desk, &args),
     };
     match result {

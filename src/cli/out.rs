@@ -23,3 +23,9 @@ pub(super) fn json(value: &Value) {
 pub(super) fn message(text: &str) {
     let _ = writeln!(stderr(), "{}", shown(text));
 }
+
+/// A file as a result; says whether somebody took it.
+pub(super) fn bytes(bytes: &[u8]) -> bool {
+    let mut out = stdout();
+    out.write_all(bytes).and_then(|()| out.flush()).is_ok()
+}

@@ -1,165 +1,15 @@
 //! Acting on a case: a move becomes events, or is refused.
 
-use super::case::{Case, Fact, Life, Settled};
+use super::case::{Case, Life, Settled};
+use super::effects::begun;
 use super::judge::Concern;
-use super::outline::{Outline, Row, State};
+use super::moves::{Move, Refusal};
+use super::outline::{Outline, State};
 use super::outside::Outside;
 use crate::model::definition::{Step, StepKind};
-use crate::model::event::{
-    Answered, At, Because, Begun, CUT, Closing, DONE, Did, Event, Noted, Nothing, Returned, Started,
-};
-use crate::model::types::Misfit;
+use crate::model::event::{Answered, At, Because, CUT, Closing, DONE, Did, Event, Noted, Nothing};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Something that is to happen in a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Move {
-    /// A field gets a value, for the first time or again; also ends a wait that has a field.
-    Answer {
-        /// The step.
-        step: String,
-        /// As typed.
-        raw: String,
-        /// Whether its doubts are accepted.
-        accept: bool,
-        /// Why it is changed.
-        reason: Option<String>,
-    },
-    /// A step is confirmed; also ends a wait that has no field.
-    Done {
-        /// The step.
-        step: String,
-    },
-    /// A confirmed step is taken back.
-    Undo {
-        /// The step.
-        step: String,
-    },
-    /// A step is passed.
-    Skip {
-        /// The step.
-        step: String,
-        /// Why; an optional step needs no reason.
-        reason: Option<String>,
-    },
-    /// A procedure is opened on top; again, with a reason, when it had become stale.
-    Run {
-        /// The step.
-        step: String,
-        /// Why again.
-        reason: Option<String>,
-    },
-    /// The case on top was opened.
-    Started {
-        /// The step.
-        step: String,
-        /// The case's id.
-        case: String,
-    },
-    /// The case on top was left.
-    Returned {
-        /// The step.
-        step: String,
-        /// The case's id.
-        case: String,
-        /// Its outcome, if it was closed.
-        outcome: Option<String>,
-    },
-    /// What has become stale stays as it is.
-    Leave {
-        /// The step.
-        step: String,
-        /// Why.
-        reason: String,
-    },
-    /// A remark.
-    Note {
-        /// Its words.
-        text: String,
-    },
-    /// The case is put aside.
-    Park {
-        /// A word for who takes it up.
-        text: String,
-    },
-    /// The case is taken up again.
-    Resume,
-    /// The case ends with a `stop`, or, where the procedure has none, as done.
-    Stop {
-        /// The step.
-        step: Option<String>,
-    },
-    /// The case ends early.
-    Cut {
-        /// Why.
-        reason: String,
-    },
-}
-
-/// Why a move is not made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// No such step.
-    NoSuchStep {
-        /// The id.
-        step: String,
-    },
-    /// The step is not in the plan.
-    Out {
-        /// The step.
-        step: String,
-    },
-    /// It is not known yet whether the step is in the plan.
-    Maybe {
-        /// The step.
-        step: String,
-        /// What has to be answered first.
-        by: String,
-    },
-    /// Something else comes first.
-    Blocked {
-        /// The step.
-        step: String,
-        /// What comes first.
-        by: String,
-    },
-    /// The step is of a kind with which this cannot be done.
-    WrongKind {
-        /// The step.
-        step: String,
-    },
-    /// The step is settled already.
-    Settled {
-        /// The step.
-        step: String,
-    },
-    /// A gate, or a step that ends a case, cannot be passed.
-    CannotBeSkipped {
-        /// The step.
-        step: String,
-    },
-    /// A reason is needed.
-    ReasonNeeded {
-        /// The step; empty for the case as a whole.
-        step: String,
-    },
-    /// What was typed is not a value of the field's type.
-    Misfit(Misfit),
-    /// A check of the procedure.
-    Check {
-        /// Its words.
-        words: String,
-        /// The step whose check it is.
-        of: String,
-    },
-    /// Doubts that have to be accepted first.
-    Doubtful(Vec<Concern>),
-    /// The moment told lies ahead.
-    WrongMoment,
-    /// The case is over.
-    Over,
-}
 
 impl Case {
     /// Decides about a move.
@@ -180,6 +30,7 @@ impl Case {
                 let row = Self::reach(&outline, step, true)?;
                 let answered = self.judged(&outline, row, raw, *accept, reason.clone(), outside)?;
                 deeds.extend(said(&outline, row));
+                deeds.extend(unbegun(&outline, row));
                 deeds.push(match outline.rows[row].step.kind {
                     StepKind::Wait(_) => Did::Ended(answered),
                     _ => Did::Answered(answered),
@@ -188,7 +39,9 @@ impl Case {
             Move::Done { step } => {
                 let row = Self::reach(&outline, step, false)?;
                 deeds.extend(said(&outline, row));
-                deeds.push(confirmed(outline.rows[row].step)?);
+                let confirmed = confirmed(&outline, row)?;
+                deeds.extend(unbegun(&outline, row));
+                deeds.push(confirmed);
             }
             Move::Undo { step } => deeds.push(undone(&outline, step)?),
             Move::Skip { step, reason } => {
@@ -197,27 +50,16 @@ impl Case {
                 deeds.extend(said(&outline, row));
                 deeds.push(skipped);
             }
-            Move::Run { step, reason } => {
+            Move::Begin { step, reason } => {
                 let row = Self::reach(&outline, step, false)?;
                 deeds.extend(said(&outline, row));
                 deeds.push(begun(&outline.rows[row], reason.as_deref())?);
             }
-            Move::Started { step, case } => {
-                if !self.runs(step)?.is_some_and(|fact| fact.unsettled) {
-                    return Err(Refusal::WrongKind { step: step.clone() });
-                }
-                deeds.push(Did::Started(Started { step: step.clone(), case: case.clone() }));
-            }
-            Move::Returned { step, case, outcome } => {
-                if self.runs(step)?.and_then(|fact| fact.child.as_ref()) != Some(case) {
-                    return Err(Refusal::WrongKind { step: step.clone() });
-                }
-                deeds.push(Did::Returned(Returned {
-                    step: step.clone(),
-                    case: case.clone(),
-                    outcome: outcome.clone(),
-                }));
-            }
+            Move::Started { .. }
+            | Move::Returned { .. }
+            | Move::Numbered(_)
+            | Move::Printed(_)
+            | Move::Failed { .. } => deeds.push(self.carried_out(wanted)?),
             Move::Leave { step, reason } => {
                 let row = Self::reach(&outline, step, false)?;
                 if outline.rows[row].state != State::Stale {
@@ -266,11 +108,7 @@ impl Case {
             let answered = self.judged(&outline, at, &raw, true, None, outside).ok()?;
             Some(Did::Answered(Answered { from: Some("parent".to_owned()), ..answered }))
         });
-        let begins = || {
-            let row = &outline.rows[outline.next()?];
-            let waits = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
-            waits.then(|| Did::Waiting(At { step: row.step.id.clone() }))
-        };
+        let begins = || outline.next().and_then(|row| unbegun(&outline, row));
         given.or_else(begins).map(|did| self.events(vec![did], outside)).unwrap_or_default()
     }
 
@@ -288,15 +126,6 @@ impl Case {
             }
             State::Blocked(by) => Err(Refusal::Blocked { step, by: outline.rows[by].step.id.clone() }),
             State::Out => Err(Refusal::Out { step }),
-        }
-    }
-
-    /// What is known of a step that runs a procedure.
-    fn runs(&self, id: &str) -> Result<Option<&Fact>, Refusal> {
-        let step = self.definition.step(id).ok_or_else(|| Refusal::NoSuchStep { step: id.to_owned() })?;
-        match &step.kind {
-            StepKind::Run(_) => Ok(self.fact(id)),
-            _ => Err(Refusal::WrongKind { step: id.to_owned() }),
         }
     }
 
@@ -386,14 +215,9 @@ impl Concern {
     /// How it is kept with the answer that was accepted in spite of it.
     #[must_use]
     pub fn word(&self) -> String {
-        use crate::model::types::Doubt;
         match self {
-            Self::Type(Doubt::PhoneRange) => "phone-range".to_owned(),
-            Self::Type(Doubt::PhoneForeign) => "phone-foreign".to_owned(),
-            Self::Type(Doubt::Initials) => "initials".to_owned(),
-            Self::Type(Doubt::LatinName) => "latin-name".to_owned(),
-            Self::Type(Doubt::NoHouse) => "no-house".to_owned(),
-            Self::Type(Doubt::Company(words)) | Self::Procedure(words) => words.clone(),
+            Self::Type(doubt) => doubt.word().to_owned(),
+            Self::Procedure(words) => words.clone(),
         }
     }
 }
@@ -418,6 +242,13 @@ fn without_numbers(path: &str, mut value: Value) -> Value {
     value
 }
 
+/// A wait that is ended while optional questions before it are open begins as it ends.
+fn unbegun(outline: &Outline<'_>, row: usize) -> Option<Did> {
+    let row = &outline.rows[row];
+    let begins = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
+    begins.then(|| Did::Waiting(At { step: row.step.id.clone() }))
+}
+
 /// What was said before a step is done by the act on it.
 fn said(outline: &Outline<'_>, row: usize) -> Vec<Did> {
     let step = |at: usize| outline.rows[at].step;
@@ -425,9 +256,12 @@ fn said(outline: &Outline<'_>, row: usize) -> Vec<Did> {
     lead.map(|at| Did::Done(At { step: step(at).id.clone() })).collect()
 }
 
-fn confirmed(step: &Step) -> Result<Did, Refusal> {
+fn confirmed(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
+    let step = outline.rows[row].step;
     let id = step.id.clone();
     match &step.kind {
+        StepKind::Print(_) if outline.paper(row).is_none() => Err(Refusal::NotPrinted { step: id }),
+        StepKind::Print(_) => Ok(Did::Done(At { step: id })),
         StepKind::Say(_) | StepKind::Do(_) => Ok(Did::Done(At { step: id })),
         StepKind::Wait(wait) if wait.field.is_none() => Ok(Did::Ended(Answered {
             step: id,
@@ -446,10 +280,12 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
     let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
     let row = &outline.rows[row];
     let settled = row.fact.and_then(|fact| fact.settled.as_ref());
-    let confirmable = matches!(row.step.kind, StepKind::Do(_) | StepKind::Say(_));
+    let confirmable = matches!(row.step.kind, StepKind::Do(_) | StepKind::Say(_) | StepKind::Print(_));
     match (settled, row.state) {
         (_, State::Out) => Err(Refusal::Out { step }),
         (Some(Settled::Done), _) if !confirmable => Err(Refusal::WrongKind { step }),
+        // It is done again or left, with a reason.
+        (_, State::Stale) => Err(Refusal::WrongKind { step }),
         (Some(_), _) => Ok(Did::Undone(At { step })),
         (None, _) => Err(Refusal::WrongKind { step }),
     }
@@ -481,23 +317,7 @@ fn in_gate(outline: &Outline<'_>, row: usize) -> bool {
     false
 }
 
-fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
-    let step = row.step.id.clone();
-    if !matches!(row.step.kind, StepKind::Run(_)) {
-        return Err(Refusal::WrongKind { step });
-    }
-    let reason = match row.state {
-        State::Stale => Some(needed(reason.unwrap_or(""), &step)?),
-        _ => None,
-    };
-    if row.fact.is_some_and(|fact| fact.unsettled) {
-        return Err(Refusal::Settled { step });
-    }
-    let count = row.fact.map_or(0, |fact| fact.begun) + 1;
-    Ok(Did::Begun(Begun { step, count, reason }))
-}
-
-fn needed(text: &str, step: &str) -> Result<String, Refusal> {
+pub(super) fn needed(text: &str, step: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() { Err(Refusal::ReasonNeeded { step: step.to_owned() }) } else { Ok(text.to_owned()) }
 }

@@ -3,7 +3,7 @@
 use super::outline::Outline;
 use super::outside::Outside;
 use crate::model::definition::Definition;
-use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened};
+use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened, Printed};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,8 +57,12 @@ pub struct Fact {
     pub replaced: Option<String>,
     /// That case's outcome.
     pub outcome: Option<String>,
-    /// When a wait began.
+    /// When a wait or an effect began.
     pub since: Option<Moment>,
+    /// The number that a print has taken.
+    pub number: Option<String>,
+    /// The documents that a print has made, with their moments, in order.
+    pub papers: Vec<(Moment, Printed)>,
     /// The names an effect has used, with the values they had.
     pub used: BTreeMap<String, Value>,
 }
@@ -161,10 +165,23 @@ impl Case {
             }
             Did::Begun(begun) => {
                 let fact = self.touch(event, &begun.step);
+                fact.since = Some(event.moment());
                 fact.begun = begun.count;
                 fact.replaced = fact.child.take();
                 fact.unsettled = true;
             }
+            Did::Numbered(numbered) => {
+                self.touch(event, &numbered.step).number = Some(numbered.number.clone());
+            }
+            Did::Printed(printed) => {
+                let fact = self.touch(event, &printed.step);
+                // It bears the day on which it was begun, whenever a killed program has come to the end of it.
+                fact.papers.push((fact.since.unwrap_or(event.moment()), printed.clone()));
+                fact.unsettled = false;
+                fact.settled = None;
+                self.remember_used(&printed.step);
+            }
+            Did::Failed(because) => self.touch(event, &because.step).unsettled = false,
             Did::Started(started) => {
                 let fact = self.touch(event, &started.step);
                 fact.child = Some(started.case.clone());

@@ -1,7 +1,7 @@
 //! Judging an answer: the type's reading, the choices on offer, the procedure's own checks.
 
-use super::act::Refusal;
 use super::case::{Case, Settled};
+use super::moves::Refusal;
 use super::outline::{Outline, State, is_true};
 use super::outside::Outside;
 use crate::model::definition::{Ask, Check, Step, StepKind};

@@ -5,15 +5,21 @@
 
 mod act;
 mod case;
+mod effects;
 mod judge;
+mod moves;
 mod outline;
 mod outside;
+mod papers;
+mod tally;
 
-pub use act::{Move, Refusal};
 pub use case::{Case, Fact, Life, Settled};
 pub use judge::{Answer, Concern};
+pub use moves::{Move, Refusal};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
+pub use papers::Paper;
+pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 
 #[cfg(test)]
 mod tests;

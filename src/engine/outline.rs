@@ -4,9 +4,8 @@ use super::case::{Case, Fact, Life, Settled};
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
-use crate::model::names;
 use crate::model::template::{Expression, Path, Scope, Template};
-use crate::model::types::{Base, kopecks};
+use crate::model::types::{Base, kopecks, mask_of};
 use crate::model::yaml::yes_or_no;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +80,7 @@ pub struct Outline<'c> {
     /// What could not be computed: the step and the reason.
     pub broken: Vec<(String, String)>,
     case: &'c Case,
+    private: BTreeMap<String, Value>,
     pending: BTreeSet<String>,
     now: Moment,
 }
@@ -98,7 +98,9 @@ impl<'c> Outline<'c> {
         let about = json!({"id": case.id, "opened": iso(&since), "minutes": minutes, "parent": parent,
             "procedure": case.definition.id, "outcome": null});
         scope.set("case", &about);
-        let mut outline = Self { rows: Vec::new(), scope, broken: Vec::new(), case, pending: BTreeSet::new(), now };
+        let private = outside.private.clone();
+        let mut outline =
+            Self { rows: Vec::new(), scope, broken: Vec::new(), case, private, pending: BTreeSet::new(), now };
         let mut ended = false;
         outline.walk(&case.definition.steps, 0, None, Plan::In, &mut ended);
         outline.block();
@@ -197,7 +199,11 @@ impl<'c> Outline<'c> {
         let fact = row.fact.filter(|_| done);
         let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
         let value = match &step.kind {
-            StepKind::Ask(_) => fact.map_or(Value::Null, |fact| fact.value.clone()),
+            // A private answer that is not at hand is none: nothing may be decided by its mask.
+            StepKind::Ask(_) => fact.map_or(Value::Null, |fact| match mask_of(&fact.value) {
+                Some(_) => self.private.get(&step.id).cloned().unwrap_or_default(),
+                None => fact.value.clone(),
+            }),
             StepKind::Let(computed) => {
                 if row.plan == Plan::Maybe || self.is_pending(computed.be.paths()) {
                     self.pending.insert(name.to_owned());
@@ -209,6 +215,11 @@ impl<'c> Outline<'c> {
             }
             StepKind::Run(_) => {
                 json!({"id": fact.and_then(|fact| fact.child.as_ref()), "outcome": fact.and_then(|fact| fact.outcome.as_ref())})
+            }
+            StepKind::Print(_) => {
+                let paper = fact.and_then(|fact| fact.papers.last()).map(|(_, paper)| paper);
+                let number = row.fact.filter(|_| holds).and_then(|fact| fact.number.as_ref());
+                json!({"at": moment(fact), "number": number, "copies": paper.map(|paper| paper.copies)})
             }
             StepKind::Wait(wait) if wait.field.is_some() => fact.map_or(Value::Null, |fact| fact.value.clone()),
             StepKind::Wait(_) => {
@@ -394,6 +405,10 @@ impl<'c> Outline<'c> {
     pub fn suggestion(&self, row: usize) -> Option<String> {
         let row = self.rows.get(row)?;
         let StepKind::Ask(ask) = &row.step.kind else { return None };
+        if ask.private {
+            // It is not to be read over a shoulder.
+            return None;
+        }
         let shown = |value: &Value| Some(ask.field.show(value)).filter(|text| !text.is_empty());
         let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done)).and_then(|fact| shown(&fact.value));
         let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
@@ -428,6 +443,10 @@ impl<'c> Outline<'c> {
         }
     }
 
+    pub(super) fn case(&self) -> &'c Case {
+        self.case
+    }
+
     /// The moment for which the outline was made.
     #[must_use]
     pub fn now(&self) -> Moment {
@@ -460,18 +479,6 @@ impl<'c> Outline<'c> {
             at = parent;
         }
         None
-    }
-
-    /// The case's names that an effect reads, with their values.
-    pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
-        let StepKind::Run(run) = &step.kind else { return BTreeMap::new() };
-        let templates = run.with.values().chain(run.suggest.values());
-        let paths = templates.flat_map(Template::paths).filter(|path| !path.local && !names::is_outer(path.root()));
-        paths.map(|path| (path.text.clone(), self.scope.get_path(&path.text))).collect()
-    }
-
-    fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
-        matches!(step.kind, StepKind::Run(_)) && fact.is_some_and(|fact| fact.used != self.used(step))
     }
 }
 

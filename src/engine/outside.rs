@@ -25,6 +25,8 @@ pub struct Outside {
     pub area_code: Option<String>,
     /// What a blank prints.
     pub blanks: Blanks,
+    /// The private answers of the case, by their steps; those that are not here are none.
+    pub private: BTreeMap<String, Value>,
 }
 
 impl Outside {
@@ -48,6 +50,20 @@ impl Outside {
             types: Arc::default(),
             area_code: None,
             blanks: Blanks::Empty,
+            private: BTreeMap::new(),
+        }
+    }
+
+    /// Puts what a case has seen in the place of what is there today.
+    pub fn recall(&mut self, seen: &BTreeMap<String, Value>) {
+        for (path, value) in seen {
+            let (name, rest) = path.split_once('.').map_or((path.as_str(), None), |(name, rest)| (name, Some(rest)));
+            let mut whole = self.names.get(name).cloned().unwrap_or_default();
+            match rest {
+                Some(rest) => put(&mut whole, rest, value),
+                None => whole = value.clone(),
+            }
+            self.names.insert(name, whole);
         }
     }
 

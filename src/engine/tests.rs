@@ -1,13 +1,13 @@
 //! Small procedures, played move by move. A move is one word or two:
 //!
 //! `x=12` answers, `x!=12` answers and accepts doubts, `x` confirms, `-x` passes, `-x: why` passes with a
-//! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`, `stop x`,
-//! `stop`, `cut: why`, `note: words`, `park`, `resume`.
+//! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`,
+//! `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
 
 use super::{Case, Concern, Life, Move, Outside, Refusal, State};
 use crate::model::definition::Definition;
-use crate::model::event::{Did, Event, Moment, Opened, Parent};
-use crate::model::procedure::{TypeTable, read_procedure};
+use crate::model::event::{Did, Event, Moment, Numbered, Opened, Parent, Printed};
+use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
 use crate::model::template::{Blanks, OuterNames};
 use crate::model::types::Misfit;
@@ -18,7 +18,8 @@ use std::sync::Arc;
 
 pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
-    let procedure = read_procedure("test", text, FileId::NONE, &TypeTable::new(), &mut faults);
+    let procedure =
+        read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut faults);
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
 }
@@ -53,6 +54,7 @@ pub(super) fn outside() -> Outside {
         types: Arc::default(),
         area_code: None,
         blanks: Blanks::Empty,
+        private: BTreeMap::new(),
     }
 }
 
@@ -179,8 +181,20 @@ fn parsed(text: &str) -> Move {
     let step = rest.to_owned();
     let reason = why.clone().unwrap_or_default();
     match word {
-        "run" => return Move::Run { step, reason: why },
+        "run" => return Move::Begin { step, reason: why },
         "start" => return Move::Started { step, case: "child".to_owned() },
+        "number" => {
+            let (series, number) = ("contract".to_owned(), reason);
+            return Move::Numbered(Numbered { case: None, step, series, n: 1, number });
+        }
+        "print" => {
+            let shows = reason.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            let (form, file, hash) = ("paper".to_owned(), format!("{step}.pdf"), "00".to_owned());
+            let number = None;
+            let printed = Printed { step, count: 1, form, file, hash, copies: 2, number, shows };
+            return Move::Printed(Box::new(printed));
+        }
+        "fail" => return Move::Failed { step, reason },
         "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why },
         "leave" => return Move::Leave { step, reason },
         "stop" => return Move::Stop { step: (!step.is_empty()).then_some(step) },
@@ -689,6 +703,101 @@ fn a_run_becomes_stale_when_what_it_used_changes() {
     play.play(&["return req: done"]).shows("plan: done, who: done, req: done, more: done, end: open");
     assert_eq!(play.case.fact("req").expect("a fact").begun, 2);
     play.play(&["stop end"]);
+}
+
+#[test]
+fn a_wait_that_is_ended_before_its_turn_begins_as_it_ends() {
+    let mut play = Play::new(
+        "
+  - {ask: Еще?, name: more, optional: yes}
+  - {wait: Ждем, name: pause}
+  - {stop: end, name: end, as: Конец}
+",
+    );
+    play.play(&["pause"]);
+    assert_eq!(play.log(2), ["waiting pause", "ended pause"]);
+    assert_eq!(play.value("pause.minutes"), json!(0));
+}
+
+const PAPER: &str = "
+  - {ask: Кто?, name: who}
+  - {ask: Тариф?, name: plan, choices: {a: А, b: Б}}
+  - {ask: Номер документа?, name: passport, private: yes}
+  - {print: contract, name: paper, series: contract, gate: yes, when: {plan: a}}
+  - {ask: Еще?, name: more, optional: yes}
+  - {stop: end, name: end, as: Конец}
+";
+
+#[test]
+fn a_paper_is_printed_confirmed_and_stale_when_what_it_shows_changes() {
+    let mut play = Play::new(PAPER);
+    play.play(&["who=Анна", "plan=a"]);
+    assert_eq!(play.refused("run paper"), blocked("paper", "passport"));
+    play.play(&["passport=17"]);
+    assert_eq!(play.refused("paper"), Refusal::NotPrinted { step: "paper".to_owned() });
+    assert!(matches!(play.refused("print paper: who"), Refusal::WrongKind { .. }), "nothing has begun");
+    play.play(&["run paper", "number paper: a-1"]);
+    assert!(matches!(play.refused("number paper: a-2"), Refusal::Settled { .. }), "one number");
+    play.play(&["fail paper: бланк испорчен"]);
+    assert!(play.case.unsettled().is_empty(), "what failed has not begun");
+    assert_eq!(play.value("paper.number"), json!("a-1"), "the number stays");
+    play.play(&["run paper", "print paper: who passport more"]);
+    play.shows("who: done, plan: done, passport: done, paper: open, more: blocked by paper, end: blocked by paper");
+    play.play(&["paper"]);
+    assert_eq!((play.value("paper.number"), play.value("paper.copies")), (json!("a-1"), json!(2)));
+    // What stands behind it was not on it.
+    play.play(&["more=да"]).shows("who: done, plan: done, passport: done, paper: done, more: done, end: open");
+    play.play(&["who=Ольга"])
+        .shows("who: done, plan: done, passport: done, paper: stale, more: done, end: blocked by paper");
+    assert_eq!(play.refused("run paper"), Refusal::ReasonNeeded { step: "paper".to_owned() });
+    play.play(&["run paper: описка", "print paper: who passport"]);
+    assert_eq!(play.value("paper.number"), json!("a-1"), "the same number");
+    play.play(&["paper", "passport=18"]);
+    play.shows("who: done, plan: done, passport: done, paper: stale, more: done, end: blocked by paper");
+    play.play(&["leave paper: исправлено от руки"]);
+    play.shows("who: done, plan: done, passport: done, paper: done, more: done, end: open");
+    let count = |play: &Play| {
+        let outline = play.case.outline(&play.outside);
+        outline.papers().iter().map(|paper| paper.counts).collect::<Vec<_>>()
+    };
+    assert_eq!(count(&play), [true], "made again under the same name it is one document");
+    play.play(&["plan=b"]).shows("who: done, plan: done, passport: done, paper: out, more: done, end: open");
+    assert_eq!(count(&play), [false], "the number of a document that fell away is void");
+    assert_eq!(play.value("paper.number"), Value::Null, "out of the plan it has no values");
+    play.play(&["plan=a"]);
+    assert_eq!(play.value("paper.number"), json!("a-1"), "the number comes back with its branch");
+    play.play(&["plan=b", "stop end"]);
+}
+
+#[test]
+fn a_number_that_nothing_came_of_is_void() {
+    let mut play = Play::new(PAPER);
+    play.play(&["who=Анна", "plan=a", "passport=17", "run paper", "number paper: a-1", "fail paper: нет", "cut: ушел"]);
+    let outline = play.case.outline(&play.outside);
+    let papers = outline.papers();
+    let [paper] = papers.as_slice() else { panic!("{papers:?}") };
+    assert_eq!((paper.number, paper.made.is_some(), paper.counts), (Some("a-1"), false, false));
+}
+
+#[test]
+fn a_private_answer_is_none_wherever_it_is_not_at_hand() {
+    let mut play = Play::new(PAPER);
+    play.play(&["who=Анна", "plan=b", "passport=17"]);
+    let sealed = crate::model::types::seal("•••", "salt", &json!("17"));
+    for event in &mut play.events {
+        if let Did::Answered(answered) = &mut event.did
+            && answered.step == "passport"
+        {
+            answered.value = sealed.clone();
+        }
+    }
+    let case = Case::replay("x", Arc::clone(&play.case.definition), &play.events);
+    assert_eq!(case.outline(&play.outside).scope.get("passport"), Value::Null);
+    play.outside.private.insert("passport".to_owned(), json!("17"));
+    assert_eq!(case.outline(&play.outside).scope.get("passport"), json!("17"));
+    let outline = case.outline(&play.outside);
+    let row = outline.row("passport").expect("a row");
+    assert_eq!(outline.suggestion(row), None, "not to be read over a shoulder");
 }
 
 #[test]

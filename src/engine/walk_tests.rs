@@ -4,7 +4,7 @@
 use super::tests::{definition, opened, outside};
 use super::{Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
 use crate::model::definition::{Definition, Step, StepKind};
-use crate::model::event::{Did, Event};
+use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::types::Base;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -111,7 +111,8 @@ impl Writer<'_> {
         self.count += 1;
         let name = format!("s{}", self.count);
         let pad = "  ".repeat(depth);
-        let verb = match self.random.below(20) {
+        let verb = match self.random.below(21) {
+            20 => "print",
             0 | 1 => "say",
             2 => "note",
             3..=5 => "do",
@@ -126,6 +127,7 @@ impl Writer<'_> {
         let value = match verb {
             "let" => name.clone(),
             "run" => "child".to_owned(),
+            "print" => "paper".to_owned(),
             "stop" => format!("out{}", self.count),
             _ => self.text(),
         };
@@ -173,6 +175,16 @@ impl Writer<'_> {
                     let _ = writeln!(self.out, "{pad}  suggest: {{text: 'О {{{{ {suggest} }}}}'}}");
                 }
             }
+            "print" => {
+                kind = "paper";
+                if self.random.chance(50) {
+                    self.line(&pad, "series: contract");
+                }
+                if self.random.chance(30) {
+                    self.line(&pad, "mode: blank");
+                    self.line(&pad, "stamp: yes");
+                }
+            }
             "wait" if self.random.chance(40) => {
                 kind = "choice";
                 self.line(&pad, "choices: {a: А, b: Б}");
@@ -183,6 +195,10 @@ impl Writer<'_> {
             }
             "stop" => self.line(&pad, "as: Конец"),
             _ => {}
+        }
+        // A private answer is read by nobody.
+        if kind == "private" {
+            return;
         }
         self.names.push((name, kind));
     }
@@ -207,6 +223,8 @@ impl Writer<'_> {
             "phone",
             "person",
             "address",
+            "passport",
+            "personal number",
         ]);
         self.names.push((name.to_owned(), "itself"));
         let mut kind = "other";
@@ -217,6 +235,10 @@ impl Writer<'_> {
             _ => {}
         }
         self.names.pop();
+        if !base.starts_with("choice") && self.random.chance(8) {
+            let _ = writeln!(self.out, "{pad}  type: {base}\n{pad}  private: yes");
+            return "private";
+        }
         let _ = writeln!(self.out, "{pad}  type: {base}");
         if kind == "number" {
             self.checks(pad, name);
@@ -294,6 +316,11 @@ fn count(counts: &mut Counts, group: &str, word: &str) {
     *counts.entry(format!("{group} {word}")).or_default() += 1;
 }
 
+fn printed(step: String, count: u32, shows: Vec<String>) -> Printed {
+    let (form, file, hash) = ("paper".to_owned(), format!("{step}-{count}.pdf"), "00".to_owned());
+    Printed { step, count, form, file, hash, copies: 1, number: None, shows }
+}
+
 /// The first word of a value's debug form: the name of the variant.
 fn variant(value: &impl std::fmt::Debug) -> String {
     format!("{value:?}").chars().take_while(|c| c.is_alphanumeric()).collect()
@@ -325,7 +352,8 @@ fn kept_by(rows: &[Row<'_>], at: usize, said: &[String]) -> Option<usize> {
             let end = end_of(rows, *before);
             return end <= at && rows[before + 1..end].iter().any(required);
         }
-        let ordered = matches!(rows[at].step.kind, StepKind::Run(_) | StepKind::Wait(_) | StepKind::Stop(_));
+        let ordered =
+            matches!(rows[at].step.kind, StepKind::Run(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_));
         !is_group && unsettled(row) && (gate(row) || (ordered && required(row) && !said.contains(&row.step.id)))
     })
 }
@@ -350,20 +378,36 @@ impl Walk<'_> {
             Ok(_) => count(self.counts, "move", &variant(wanted)),
             Err(refusal) => count(self.counts, "refusal", &variant(refusal)),
         }
-        let Ok(events) = decided else { return false };
+        let Ok(mut events) = decided else { return false };
         self.judge(&events);
+        self.seal(&mut events);
         self.take(&events);
         // Answers of the parent and waits come by themselves.
         loop {
-            let events = self.case.follow(&self.outside);
+            let mut events = self.case.follow(&self.outside);
             if events.is_empty() {
                 break;
             }
             self.judge(&events);
+            self.seal(&mut events);
             self.take(&events);
         }
         self.examine();
         true
+    }
+
+    /// Keeps private answers apart, as a session does.
+    fn seal(&mut self, events: &mut [Event]) {
+        for event in events {
+            let Did::Answered(answered) = &mut event.did else { continue };
+            if self.case.definition.step(&answered.step).is_some_and(Step::is_private) {
+                let value = answered.value.take();
+                answered.value = crate::model::types::seal("•••", "salt", &value);
+                answered.label = None;
+                self.outside.private.insert(answered.step.clone(), value);
+                count(self.counts, "answer", "private");
+            }
+        }
     }
 
     /// Whether a move's events were allowed by the plan as it was.
@@ -407,8 +451,12 @@ impl Walk<'_> {
             let fits = match &event.did {
                 Did::Answered(_) => matches!(row.step.kind, StepKind::Ask(_)),
                 Did::Ended(_) | Did::Waiting(_) => matches!(row.step.kind, StepKind::Wait(_)),
-                Did::Done(_) => matches!(row.step.kind, StepKind::Say(_) | StepKind::Do(_)),
-                Did::Begun(_) | Did::Left(_) => matches!(row.step.kind, StepKind::Run(_)),
+                Did::Done(_) => match row.step.kind {
+                    // A paper that is taken into the hand shows what the case says.
+                    StepKind::Print(_) => row.fact.is_some_and(|fact| !fact.papers.is_empty() && !fact.unsettled),
+                    _ => matches!(row.step.kind, StepKind::Say(_) | StepKind::Do(_)),
+                },
+                Did::Begun(_) | Did::Left(_) => matches!(row.step.kind, StepKind::Run(_) | StepKind::Print(_)),
                 _ => true,
             };
             self.require(fits, || format!("{:?} fits no {}", event.did, row.step.kind.verb()));
@@ -427,7 +475,12 @@ impl Walk<'_> {
             }
             match &event.did {
                 Did::Answered(answered) | Did::Ended(answered) => {
-                    self.answers.insert(answered.step.clone(), answered.value.clone());
+                    let private = self.outside.private.get(&answered.step).cloned();
+                    self.answers.insert(answered.step.clone(), private.unwrap_or_else(|| answered.value.clone()));
+                }
+                Did::Numbered(numbered) => {
+                    let known = self.case.fact(&numbered.step).and_then(|fact| fact.number.clone());
+                    self.require(known.is_none(), || format!("{} has two numbers", numbered.step));
                 }
                 Did::Skipped(because) => drop(self.answers.remove(&because.step)),
                 _ => {}
@@ -451,9 +504,8 @@ impl Walk<'_> {
         for (was, is) in remembered.rows.iter().zip(&live.rows) {
             self.require(was.state == is.state, || format!("{} is {:?} in replay", is.step.id, was.state));
             let Some(name) = is.step.name.as_ref().map(|name| &name.value) else { continue };
-            self.require(remembered.scope.get(name) == live.scope.get(name), || {
-                format!("{name} has another value in replay")
-            });
+            let same = is.step.is_private() || remembered.scope.get(name) == live.scope.get(name);
+            self.require(same, || format!("{name} has another value in replay"));
         }
         let mut states = Vec::new();
         for row in &live.rows {
@@ -470,6 +522,12 @@ impl Walk<'_> {
             self.require(plan_of_parent(&live.rows, row), || {
                 format!("{} is in the plan without its parent", row.step.id)
             });
+            let paper = matches!(row.step.kind, StepKind::Print(_)) && row.state == State::Done;
+            let shown = row.fact.is_some_and(|fact| {
+                let now = |path: &String| live.kept(path);
+                !fact.papers.is_empty() && fact.used.iter().all(|(path, value)| now(path) == *value)
+            });
+            self.require(!paper || shown, || format!("{} shows what was changed since", row.step.id));
             let lost = self.answers.contains_key(&row.step.id)
                 && matches!(row.state, State::Open | State::Blocked(_) | State::Skipped);
             self.require(!lost, || format!("the answer of {} was lost", row.step.id));
@@ -498,6 +556,8 @@ impl Walk<'_> {
             Base::Phone => &["+375 29 123-45-67", "+7 495 123-45-67"],
             Base::Person => &["Иванова Анна Петровна", "Иванов И. И."],
             Base::Address => &["ул. Лесная, 5", "ул. Лесная"],
+            Base::Passport => &["MP0000001", "SP 0000001"],
+            Base::PersonalNumber => &["3010180A000PB5", "4040468E000PB0"],
         };
         (*self.random.of(fitting)).to_owned()
     }
@@ -520,12 +580,43 @@ impl Walk<'_> {
                         Move::Started { step: id, case: format!("child{}", self.children) }
                     }
                     (_, _, true) if self.random.chance(50) => Move::Leave { step: id, reason: "так".to_owned() },
-                    _ => Move::Run { step: id, reason: Some("снова".to_owned()) },
+                    _ => Move::Begin { step: id, reason: Some("снова".to_owned()) },
                 }
             }
+            StepKind::Print(_) => self.paper(id),
             StepKind::Stop(_) => Move::Stop { step: Some(id) },
             _ => Move::Done { step: id },
         }
+    }
+
+    fn paper(&mut self, step: String) -> Move {
+        let outline = self.case.outline(&self.outside);
+        let ready = outline.row(&step).is_some_and(|row| outline.paper(row).is_some());
+        let fact = self.case.fact(&step).cloned().unwrap_or_default();
+        if !fact.unsettled {
+            let reason = "снова".to_owned();
+            return match (ready, fact.settled.is_some()) {
+                (true, false) => Move::Done { step },
+                (_, true) if self.random.chance(50) => Move::Leave { step, reason },
+                _ => Move::Begin { step, reason: Some(reason) },
+            };
+        }
+        if self.random.chance(15) {
+            return Move::Failed { step, reason: "бланк испорчен".to_owned() };
+        }
+        if fact.number.is_none() && self.random.chance(60) {
+            let number = format!("{}", self.events.len());
+            return Move::Numbered(Numbered { case: None, step, series: "contract".to_owned(), n: 1, number });
+        }
+        let names: Vec<String> = self
+            .case
+            .definition
+            .walk()
+            .iter()
+            .filter_map(|(step, _)| Some(step.name.as_ref()?.value.clone()))
+            .collect();
+        let shows = names.into_iter().filter(|_| self.random.chance(50)).collect();
+        Move::Printed(Box::new(printed(step, fact.begun, shows)))
     }
 
     fn answer(&mut self, step: &Step) -> Move {
@@ -539,7 +630,10 @@ impl Walk<'_> {
         let id = if self.random.chance(4) { "nosuch".to_owned() } else { step.id.clone() };
         let words = (*self.random.of(&["", " ", "причина"])).to_owned();
         let reason = self.random.chance(60).then(|| words.clone());
-        match self.random.below(26) {
+        match self.random.below(29) {
+            26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), n: 1, number: words }),
+            27 => Move::Printed(Box::new(printed(id, 1, Vec::new()))),
+            28 => Move::Failed { step: id, reason: words },
             0..=5 => {
                 let raw = if self.random.chance(20) { "#\u{7}!".to_owned() } else { self.some_value(step) };
                 Move::Answer { step: id, raw, accept: self.random.chance(50), reason }
@@ -547,7 +641,7 @@ impl Walk<'_> {
             6..=8 => Move::Done { step: id },
             9..=11 => Move::Undo { step: id },
             12..=14 => Move::Skip { step: id, reason },
-            15 => Move::Run { step: id, reason },
+            15 => Move::Begin { step: id, reason },
             16 => Move::Started { step: id, case: "stray".to_owned() },
             17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None },
             18 => Move::Leave { step: id, reason: words },
@@ -692,13 +786,13 @@ fn met(total: usize) {
         println!("{table}");
     }
     for (group, words) in [
-        ("step", &["say", "note", "do", "ask", "group", "let", "run", "wait", "stop"][..]),
+        ("step", &["say", "note", "do", "ask", "group", "let", "run", "print", "wait", "stop"][..]),
         ("state", &["Done", "Skipped", "Open", "Stale", "Maybe", "Blocked", "Out"]),
         (
             "move",
             &[
-                "Answer", "Done", "Undo", "Skip", "Run", "Started", "Returned", "Leave", "Note", "Park", "Resume",
-                "Stop", "Cut",
+                "Answer", "Done", "Undo", "Skip", "Begin", "Numbered", "Printed", "Failed", "Started", "Returned",
+                "Leave", "Note", "Park", "Resume", "Stop", "Cut",
             ],
         ),
         (
@@ -715,10 +809,12 @@ fn met(total: usize) {
                 "Misfit",
                 "Check",
                 "Doubtful",
+                "NotPrinted",
                 "WrongMoment",
                 "Over",
             ],
         ),
+        ("answer", &["private"]),
         ("end", &["stop", "done", "cut"]),
     ] {
         for word in words {
@@ -741,6 +837,7 @@ fn _every_refusal(refusal: &Refusal) {
         | Refusal::Misfit(_)
         | Refusal::Check { .. }
         | Refusal::Doubtful(_)
+        | Refusal::NotPrinted { .. }
         | Refusal::WrongMoment
         | Refusal::Over => {}
     }
@@ -748,7 +845,7 @@ fn _every_refusal(refusal: &Refusal) {
 
 #[test]
 fn walks_keep_every_promise() {
-    met(400);
+    met(600);
 }
 
 #[test]

@@ -82,21 +82,18 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     let title = fields.required_text("title", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let source = fields.texts("source", reader);
-    let audience = fields.text("audience", reader).map_or(Audience::Internal, |word| match word.value.as_str() {
-        "client" => Audience::Client,
-        "internal" => Audience::Internal,
-        _ => {
-            let known = vec!["client", "internal"];
-            reader.fault(Problem::NotOneOf { word: word.value, known }, word.span);
-            Audience::Internal
-        }
-    });
+    let audience = fields.text("audience", reader).map(|word| read_audience(&word, reader)).unwrap_or_default();
     let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
     let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
     fields.later("answers", reader);
     fields.finish(reader);
     Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, text })
+}
+
+/// Who may read it, in the words of heads.
+pub(super) fn read_audience(word: &Spanned<String>, reader: &mut Reader<'_>) -> Audience {
+    reader.one_of(word, &[("client", Audience::Client), ("internal", Audience::Internal)]).unwrap_or_default()
 }
 
 fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<CardValue> {

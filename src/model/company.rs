@@ -3,12 +3,15 @@
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
 use super::names;
+use super::procedure::checked_template;
 use super::span::{FileId, Span, Spanned};
+use super::template::{Blanks, OuterNames, Scope, Template};
 use super::yaml::{self, Blank, Kind, Node, Reader};
 use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The newest format of workspaces, journals and records that this program knows.
 pub const FORMAT: u32 = 1;
@@ -81,8 +84,19 @@ pub struct Company {
     pub desks: BTreeMap<String, String>,
     /// Contacts by id, in the order of the file.
     pub contacts: Vec<(String, Contact)>,
+    /// Series of numbers by id.
+    pub series: BTreeMap<String, Series>,
     /// What git does.
     pub git: Git,
+}
+
+/// Numbers that documents take, one after the other, each desk its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// How a number is written, over `desk`, `n` and `year`.
+    pub number: Template,
+    /// Whether it begins anew every year.
+    pub yearly: bool,
 }
 
 impl Default for Company {
@@ -97,12 +111,37 @@ impl Default for Company {
             dispatchers: BTreeMap::new(),
             desks: BTreeMap::new(),
             contacts: Vec::new(),
+            series: BTreeMap::new(),
             git: Git::Off,
         }
     }
 }
 
+impl Series {
+    /// The number as it is written; none when its text cannot be worked out.
+    #[must_use]
+    pub fn write(&self, desk: &str, n: u32, year: i32) -> Option<String> {
+        let mut outer = OuterNames::default();
+        outer.insert("desk", Value::from(desk));
+        let mut scope = Scope::new(Arc::default(), Arc::default(), Blanks::Empty, &outer);
+        scope.set("n", &Value::from(n));
+        scope.set("year", &Value::from(year.to_string()));
+        self.number.render(&scope).ok().filter(|number| !number.trim().is_empty())
+    }
+}
+
 impl Company {
+    /// What `contacts` is in expressions.
+    #[must_use]
+    pub fn contacts_value(&self) -> Value {
+        let contacts = self.contacts.iter().map(|(id, contact)| {
+            let about =
+                json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
+            (id.clone(), about)
+        });
+        Value::Object(contacts.collect())
+    }
+
     /// A text of `company`.
     #[must_use]
     pub fn detail(&self, key: &str) -> Option<&str> {
@@ -168,7 +207,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
         }
     }
     if let Some(word) = fields.text("language", reader) {
-        company.language = one_of(&word, &[("ru", Language::Ru), ("en", Language::En)], reader).unwrap_or_default();
+        company.language = reader.one_of(&word, &[("ru", Language::Ru), ("en", Language::En)]).unwrap_or_default();
     }
     company.notice = fields.text("notice", reader).map(|text| text.value);
     company.sections = fields.texts("sections", reader);
@@ -196,11 +235,12 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
         company.contacts = contacts(node, reader);
     }
     if let Some(word) = fields.text("git", reader) {
-        company.git = one_of(&word, &[("off", Git::Off), ("commit", Git::Commit)], reader).unwrap_or_default();
+        company.git = reader.one_of(&word, &[("off", Git::Off), ("commit", Git::Commit)]).unwrap_or_default();
     }
-    for key in ["series", "mail"] {
-        fields.later(key, reader);
+    if let Some(node) = fields.take("series") {
+        company.series = series(node, company.desks.len(), reader);
     }
+    fields.later("mail", reader);
     fields.finish(reader);
     Some(())
 }
@@ -218,15 +258,6 @@ fn format_of(text: Option<&Spanned<String>>, reader: &mut Reader<'_>) -> Option<
             Some(())
         }
     }
-}
-
-fn one_of<T: Copy>(word: &Spanned<String>, known: &[(&'static str, T)], reader: &mut Reader<'_>) -> Option<T> {
-    let found = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
-    if found.is_none() {
-        let known = known.iter().map(|(name, _)| *name).collect();
-        reader.fault(Problem::NotOneOf { word: word.value.clone(), known }, word.span);
-    }
-    found
 }
 
 /// Free keys with texts, maps of them in them; empty values are blanks: none, and a note each.
@@ -292,6 +323,35 @@ fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Contact)> {
     found
 }
 
+fn series(node: &Node, desks: usize, reader: &mut Reader<'_>) -> BTreeMap<String, Series> {
+    let Some(mut fields) = reader.map(node) else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for (id, node) in fields.rest() {
+        if !names::is_code(&id.value) {
+            reader.fault(Problem::BadCode { code: id.value.clone() }, id.span);
+            continue;
+        }
+        let Some(mut fields) = reader.map(node) else { continue };
+        let number = fields.required_text("number", reader);
+        let yearly = fields.flag("yearly", reader);
+        fields.finish(reader);
+        let Some(number) = number.map(|text| checked_template(text, reader)) else { continue };
+        for path in number.paths().iter().filter(|path| !SERIES.contains(&path.text.as_str())) {
+            let near = yaml::nearest(&path.text, SERIES.into_iter());
+            let problem = Problem::UnknownName { name: path.text.clone(), near, later: false };
+            reader.fault(problem, reader.place(&number.source, path.range.clone()));
+        }
+        let wanted = [("n", true), ("year", yearly), ("desk", desks > 1)];
+        for (part, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
+            if !number.paths().iter().any(|path| path.text == part) {
+                reader.fault(Problem::NumberWithout { part }, number.source.span);
+            }
+        }
+        found.insert(id.value.clone(), Series { number, yearly });
+    }
+    found
+}
+
 fn note_blank(blank: &Blank, key: &str, reader: &mut Reader<'_>) {
     if blank.value.is_none() && blank.span.is_known() {
         reader.fault(Problem::Blank { key: key.to_owned() }, blank.span);
@@ -307,6 +367,8 @@ fn time_offset(text: &str) -> Option<FixedOffset> {
     if fits { offset(sign * (hours * 60 + minutes)) } else { None }
 }
 
+/// What the number of a series may be made of.
+const SERIES: [&str; 3] = ["desk", "n", "year"];
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 fn week(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {

@@ -6,11 +6,11 @@
 
 mod reads;
 
+use super::digest::sha256;
 use super::span::Spanned;
 use super::template::{Expression, NamedTypes, Template};
 use super::types::FieldType;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -85,6 +85,8 @@ pub enum StepKind {
     Let(Let),
     /// Another procedure, opened on top.
     Run(Run),
+    /// A form, put on paper.
+    Print(Print),
     /// Time passes until somebody ends it.
     Wait(Wait),
     /// The end of the case.
@@ -111,6 +113,9 @@ pub struct Ask {
     /// What must hold of the answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// Whether the answer is kept apart: not in the journal, the record or git.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub private: bool,
 }
 
 /// What one choice brings with it.
@@ -151,6 +156,9 @@ pub struct Group {
     pub title: Template,
     /// Its steps.
     pub steps: Vec<Step>,
+    /// The part that it was included from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Spanned<String>>,
 }
 
 /// A computed value.
@@ -179,6 +187,44 @@ pub struct Run {
     /// Answers that are only pre-typed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub suggest: BTreeMap<String, Template>,
+}
+
+/// A form, put on paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Print {
+    /// The form's id.
+    pub form: Spanned<String>,
+    /// With the case's values in it, or empty.
+    #[serde(default, skip_serializing_if = "Mode::is_filled")]
+    pub mode: Mode,
+    /// Whether the form's place for the stamp is on it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stamp: bool,
+    /// How many copies; the form says it otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u32>,
+    /// The series of `pult.yaml` that it takes a number of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Spanned<String>>,
+}
+
+/// What stands in the places of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// The case's values.
+    #[default]
+    Filled,
+    /// Lines to write on.
+    Blank,
+}
+
+impl Mode {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants a reference")]
+    fn is_filled(&self) -> bool {
+        *self == Self::Filled
+    }
 }
 
 /// Time passes until somebody ends it.
@@ -250,21 +296,27 @@ impl Definition {
     /// The name under which the definition is stored: 20 hex digits of SHA-256 over the canonical form.
     #[must_use]
     pub fn hash(&self) -> String {
-        Sha256::digest(self.canonical()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+        let mut hash = sha256(self.canonical());
+        hash.truncate(20);
+        hash
     }
 
     /// All steps in the order of the file, with their depth; arms follow their question.
     #[must_use]
     pub fn walk(&self) -> Vec<(&Step, usize)> {
-        let mut found = Vec::new();
-        collect(&self.steps, 0, &mut found);
-        found
+        walk(&self.steps)
     }
 
     /// The step with this id.
     #[must_use]
     pub fn step(&self, id: &str) -> Option<&Step> {
         find(&self.steps, id)
+    }
+
+    /// The parts that it includes, in the order of their places.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Spanned<String>> {
+        self.walk().into_iter().filter_map(|(step, _)| step.kind.part()).collect()
     }
 
     /// The types of its named values.
@@ -275,6 +327,14 @@ impl Definition {
             Arc::new(self.walk().into_iter().filter_map(|(step, _)| named(step)).collect())
         })
     }
+}
+
+/// All steps of a list with those inside of them, in the order of the file, with their depth.
+#[must_use]
+pub fn walk(steps: &[Step]) -> Vec<(&Step, usize)> {
+    let mut found = Vec::new();
+    collect(steps, 0, &mut found);
+    found
 }
 
 fn find<'d>(steps: &'d [Step], id: &str) -> Option<&'d Step> {
@@ -304,6 +364,7 @@ impl StepKind {
             Self::Group(_) => "group",
             Self::Let(_) => "let",
             Self::Run(_) => "run",
+            Self::Print(_) => "print",
             Self::Wait(_) => "wait",
             Self::Stop(_) => "stop",
         }
@@ -316,7 +377,8 @@ impl StepKind {
             Self::Ask(ask) => Some(&ask.field),
             Self::Let(computed) => computed.field.as_ref(),
             Self::Wait(wait) => wait.field.as_ref(),
-            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Run(_) | Self::Stop(_) => None,
+            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Run(_) => None,
+            Self::Print(_) | Self::Stop(_) => None,
         }
     }
 
@@ -335,8 +397,20 @@ impl StepKind {
             Self::Ask(ask) => Some(&ask.prompt),
             Self::Group(group) => Some(&group.title),
             Self::Wait(wait) => Some(&wait.prompt),
-            Self::Let(_) | Self::Run(_) | Self::Stop(_) => None,
+            Self::Let(_) | Self::Run(_) | Self::Print(_) | Self::Stop(_) => None,
         }
+    }
+
+    /// The part that it stands for.
+    #[must_use]
+    pub fn part(&self) -> Option<&Spanned<String>> {
+        if let Self::Group(group) = self { group.part.as_ref() } else { None }
+    }
+
+    /// Whether it has an effect outside of the case, which is begun, carried out and then settled.
+    #[must_use]
+    pub fn is_effect(&self) -> bool {
+        matches!(self, Self::Run(_) | Self::Print(_))
     }
 
     /// Whether somebody has to act on it before the case can end.
@@ -348,11 +422,17 @@ impl StepKind {
     /// Whether it waits for everything before it.
     #[must_use]
     pub fn keeps_order(&self) -> bool {
-        matches!(self, Self::Run(_) | Self::Wait(_) | Self::Stop(_))
+        matches!(self, Self::Run(_) | Self::Print(_) | Self::Wait(_) | Self::Stop(_))
     }
 }
 
 impl Step {
+    /// Whether its answer is kept apart.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(&self.kind, StepKind::Ask(ask) if ask.private)
+    }
+
     /// Whether what follows must wait for it.
     #[must_use]
     pub fn is_gate(&self) -> bool {

@@ -67,7 +67,7 @@ pub enum RunningPiece {
 /// One block of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// A heading; level 1 is the document's own title.
+    /// A heading; level 1 is the document's own title, level 3 right under it a subtitle.
     Heading {
         /// From 1.
         level: u8,
@@ -96,7 +96,8 @@ pub enum Block {
     Table(Table),
     /// Bars, one a row: a chart that is also read as a table.
     Bars(Vec<Bar>),
-    /// Two columns for those who sign; the last row has the lines to sign on.
+    /// Two columns for those who sign. Whoever draws them puts a line to sign on, with a caption, under each column
+    /// that says anything; below that stands a last row that is only the stamp's place.
     Signatures(Vec<(Line, Line)>),
 }
 
@@ -159,7 +160,7 @@ pub struct Column {
 }
 
 /// One bar of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bar {
     /// What it stands for.
     pub label: String,
@@ -167,6 +168,45 @@ pub struct Bar {
     pub amount: f64,
     /// How much, as people read it.
     pub shown: String,
+}
+
+impl Block {
+    /// Its texts, in reading order.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&Line> {
+        match self {
+            Self::Heading { text, .. } | Self::Clause { text, .. } | Self::Paragraph(text) | Self::Item(text) => {
+                vec![text]
+            }
+            Self::Spread { left, right } => vec![left, right],
+            Self::Table(table) => {
+                table.columns.iter().map(|column| &column.head).chain(table.rows.iter().flatten()).collect()
+            }
+            Self::Bars(_) => Vec::new(),
+            Self::Signatures(rows) => rows.iter().flat_map(|(left, right)| [left, right]).collect(),
+        }
+    }
+}
+
+impl Document {
+    /// Everything that is read on it, with its lines in the form where it has some.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(String, Span)> {
+        let running = self.header.iter().chain(&self.footer).flat_map(|running| &running.pieces);
+        let running = running.filter_map(|piece| if let RunningPiece::Text(text) = piece { Some(text) } else { None });
+        let bars =
+            self.blocks.iter().flat_map(|block| if let Block::Bars(bars) = block { bars.as_slice() } else { &[] });
+        let bare = running.chain([&self.title]).chain(&self.draft).chain(bars.map(|bar| &bar.label));
+        let lines = self.blocks.iter().flat_map(Block::lines).map(|line| (line.text(), line.span));
+        bare.map(|text| (text.clone(), Span::NONE)).chain(lines).collect()
+    }
+
+    /// How many places to write on it has.
+    #[must_use]
+    pub fn blanks(&self) -> usize {
+        let pieces = self.blocks.iter().flat_map(Block::lines).flat_map(|line| &line.pieces);
+        pieces.filter(|piece| matches!(piece, Piece::Blank { .. })).count()
+    }
 }
 
 impl Line {

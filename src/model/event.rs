@@ -49,6 +49,12 @@ pub enum Did {
     Skipped(Because),
     /// An effect begins: it is carried out or finished at the next start.
     Begun(Begun),
+    /// A number was taken; also the line of the register of numbers.
+    Numbered(Numbered),
+    /// A document lies in its place.
+    Printed(Printed),
+    /// An effect could not be carried out; nothing has come of it.
+    Failed(Because),
     /// A case was opened on top by a `run`.
     Started(Started),
     /// The case on top was left.
@@ -175,6 +181,47 @@ pub struct Begun {
     /// Why it is done again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// A number of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbered {
+    /// The case; said in the register alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// The step that takes it.
+    pub step: String,
+    /// The series.
+    pub series: String,
+    /// Which of the series it is, from 1.
+    pub n: u32,
+    /// As it is written.
+    pub number: String,
+}
+
+/// A document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Printed {
+    /// The step.
+    pub step: String,
+    /// How often the step had begun.
+    pub count: u32,
+    /// The form.
+    pub form: String,
+    /// Its file, below `records`.
+    pub file: String,
+    /// SHA-256 of the file, in hex.
+    pub hash: String,
+    /// How many copies.
+    pub copies: u32,
+    /// Its number, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The names of the case that it shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shows: Vec<String>,
 }
 
 /// A case on top.

@@ -3,6 +3,11 @@
 /// First names of all outer paths.
 pub const OUTER: [&str; 9] = ["cards", "hours", "contacts", "case", "dispatcher", "desk", "company", "today", "now"];
 
+/// Names that only forms have; `page` and `pages` only above and below the text.
+pub const FORM: [&str; 5] = ["form", "number", "page", "pages", "filled"];
+/// Keys of `form`.
+pub const FORM_KEYS: [&str; 2] = ["title", "subtitle"];
+
 /// Keys of `case`.
 pub const CASE: [&str; 6] = ["id", "opened", "minutes", "procedure", "outcome", "parent"];
 /// Keys of `hours`.

@@ -2,7 +2,7 @@
 
 mod steps;
 
-use super::definition::{Condition, Definition, FieldIs};
+use super::definition::{Condition, Definition, FieldIs, Step};
 use super::diagnostic::{Diagnostic, Problem, Thing};
 use super::names;
 use super::span::{FileId, Span, Spanned};
@@ -13,6 +13,30 @@ use std::collections::BTreeMap;
 
 /// The company's field types, by their names.
 pub type TypeTable = BTreeMap<String, FieldType>;
+
+/// What procedures may name while they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'w> {
+    /// The company's field types.
+    pub types: &'w TypeTable,
+    /// Parts by id; none inside of a part.
+    pub parts: Option<&'w BTreeMap<String, Part>>,
+}
+
+/// Steps that several procedures include.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What people call it.
+    pub title: Spanned<String>,
+    /// The names that the procedure around it must have before it.
+    pub needs: Vec<Spanned<String>>,
+    /// What is never to be done while it is worked on.
+    pub never: Vec<Template>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// Names of steps that could not be read.
+    pub lost: Vec<String>,
+}
 
 /// A procedure with what only people need.
 #[derive(Debug, Clone)]
@@ -36,31 +60,60 @@ pub fn read_procedure(
     id: &str,
     text: &str,
     file: FileId,
-    types: &TypeTable,
+    known: Known<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Procedure> {
     let root = yaml::parse(text, file, faults)?;
     let mut reader = Reader::new(text);
-    let procedure = head(id, &root, types, &mut reader);
+    let procedure = head(id, &root, known, &mut reader);
     faults.append(&mut reader.faults);
     procedure
 }
 
-fn head(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Procedure> {
+/// Reads one part; what could be read is returned even when there are faults.
+pub fn read_part(text: &str, file: FileId, types: &TypeTable, faults: &mut Vec<Diagnostic>) -> Option<Part> {
+    let root = yaml::parse(text, file, faults)?;
+    let mut reader = Reader::new(text);
+    let part = part(&root, types, &mut reader);
+    faults.append(&mut reader.faults);
+    part
+}
+
+fn part(root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Part> {
+    let mut fields = reader.map(root)?;
+    let title = fields.required_text("title", reader);
+    let needs = fields.texts("needs", reader).into_iter().filter_map(|text| name(text, reader)).collect();
+    let never = templates("never", &mut fields, reader);
+    let known = Known { types, parts: None };
+    let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
+    fields.finish(reader);
+    let lost = std::mem::take(&mut reader.lost);
+    Some(Part { title: title?, needs, never, steps, lost })
+}
+
+fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Vec<Template> {
+    fields.texts(key, reader).into_iter().map(|text| checked_template(text, reader)).collect()
+}
+
+fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Procedure> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let section = fields.text("section", reader);
     let source = fields.texts("source", reader);
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let label = template(&mut fields, "label", reader);
-    let never = fields.texts("never", reader).into_iter().map(|text| checked_template(text, reader)).collect();
+    let never = templates("never", &mut fields, reader);
     for key in ["hide", "join", "twice"] {
         fields.later(key, reader);
     }
     let span = title.as_ref().map_or(root.span, |title| title.span);
-    let steps = fields.require("steps", reader).map(|node| steps::read(node, types, reader)).unwrap_or_default();
+    let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
     fields.finish(reader);
-    let definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
+    let mut definition = Definition::new(id.to_owned(), title?.value, label, never, steps);
+    for part in definition.parts().into_iter().cloned().collect::<Vec<_>>() {
+        let part = known.parts.and_then(|parts| parts.get(&part.value));
+        definition.never.extend(part.into_iter().flat_map(|part| part.never.iter().cloned()));
+    }
     let lost = std::mem::take(&mut reader.lost);
     Some(Procedure { definition, section, find, source, span, lost })
 }
@@ -79,7 +132,7 @@ pub(super) fn checked_template(text: Spanned<String>, reader: &mut Reader<'_>) -
     template
 }
 
-fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Expression {
+pub(super) fn checked_expression(text: Spanned<String>, reader: &mut Reader<'_>) -> Expression {
     let expression = Expression::new(text);
     if let Err(error) = expression.compile() {
         let span = reader.place(&expression.source, error.range);

@@ -45,8 +45,23 @@ pub struct Head {
     pub runs: Vec<(String, String)>,
     /// Steps passed: id and reason.
     pub skipped: Vec<(String, Option<String>)>,
+    /// Documents it made, and numbers it took for them.
+    pub documents: Vec<Document>,
     /// Remarks.
     pub notes: Vec<String>,
+}
+
+/// A document of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The form.
+    pub form: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// When it was made, its file below `records` and the copies; none for a number that nothing came of.
+    pub made: Option<(Moment, String, u32)>,
+    /// Whether it does not count: it was made again, or the case went another way.
+    pub void: bool,
 }
 
 /// A value, and what people read in its place where that is something else.
@@ -136,6 +151,12 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
     section(out, "answers", &head.answers, shown)?;
     section(out, "runs", &head.runs, |id| quoted(id))?;
     section(out, "skipped", &head.skipped, |reason| quoted(reason.as_deref().unwrap_or("")))?;
+    if !head.documents.is_empty() {
+        writeln!(out, "documents:")?;
+        for document in &head.documents {
+            writeln!(out, "- {}", listed(document))?;
+        }
+    }
     if !head.notes.is_empty() {
         writeln!(out, "notes:")?;
         for note in &head.notes {
@@ -143,6 +164,18 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+fn listed(document: &Document) -> String {
+    let mut keys = vec![format!("form: {}", quoted(&document.form))];
+    keys.extend(document.number.iter().map(|number| format!("number: {}", quoted(number))));
+    if let Some((at, file, copies)) = &document.made {
+        keys.push(format!("file: {}, copies: {copies}, printed: {}", quoted(file), quoted(&at.to_rfc3339())));
+    }
+    if document.void {
+        keys.push("void: true".to_owned());
+    }
+    format!("{{{}}}", keys.join(", "))
 }
 
 fn section<T>(out: &mut String, title: &str, entries: &[(String, T)], show: impl Fn(&T) -> String) -> std::fmt::Result {

@@ -109,6 +109,8 @@ pub struct Expect {
     pub skipped: Vec<(Spanned<String>, Option<String>)>,
     /// Steps whose effects are stale; none when it is not looked at.
     pub stale: Option<Vec<Spanned<String>>>,
+    /// The forms of the documents that count, in order; none when it is not looked at.
+    pub documents: Option<Vec<Spanned<String>>>,
     /// Pieces of text that a step's words or answer must hold.
     pub text: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// Steps that ran a case, and what must hold there.
@@ -287,6 +289,11 @@ fn optional_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<
     entries.into_iter().map(|(name, node)| (name.clone(), value(node, reader).map(|text| text.value))).collect()
 }
 
+/// A list of texts, which may be empty; none when it is not there.
+fn some_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Option<Vec<Spanned<String>>> {
+    node.map(|node| if node.is_empty() { Vec::new() } else { reader.texts(node) })
+}
+
 fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
     let Some(mut fields) = reader.map(node) else { return Expect::default() };
     let mut text = Vec::new();
@@ -311,11 +318,12 @@ fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
         not: fields.texts("not", reader),
         done: fields.texts("done", reader),
         skipped: optional_texts(fields.take("skipped"), reader),
-        stale: fields.take("stale").map(|node| if node.is_empty() { Vec::new() } else { reader.texts(node) }),
+        stale: some_texts(fields.take("stale"), reader),
+        documents: some_texts(fields.take("documents"), reader),
         text,
         runs,
     };
-    for key in ["warnings", "documents", "mail", "due", "overdue"] {
+    for key in ["warnings", "mail", "due", "overdue"] {
         fields.later(key, reader);
     }
     fields.finish(reader);

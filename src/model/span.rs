@@ -94,6 +94,11 @@ impl Sources {
         self.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or("")
     }
 
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|source| source.path.as_str())
+    }
+
     /// Line and column of a byte, both from 1; columns count characters.
     #[must_use]
     pub fn line_column(&self, file: FileId, byte: usize) -> (usize, usize) {

@@ -9,10 +9,14 @@
 
 mod evaluate;
 mod lex;
+mod marks;
+mod paper;
 mod scan;
 
-pub use evaluate::{Blanks, EvaluationError, NamedTypes, OuterNames, Scope};
+pub use evaluate::{Blanks, EvaluationError, Lined, NamedTypes, OuterNames, Scope};
 pub use lex::Path;
+pub use marks::{Atom, PrintedLine};
+pub use paper::PaperTemplate;
 
 use super::span::Spanned;
 use evaluate::ENGINE;

@@ -3,11 +3,15 @@
 use super::card::{Card, read_card};
 use super::company::{Company, read_atoms, read_company};
 use super::diagnostic::{Diagnostic, Problem, Severity};
+use super::form::{Form, read_form};
 use super::names;
-use super::procedure::{Procedure, TypeTable, read_procedure, read_types};
+use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_types};
 use super::scenario::{Scenario, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
+use super::summary::{Summary, read_summary};
+use super::template::NamedTypes;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A file of the director's: its path in the workspace with `/`, and its text or why there is none.
 #[derive(Debug, Clone)]
@@ -18,7 +22,7 @@ pub struct Input {
     pub text: Result<String, Problem>,
 }
 
-/// What stands in a workspace's `pult.yaml`, `procedures` and below.
+/// What stands in a workspace's `pult.yaml`, `procedures`, `forms` and below.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// The texts, for places in them.
@@ -27,10 +31,16 @@ pub struct Workspace {
     pub company: Company,
     /// `types.yaml`.
     pub types: TypeTable,
+    /// Parts of procedures by id.
+    pub parts: BTreeMap<String, Part>,
     /// Procedures by id.
     pub procedures: BTreeMap<String, Procedure>,
     /// Cards by id.
     pub cards: BTreeMap<String, Card>,
+    /// Forms by id.
+    pub forms: BTreeMap<String, Form>,
+    /// Summaries by id.
+    pub summaries: BTreeMap<String, Summary>,
     /// The instruction's atoms: id and words.
     pub atoms: Vec<(Spanned<String>, String)>,
     /// Scenarios by their paths.
@@ -46,8 +56,11 @@ enum Place {
     Types,
     Atoms,
     Card,
+    Part,
     Procedure,
     Scenario,
+    Form,
+    Summary,
     Other,
 }
 
@@ -56,7 +69,14 @@ fn place_of(path: &str) -> Place {
         "pult.yaml" => Place::Company,
         "procedures/types.yaml" => Place::Types,
         "procedures/source.yaml" => Place::Atoms,
+        _ if path.ends_with(".md") => match path.strip_prefix("forms/") {
+            Some(rest) if !rest.contains('/') => Place::Form,
+            Some(rest) if summary_id(rest).is_some() => Place::Summary,
+            _ => Place::Other,
+        },
+        _ if !path.ends_with(".yaml") => Place::Other,
         _ if path.starts_with("procedures/cards/") => Place::Card,
+        _ if path.starts_with("procedures/parts/") => Place::Part,
         _ if path.starts_with("procedures/scenarios/") => Place::Scenario,
         _ => match path.strip_prefix("procedures/") {
             Some(rest) if !rest.contains('/') => Place::Procedure,
@@ -65,21 +85,31 @@ fn place_of(path: &str) -> Place {
     }
 }
 
+/// The id of the summary in a file below `forms`.
+fn summary_id(path: &str) -> Option<&str> {
+    path.strip_prefix("summaries/")?.strip_suffix(".md").filter(|id| !id.contains('/'))
+}
+
 /// The name of a file without its folder and ending.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".yaml").unwrap_or(name)
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
 }
 
 impl Workspace {
     /// Reads all files; what could be read is there even when there are faults.
     #[must_use]
     pub fn read(mut inputs: Vec<Input>) -> Self {
-        // Types and the company's time are needed to read the rest.
+        // Types, parts and the company's time are needed to read the rest.
         inputs.sort_by(|a, b| (place_of(&a.path), &a.path).cmp(&(place_of(&b.path), &b.path)));
         let mut workspace = Self::default();
         for input in inputs {
             workspace.take(input);
+        }
+        for form in workspace.forms.values_mut() {
+            let of = form.of.iter().filter_map(|id| workspace.procedures.get(&id.value));
+            let types = of.flat_map(|procedure| procedure.definition.types().iter());
+            form.types = Arc::new(types.map(|(name, field)| (name.clone(), field.clone())).collect::<NamedTypes>());
         }
         workspace
     }
@@ -112,15 +142,34 @@ impl Workspace {
                     self.cards.insert(id, card);
                 }
             }
+            Place::Part => {
+                file_name(&id, false, file, faults);
+                if let Some(part) = read_part(&text, file, &self.types, faults) {
+                    self.parts.insert(id, part);
+                }
+            }
             Place::Procedure => {
                 file_name(&id, false, file, faults);
-                if let Some(procedure) = read_procedure(&id, &text, file, &self.types, faults) {
+                let known = Known { types: &self.types, parts: Some(&self.parts) };
+                if let Some(procedure) = read_procedure(&id, &text, file, known, faults) {
                     self.procedures.insert(id, procedure);
                 }
             }
             Place::Scenario => {
                 if let Some(scenario) = read_scenario(&text, file, self.company.time, faults) {
                     self.scenarios.push((input.path, scenario));
+                }
+            }
+            Place::Summary => {
+                file_name(&id, false, file, faults);
+                if let Some(summary) = read_summary(&id, &text, file, faults) {
+                    self.summaries.insert(id, summary);
+                }
+            }
+            Place::Form => {
+                file_name(&id, false, file, faults);
+                if let Some(form) = read_form(&id, &text, file, faults) {
+                    self.forms.insert(id, form);
                 }
             }
             Place::Other => {}
@@ -132,6 +181,11 @@ impl Workspace {
     pub fn broken_files(&self, diagnostics: &[Diagnostic]) -> BTreeSet<FileId> {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error);
         errors.map(|diagnostic| diagnostic.span.file).collect()
+    }
+
+    /// The ids of all summaries, also of those whose file cannot be read.
+    pub fn summary_ids(&self) -> impl Iterator<Item = &str> {
+        self.sources.paths().filter_map(|path| summary_id(path.strip_prefix("forms/")?))
     }
 
     /// Whether a file is read as part of a workspace.

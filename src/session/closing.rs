@@ -1,12 +1,13 @@
 //! Closing a case: the record whole, then the journal away, then git.
 
 use super::{Notice, Session, SessionError};
-use crate::engine::{Case, Life, Outline, Settled, State};
+use crate::engine::{Case, Life, Outline, Paper, Settled, State};
 use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::event::{Closing, Event, Moment};
-use crate::model::record::{self, Head, Shown};
-use crate::model::types::show_untyped;
+use crate::model::record::{self, Document, Head, Shown};
+use crate::model::types::{mask_of, show_untyped};
+use serde_json::Value;
 
 impl Session {
     /// Carries the decided end of the case on top out.
@@ -55,6 +56,7 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         answers: Vec::new(),
         runs: Vec::new(),
         skipped: Vec::new(),
+        documents: outline.papers().iter().map(document).collect(),
         notes: case.notes.iter().map(|(_, text)| text.clone()).collect(),
     };
     for row in &outline.rows {
@@ -69,7 +71,8 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
                 head.runs.extend(fact.child.clone().map(|child| (id, child)));
             }
             (StepKind::Ask(_) | StepKind::Wait(_), State::Done, Some(fact)) if !fact.value.is_null() => {
-                head.answers.push((id, Shown { value: fact.value.clone(), label: fact.label.clone() }));
+                let value = mask_of(&fact.value).map_or_else(|| fact.value.clone(), Value::from);
+                head.answers.push((id, Shown { value, label: fact.label.clone() }));
             }
             (StepKind::Let(_), State::Done, _) => {
                 let value = outline.scope.get(&id);
@@ -83,4 +86,13 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         }
     }
     head
+}
+
+fn document(paper: &Paper<'_>) -> Document {
+    Document {
+        form: paper.form.to_owned(),
+        number: paper.number.map(str::to_owned),
+        made: paper.made.map(|(at, made)| (at, made.file.clone(), made.copies)),
+        void: !paper.counts,
+    }
 }

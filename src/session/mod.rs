@@ -1,21 +1,28 @@
 //! The only place where decisions, files and devices meet: every front end drives cases through a
 //! [`Session`].
 
+mod build;
 mod clock;
 mod closing;
 mod committer;
+mod gather;
 mod listing;
 mod notice;
 mod play;
+mod print;
+mod private;
 mod runs;
 mod testing;
 mod work;
 mod world;
 
+pub use build::{Builder, Built, Look, Page};
 pub use clock::Clock;
 pub use committer::Committed;
+pub use gather::Changes;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};
+pub use print::{PrintTrouble, Sheet, check_workspace};
 pub use testing::{Mismatch, Outcome, test_scenario};
 pub use work::Session;

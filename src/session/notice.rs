@@ -1,5 +1,6 @@
 //! What a session says to whoever drives it.
 
+use super::print::PrintTrouble;
 use crate::engine::Refusal;
 use crate::model::company::Language;
 use crate::model::diagnostic::Diagnostic;
@@ -17,7 +18,7 @@ pub struct Seat {
 }
 
 /// Something that the dispatcher is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Notice {
     /// A case was opened.
     Opened {
@@ -46,6 +47,32 @@ pub enum Notice {
     Parked {
         /// Its id.
         id: CaseId,
+    },
+    /// The private answers of a case cannot be read.
+    PrivateDamaged {
+        /// The case.
+        id: CaseId,
+        /// Where they lie.
+        path: String,
+    },
+    /// A document lies in its place.
+    Printed {
+        /// Its file, below `records`.
+        file: String,
+        /// How many places in it are empty.
+        blanks: usize,
+    },
+    /// A document does not count any more: the case went another way, or it was made again.
+    Void {
+        /// Its number, or its file.
+        what: String,
+    },
+    /// A document could not be made.
+    NotPrinted {
+        /// The form.
+        form: String,
+        /// Why.
+        trouble: PrintTrouble,
     },
     /// A case was closed and its record written.
     Closed {
@@ -83,6 +110,13 @@ pub enum SessionError {
     Closed {
         /// Its id.
         id: CaseId,
+    },
+    /// A form was not put on paper.
+    NotPrinted {
+        /// The form.
+        form: String,
+        /// Why.
+        trouble: PrintTrouble,
     },
     /// No case is on top.
     Nothing,

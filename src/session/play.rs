@@ -1,7 +1,7 @@
 //! Playing moves from a file: scenarios and `--answers`. The same session, driven by text.
 
 use super::testing::{Mismatch, compare};
-use super::{Notice, Session, SessionError};
+use super::{Notice, PrintTrouble, Session, SessionError};
 use crate::engine::{Case, Fact, Move, Outline, Refusal, State};
 use crate::model::definition::StepKind;
 use crate::model::scenario::{Deed, Play, later};
@@ -44,6 +44,15 @@ pub enum PlayError {
     },
     /// No case is open on which to make the move.
     NothingOpen {
+        /// The move.
+        span: Span,
+    },
+    /// A document could not be made.
+    NotPrinted {
+        /// The form.
+        form: String,
+        /// Why.
+        trouble: PrintTrouble,
         /// The move.
         span: Span,
     },
@@ -108,10 +117,13 @@ impl Player<'_> {
             }
             Deed::Done(step) | Deed::End(step) => {
                 let id = self.reach(step)?;
+                if self.wants_paper(&id) {
+                    self.act(&Move::Begin { step: id.clone(), reason: None }, step.span)?;
+                }
                 let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
                 let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
                 let wanted = match (run, stop) {
-                    (true, _) => Move::Run { step: id, reason: None },
+                    (true, _) => Move::Begin { step: id, reason: None },
                     (_, true) => Move::Stop { step: Some(id) },
                     _ => Move::Done { step: id },
                 };
@@ -129,11 +141,14 @@ impl Player<'_> {
                 let id = self.reach(step)?;
                 let reason = reason.clone();
                 let wanted = if *leave {
-                    Move::Leave { step: id, reason }
+                    Move::Leave { step: id.clone(), reason }
                 } else {
-                    Move::Run { step: id, reason: Some(reason) }
+                    Move::Begin { step: id.clone(), reason: Some(reason) }
                 };
-                self.act(&wanted, step.span)
+                self.act(&wanted, step.span)?;
+                // Printed again, it is taken into the hand again.
+                let printed = self.kind_is(&id, |kind| matches!(kind, StepKind::Print(_))) && !leave;
+                if printed { self.act(&Move::Done { step: id }, step.span) } else { Ok(()) }
             }
             Deed::Park(text) => {
                 self.parked = self.session.top().map(|case| case.id.clone());
@@ -190,7 +205,7 @@ impl Player<'_> {
         let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
         let wanted = match raw {
             Some(raw) => Move::Answer { step: id, raw: raw.to_owned(), accept: true, reason: None },
-            None if run => Move::Run { step: id, reason: None },
+            None if run => Move::Begin { step: id, reason: None },
             None if stop => Move::Stop { step: Some(id) },
             None if self.kind_is(&id, |kind| matches!(kind, StepKind::Ask(_))) => Move::Skip { step: id, reason: None },
             None => Move::Done { step: id },
@@ -239,6 +254,13 @@ impl Player<'_> {
         }
     }
 
+    /// Whether a `print` has no paper yet that could be confirmed.
+    fn wants_paper(&self, id: &str) -> bool {
+        let Some(outline) = self.session.outline() else { return false };
+        let row = outline.row(id).filter(|row| matches!(outline.rows[*row].step.kind, StepKind::Print(_)));
+        row.is_some_and(|row| outline.paper(row).is_none())
+    }
+
     fn kind_is(&self, id: &str, is: impl Fn(&StepKind) -> bool) -> bool {
         self.session.top().and_then(|case| case.definition.step(id)).is_some_and(|step| is(&step.kind))
     }
@@ -255,7 +277,8 @@ impl Player<'_> {
             if ready {
                 return Ok(());
             }
-            let Some(wanted) = automatic(&outline, &self.named, row.is_none()) else { return Ok(()) };
+            let said = row.and_then(|row| in_the_way(&outline, row));
+            let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none())) else { return Ok(()) };
             drop(outline);
             self.act(&wanted, span)?;
         }
@@ -270,7 +293,12 @@ impl Player<'_> {
     fn told(&mut self, result: Result<Vec<Notice>, SessionError>, span: Span) -> Result<(), PlayError> {
         match result {
             Ok(notices) => {
-                self.notices.extend(notices);
+                for notice in notices {
+                    if let Notice::NotPrinted { form, trouble } = notice {
+                        return Err(PlayError::NotPrinted { form, trouble, span });
+                    }
+                    self.notices.push(notice);
+                }
                 Ok(())
             }
             Err(SessionError::Refused(refusal)) => Err(PlayError::Refused { refusal, span }),
@@ -280,11 +308,20 @@ impl Player<'_> {
     }
 }
 
+/// Words that block a step, and that no question carries which the play would answer.
+fn in_the_way(outline: &Outline<'_>, row: usize) -> Option<Move> {
+    let State::Blocked(by) = outline.rows[row].state else { return None };
+    let by = &outline.rows[by];
+    let words = matches!(by.step.kind, StepKind::Say(_)) && by.state == State::Open && !by.step.gate;
+    words.then(|| Move::Done { step: by.step.id.clone() })
+}
+
 /// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
 /// the case on top.
 fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -> Option<Move> {
     let open = outline.awaited();
-    let found = open.into_iter().map(|row| &outline.rows[row]).find_map(|row| {
+    let found = open.into_iter().find_map(|at| {
+        let row = &outline.rows[at];
         let step = row.step.id.clone();
         if named.contains(&step) || row.state != State::Open {
             return None;
@@ -292,7 +329,9 @@ fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -
         match &row.step.kind {
             StepKind::Say(_) => Some(Move::Done { step }),
             StepKind::Do(_) if !row.step.gate => Some(Move::Done { step }),
-            StepKind::Run(_) if elsewhere => Some(Move::Run { step, reason: None }),
+            StepKind::Print(_) if !row.step.gate && outline.paper(at).is_some() => Some(Move::Done { step }),
+            StepKind::Print(_) if !row.step.gate => Some(Move::Begin { step, reason: None }),
+            StepKind::Run(_) if elsewhere => Some(Move::Begin { step, reason: None }),
             StepKind::Stop(_) if elsewhere => Some(Move::Stop { step: Some(step) }),
             _ => None,
         }

@@ -151,7 +151,7 @@ impl Session {
         let day = CaseId::parse(id).map_or(NaiveDate::default(), |id| id.day);
         let Ok((case, _)) = show_case(&self.store, id, day) else { return Vec::new() };
         let steps = case.definition.walk();
-        let fields = steps.iter().filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)));
+        let fields = steps.iter().filter(|(step, _)| matches!(&step.kind, StepKind::Ask(ask) if !ask.private));
         let answers = fields.filter_map(|(step, _)| Some((step.id.clone(), case.fact(&step.id)?.value.clone())));
         answers.filter(|(_, value)| !value.is_null()).collect()
     }

@@ -92,7 +92,9 @@ fn card_value(workspace: &Workspace, path: &str, text: &str) -> Value {
 
 /// Everything that was expected of a case and did not come.
 pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mismatch> {
-    let outside = if case.is_over() { case.remembered() } else { session.outside() };
+    let mut outside = if case.is_over() { case.remembered() } else { session.outside() };
+    // What is expected and what came is shown: private answers as masks.
+    outside.private.clear();
     let outline = case.outline(&outside);
     let mut differ = Differ { outline: &outline, found: Vec::new() };
     if let Some(outcome_wanted) = &expect.outcome {
@@ -128,11 +130,20 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         let span = stale.first().map_or(Span::NONE, |step| step.span);
         differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
     }
+    if let Some(documents) = &expect.documents {
+        let came: Vec<&str> = outline.papers().iter().filter(|paper| paper.counts).map(|paper| paper.form).collect();
+        let wanted: Vec<&str> = documents.iter().map(|form| form.value.as_str()).collect();
+        let span = documents.first().map_or(Span::NONE, |form| form.span);
+        differ.same("documents", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
+    }
     for (step, pieces) in &expect.text {
         let text = differ.words(&step.value);
         for piece in pieces.iter().filter(|piece| !text.contains(&piece.value)) {
             differ.differs(&step.value, Some(&piece.value), Some(&text), piece.span);
         }
+    }
+    for (step, reason) in &outline.broken {
+        differ.differs(step, None, Some(reason), Span::NONE);
     }
     let mut found = differ.found;
     for (step, inner) in &expect.runs {
@@ -192,6 +203,11 @@ impl Differ<'_, '_> {
         let row = &self.outline.rows[self.outline.row(name)?];
         let value = self.outline.scope.get(name);
         let field = row.step.kind.field();
+        if row.step.is_private() {
+            // A record shows no more than this.
+            let fact = row.fact.filter(|_| row.state == State::Done)?;
+            return field.map(|field| field.show(&fact.value));
+        }
         (!value.is_null()).then(|| field.map_or_else(|| show_untyped(&value), |field| field.show(&value)))
     }
 

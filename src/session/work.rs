@@ -1,16 +1,17 @@
 //! One desk at work: deciding, writing, and only then believing.
 
 use super::committer::Committer;
+use super::private;
 use super::world::World;
 use super::{Clock, Committed, Notice, Seat, SessionError};
 use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
-use crate::model::definition::Definition;
+use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::event::{Did, Event, Opened, Parent};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
-use crate::store::{CaseId, Found, Journal, Store, StoreError};
+use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub(super) struct Held {
     pub(super) id: CaseId,
     pub(super) case: Case,
     pub(super) journal: Journal,
+    /// Its private answers, with those they had before.
+    pub(super) private: PrivateAnswers,
 }
 
 /// One desk at work: the cases it holds, the one on top being worked on.
@@ -114,7 +117,11 @@ impl Session {
     /// The world as it is now.
     #[must_use]
     pub fn outside(&self) -> Outside {
-        self.world.outside(&self.workspace, &self.seat, &self.clock)
+        let mut outside = self.world.outside(&self.workspace, &self.seat, &self.clock);
+        if let Some(held) = self.stack.last() {
+            outside.private = private::opened(&held.case, &held.private);
+        }
+        outside
     }
 
     /// The clock, to set it to an earlier moment or, in scenarios, onwards.
@@ -194,13 +201,16 @@ impl Session {
             self.store.create_case(day, &self.seat.desk, |_| blank.open(opened.clone(), &outside))?;
         let case = Case::replay(&id.to_string(), definition, &events);
         notices.push(Notice::Opened { id: id.clone(), title: case.definition.title.clone() });
-        self.stack.push(Held { id: id.clone(), case, journal });
+        self.stack.push(Held { id: id.clone(), case, journal, private: PrivateAnswers::new() });
         Ok(id)
     }
 
     /// A procedure with faults is not run, nor is any while `pult.yaml` or the types have some.
     fn usable(&self, procedure: &str) -> Result<(), SessionError> {
-        let files = [format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
+        let mut files =
+            vec![format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
+        let parts = self.workspace.procedures.get(procedure).map(|known| known.definition.parts()).unwrap_or_default();
+        files.extend(parts.iter().map(|part| format!("procedures/parts/{}.yaml", part.value)));
         let ids: Vec<_> = files.iter().filter_map(|path| self.workspace.sources.find(path)).collect();
         let errors = self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
         let faults: Vec<Diagnostic> = errors.filter(|fault| ids.contains(&fault.span.file)).cloned().collect();
@@ -213,6 +223,7 @@ impl Session {
     /// When there is no such case, somebody else holds it, or it is closed.
     pub fn resume(&mut self, wanted: &str) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
+        self.fresh_run = false;
         let today = self.clock.now().date_naive();
         let (id, found) = self.store.look_up(wanted, today)?;
         if let Found::Closed(_) = found {
@@ -248,7 +259,16 @@ impl Session {
         }
         let definition = self.definition_of(&events)?;
         let case = Case::replay(&id.to_string(), definition, &events);
-        Ok(Held { id: id.clone(), case, journal })
+        let private = match self.store.private_answers(&case.id) {
+            Ok(private) => private,
+            // The case goes on without them; what would show them says so.
+            Err(StoreError { trouble: Trouble::Unreadable { .. }, path }) => {
+                notices.push(Notice::PrivateDamaged { id: id.clone(), path: self.store.relative(&path) });
+                PrivateAnswers::new()
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Held { id: id.clone(), case, journal, private })
     }
 
     /// The case on top is worked on again.
@@ -272,13 +292,18 @@ impl Session {
             // A move made in front of what a refused write had cut short may not fit behind it.
             return self.settle();
         }
+        let id = self.top().map(|case| case.id.clone()).unwrap_or_default();
+        let before = self.counting(&id);
         self.decide(wanted)?;
         self.clock.was = None;
-        self.fresh_run = matches!(wanted, Move::Run { .. });
+        self.fresh_run = matches!(wanted, Move::Begin { step, .. } if self.runs_a_case(step));
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
             notices.push(Notice::Parked { id: held.id.clone() });
         }
         self.carry_on(&mut notices)?;
+        let after = self.counting(&id);
+        notices
+            .extend(before.into_iter().filter(|paper| !after.contains(paper)).map(|(_, what)| Notice::Void { what }));
         Ok(notices)
     }
 
@@ -299,12 +324,29 @@ impl Session {
         Ok(notices)
     }
 
+    /// The documents of a case that count: their files, and what people call them.
+    fn counting(&self, id: &str) -> Vec<(String, String)> {
+        let Some(case) = self.case(id) else { return Vec::new() };
+        let outline = case.outline(&case.remembered());
+        let counting = outline.papers().into_iter().filter(|paper| paper.counts);
+        let named = counting.filter_map(|paper| {
+            let (_, made) = paper.made?;
+            Some((made.file.clone(), paper.number.unwrap_or(&made.file).to_owned()))
+        });
+        named.collect()
+    }
+
+    fn runs_a_case(&self, step: &str) -> bool {
+        let step = self.stack.last().and_then(|held| held.case.definition.step(step));
+        step.is_some_and(|step| matches!(step.kind, StepKind::Run(_)))
+    }
+
     /// Decides, writes, and only then believes.
     pub(super) fn decide(&mut self, wanted: &Move) -> Result<(), SessionError> {
         let outside = self.outside();
         let held = self.stack.last_mut().ok_or(SessionError::Nothing)?;
         let events = held.case.act(wanted, &outside)?;
-        keep(held, &events)
+        keep(&self.store, held, events)
     }
 
     /// Carries on where a refused write had cut something short; otherwise does nothing.
@@ -348,14 +390,20 @@ impl Session {
                 Life::Open | Life::Closed(_) => {}
             }
             if let Some(step) = held.case.unsettled().first().cloned() {
-                self.run(&step, notices)?;
+                match held.case.definition.step(&step).map(|step| &step.kind) {
+                    Some(StepKind::Print(print)) => {
+                        let print = print.clone();
+                        self.print(&step, &print, notices)?;
+                    }
+                    _ => self.run(&step, notices)?,
+                }
                 continue;
             }
             let events = held.case.follow(&outside);
             if events.is_empty() {
                 return Ok(());
             }
-            keep(held, &events)?;
+            keep(&self.store, held, events)?;
         }
     }
 
@@ -379,10 +427,11 @@ impl Session {
     }
 }
 
-/// Writes events down and then lets them happen.
-fn keep(held: &mut Held, events: &[Event]) -> Result<(), SessionError> {
-    held.journal.append(events)?;
-    for event in events {
+/// Writes events down and then lets them happen. Private answers go their own way before that.
+fn keep(store: &Store, held: &mut Held, mut events: Vec<Event>) -> Result<(), SessionError> {
+    private::seal(store, held, &mut events)?;
+    held.journal.append(&events)?;
+    for event in &events {
         held.case.apply(event);
     }
     Ok(())

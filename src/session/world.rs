@@ -3,10 +3,11 @@
 use super::{Clock, Seat};
 use crate::engine::Outside;
 use crate::model::template::{Blanks, NamedTypes, OuterNames};
-use crate::model::types::surname;
+use crate::model::types::{Base, FieldType, surname};
 use crate::model::workspace::Workspace;
 use crate::text;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What stands under the outer names, except for what the time decides.
@@ -19,6 +20,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(workspace: &Workspace, seat: &Seat) -> Self {
         let mut types = NamedTypes::new();
+        types.insert("today".to_owned(), FieldType::plain(Base::Date));
         for card in workspace.cards.values() {
             for value in &card.values {
                 types.insert(format!("cards.{}.{}", card.id, value.name), value.field.clone());
@@ -26,14 +28,9 @@ impl World {
         }
         let cards: Map<String, Value> =
             workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
-        let contacts = workspace.company.contacts.iter().map(|(id, contact)| {
-            let about =
-                json!({"title": contact.title, "name": contact.name, "phones": contact.phones, "email": contact.email});
-            (id.clone(), about)
-        });
         let mut names = OuterNames::default();
         names.insert("cards", Value::Object(cards));
-        names.insert("contacts", Value::Object(contacts.collect()));
+        names.insert("contacts", workspace.company.contacts_value());
         names.insert("company", workspace.company.details.clone());
         let mut world = Self { names, types: Arc::new(types) };
         world.seat(workspace, seat);
@@ -79,6 +76,7 @@ impl World {
             types: Arc::clone(&self.types),
             area_code: company.detail("area_code").map(str::to_owned),
             blanks: Blanks::Words(text::not_stated(company.language).clone()),
+            private: BTreeMap::new(),
         }
     }
 }

@@ -99,6 +99,11 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> io::
     sync_parent(path, durability)
 }
 
+/// Takes a file away; for what is derived, so nothing is synced.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Enters a file's name in its folder for good.
 pub(super) fn sync_parent(path: &Path, durability: Durability) -> io::Result<()> {
     path.parent().map_or(Ok(()), |parent| sync_folder(parent, durability))

@@ -3,7 +3,7 @@
 //! Only the program's own files are added and committed. Whatever goes wrong is told once; what was not
 //! committed is committed with the next case.
 
-use super::Store;
+use super::{Store, disk};
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
@@ -58,13 +58,24 @@ pub fn commit_finished(store: &Store, desk: &str) -> Result<usize, GitTrouble> {
     let prefix = git(root, desk, ["rev-parse", "--show-prefix"], "")?;
     let prefix = text(&prefix).unwrap_or_default();
     let changed = status.split('\0').filter_map(|entry| Some((entry.get(..2)?, entry.get(3..)?)));
-    let paths: Vec<&str> = changed
-        .filter(|(state, _)| matches!(*state, "??" | "A " | "AM"))
-        .filter_map(|(_, path)| path.strip_prefix(prefix.trim_end()))
-        .filter(|path| is_own(path))
-        .collect();
-    // A definition goes in with the first record that needs it.
-    if !paths.iter().any(|path| !path.starts_with("records/definitions/")) {
+    let own = changed.filter_map(|(state, path)| {
+        let path = path.strip_prefix(prefix.trim_end())?;
+        let fresh = matches!(state, "??" | "A " | "AM");
+        match kind_of(path)? {
+            // Grows with every number.
+            Own::Register => (fresh || matches!(state, " M" | "M " | "MM")).then_some(path),
+            // Goes in with the record of its case.
+            Own::Document => {
+                let record = root.join(Path::new(path).parent()?).with_extension("yaml");
+                let named = format!("file: \"{}\"", path.strip_prefix("records/")?);
+                (fresh && disk::read_text(&record).is_ok_and(|text| text.contains(&named))).then_some(path)
+            }
+            Own::Record | Own::Definition => fresh.then_some(path),
+        }
+    });
+    let paths: Vec<&str> = own.collect();
+    // The rest goes in with the first record that needs it.
+    if !paths.iter().any(|path| kind_of(path) == Some(Own::Record)) {
         return Ok(0);
     }
     let message = message(&paths);
@@ -79,17 +90,25 @@ pub fn commit_finished(store: &Store, desk: &str) -> Result<usize, GitTrouble> {
     Ok(paths.len())
 }
 
-/// Records of closed cases and definitions: nothing else is ever added.
-fn is_own(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix("records/") else { return false };
-    let parts: Vec<&str> = rest.split('/').collect();
+/// What of the program's own is ever added: nothing of open cases, nothing private.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    Record,
+    Definition,
+    Register,
+    Document,
+}
+
+fn kind_of(path: &str) -> Option<Own> {
+    let parts: Vec<&str> = path.strip_prefix("records/")?.split('/').collect();
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let name = parts.last().filter(|name| !name.starts_with('.'))?;
     match parts.as_slice() {
-        ["definitions", name] => name.ends_with(".yaml") && !name.starts_with('.'),
-        [year, month, name] => {
-            let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-            number(year) && number(month) && name.ends_with(".yaml") && !name.starts_with('.')
-        }
-        _ => false,
+        ["definitions", _] => name.ends_with(".yaml").then_some(Own::Definition),
+        ["numbers", _] => name.ends_with(".yaml").then_some(Own::Register),
+        [year, month, _] if number(year) && number(month) => name.ends_with(".yaml").then_some(Own::Record),
+        [year, month, _, _] if number(year) && number(month) => name.ends_with(".pdf").then_some(Own::Document),
+        _ => None,
     }
 }
 
@@ -97,7 +116,7 @@ fn is_own(path: &str) -> bool {
 fn message(paths: &[&str]) -> String {
     let records: Vec<&str> = paths
         .iter()
-        .filter(|path| !path.starts_with("records/definitions/"))
+        .filter(|path| kind_of(path) == Some(Own::Record))
         .filter_map(|path| path.rsplit('/').next()?.strip_suffix(".yaml"))
         .collect();
     match records.as_slice() {

@@ -45,7 +45,7 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
                 return Err(Trouble::Newer { found: opened.format });
             }
             Ok(event) => {
-                let expected = u32::try_from(lines.events.len() + 1).unwrap_or(u32::MAX);
+                let expected = next_number(&lines.events);
                 if let Some(line) = bad {
                     return Err(Trouble::Damaged { line });
                 }
@@ -64,6 +64,11 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
         start = end;
     }
     if lines.events.is_empty() { Err(Trouble::Damaged { line: 1 }) } else { Ok(lines) }
+}
+
+/// The number of the line behind these.
+pub(super) fn next_number(events: &[Event]) -> u32 {
+    u32::try_from(events.len() + 1).unwrap_or(u32::MAX)
 }
 
 /// The format that a first line names, if this program is too old for it: the rest of the line may be of a

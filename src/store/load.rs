@@ -9,8 +9,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// How deep below `procedures` files are looked for.
+/// How deep below [`FOLDERS`] files are looked for.
 const DEEPEST: usize = 3;
+
+/// Where the director's files lie, besides `pult.yaml`.
+const FOLDERS: [&str; 2] = ["procedures", "forms"];
 
 /// The workspace that a folder lies in, found by walking up, as git does.
 #[must_use]
@@ -29,20 +32,19 @@ pub fn load_workspace(root: &Path) -> Result<Workspace, StoreError> {
         return Err(StoreError { trouble: Trouble::Read(missing), path: company });
     }
     let mut inputs = vec![Input { path: "pult.yaml".to_owned(), text: read_text(&company) }];
-    let folder = root.join("procedures");
-    if folder.is_dir() {
-        for entry in WalkDir::new(&folder).max_depth(DEEPEST).sort_by_file_name() {
+    for folder in FOLDERS.map(|name| root.join(name)).iter().filter(|folder| folder.is_dir()) {
+        for entry in WalkDir::new(folder).max_depth(DEEPEST).sort_by_file_name() {
             let (path, text) = match entry {
                 Ok(entry) if entry.file_name().to_string_lossy().starts_with('.') => continue,
-                Ok(entry) if entry.file_type().is_dir() && !ends_in_yaml(entry.path()) => continue,
+                Ok(entry) if entry.file_type().is_dir() && !is_text(entry.path()) => continue,
                 Ok(entry) => (entry.path().to_owned(), None),
                 Err(error) => {
-                    let path = error.path().unwrap_or(&folder).to_owned();
+                    let path = error.path().unwrap_or(folder).to_owned();
                     (path, Some(Err(Problem::Unreadable { reason: error.to_string() })))
                 }
             };
             let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            if !ends_in_yaml(&path) || !Workspace::wants(&shown) {
+            if !Workspace::wants(&shown) {
                 continue;
             }
             let text = text.unwrap_or_else(|| read_text(&path));
@@ -52,8 +54,16 @@ pub fn load_workspace(root: &Path) -> Result<Workspace, StoreError> {
     Ok(Workspace::read(inputs))
 }
 
-fn ends_in_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "yaml")
+/// Whether a name is that of a text, whatever lies there.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "yaml" || ending == "md")
+}
+
+/// What a folder holds, and whether each of it is a folder itself; a folder that is not there holds nothing.
+#[must_use]
+pub fn entries(folder: &Path) -> Vec<(PathBuf, bool)> {
+    let entries = WalkDir::new(folder).min_depth(1).max_depth(1).into_iter().flatten();
+    entries.map(|entry| (entry.path().to_owned(), entry.file_type().is_dir())).collect()
 }
 
 /// A text of people's: an ordinary file of bounded size in UTF-8, without a byte order mark.

@@ -1,16 +1,24 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod cases;
 mod disk;
 mod git;
 mod journal;
 mod load;
+mod pages;
+mod papers;
+mod private;
 mod records;
 mod scratch;
 mod template;
 
+pub use cases::{CaseFile, Read, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
-pub use load::{find_workspace, load_workspace, read_text};
+pub use load::{entries, find_workspace, load_workspace, read_text};
+pub use pages::Pages;
+pub use papers::{Register, Shelf};
+pub use private::{Kept, PrivateAnswers};
 pub use records::{CaseId, Found, OpenCase};
 pub use scratch::Scratch;
 pub use template::{FILES, init_workspace};
@@ -131,6 +139,14 @@ impl Store {
         })?;
         let _lock = self.lock()?;
         disk::replace(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))
+    }
+}
+
+impl StoreError {
+    /// Whether the file is not there at all.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.trouble, Trouble::Read(error) if error.kind() == io::ErrorKind::NotFound)
     }
 }
 

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
+/// How deep files lie below `records`: year, month, a case's folder, a document.
+const DEEPEST: usize = 4;
+
 /// `2026-11-22-a017`: the day, the desk, the desk's count of the day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CaseId {
@@ -72,7 +75,7 @@ pub struct OpenCase {
 impl Store {
     /// Makes a folder of the workspace. Its name and those of the folders above it are safe afterwards, also
     /// where they were there: whoever made them may have been killed before they were.
-    fn folder(&self, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn folder(&self, path: &Path) -> Result<(), StoreError> {
         disk::make_folder(path, self.durability).map_err(|error| write_error(error, path))?;
         for above in path.ancestors().skip(1).take_while(|above| above.starts_with(&self.root)) {
             disk::sync_folder(above, self.durability).map_err(|error| write_error(error, above))?;
@@ -80,7 +83,7 @@ impl Store {
         Ok(())
     }
 
-    fn open_folder(&self) -> PathBuf {
+    pub(super) fn open_folder(&self) -> PathBuf {
         self.root.join("records/open")
     }
 
@@ -233,8 +236,7 @@ impl Store {
             let path = folder.join(&name);
             let events = read_journal(&path);
             // Closed between the listing and the reading.
-            let gone = matches!(&events, Err(StoreError { trouble: Trouble::Read(error), .. }) if error.kind() == io::ErrorKind::NotFound);
-            if !gone {
+            if !matches!(&events, Err(error) if error.is_missing()) {
                 cases.push(OpenCase { id, events });
             }
         }
@@ -365,13 +367,11 @@ impl Store {
             return;
         }
         let _ = fs::remove_file(disk::temporary(&self.local_path()));
-        let folders = [self.open_folder(), self.definitions_folder()];
-        let months = WalkDir::new(self.root.join("records")).max_depth(2).into_iter().flatten();
-        let months =
-            months.filter(|entry| entry.depth() == 2 && entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
-        for folder in folders.into_iter().chain(months) {
-            for name in names_in(&folder).unwrap_or_default().iter().filter(|name| disk::is_temporary(name)) {
-                let _ = fs::remove_file(folder.join(name));
+        let pages = WalkDir::new(self.root.join("out")).max_depth(1);
+        let records = WalkDir::new(self.root.join("records")).max_depth(DEEPEST);
+        for entry in records.into_iter().chain(pages).flatten() {
+            if disk::is_temporary(&entry.file_name().to_string_lossy()) && entry.file_type().is_file() {
+                let _ = fs::remove_file(entry.path());
             }
         }
     }
@@ -405,7 +405,7 @@ fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {
 }
 
 /// The id at the beginning of a file's name.
-fn case_of_file(name: &str) -> Option<CaseId> {
+pub(super) fn case_of_file(name: &str) -> Option<CaseId> {
     let stem = name.strip_suffix(".yaml")?;
     let behind_date = stem.get(11..)?;
     let end = behind_date.find('-').map_or(stem.len(), |dash| 11 + dash);
@@ -413,7 +413,7 @@ fn case_of_file(name: &str) -> Option<CaseId> {
 }
 
 /// The names of the files in a folder, in order; a folder that is not there has none.
-fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -1,4 +1,4 @@
-//! The built-in workspace: the procedures, cards and scenarios of this source tree, and a `pult.yaml`
+//! The built-in workspace: the procedures, cards, scenarios and forms of this source tree, and a `pult.yaml`
 //! whose people and requisites are blanks.
 
 use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
@@ -12,11 +12,23 @@ macro_rules! files {
 
 /// Path and text of every built-in file but `pult.yaml`.
 pub const FILES: &[(&str, &str)] = files![
+    "forms/contract.md",
+    "forms/summaries/month.md",
     "procedures/cards/hours.yaml",
     "procedures/cards/prices.yaml",
+    "procedures/cards/terms.yaml",
+    "procedures/contract.yaml",
     "procedures/disconnection.yaml",
+    "procedures/parts/passport.yaml",
     "procedures/request.yaml",
     "procedures/scenarios/changed-mind.yaml",
+    "procedures/scenarios/contract-answer-changed.yaml",
+    "procedures/scenarios/contract-desk.yaml",
+    "procedures/scenarios/contract-here.yaml",
+    "procedures/scenarios/contract-home.yaml",
+    "procedures/scenarios/contract-spoiled.yaml",
+    "procedures/scenarios/contract-taken.yaml",
+    "procedures/scenarios/contract-way-changed.yaml",
     "procedures/scenarios/cut-short.yaml",
     "procedures/scenarios/not-persuaded.yaml",
     "procedures/scenarios/other-reason.yaml",
@@ -59,9 +71,7 @@ pub fn init_workspace(folder: &Path) -> Result<Vec<&'static str>, StoreError> {
         disk::replace(&target, text.as_bytes(), Durability::Synced).map_err(|error| write_error(error, &target))?;
         written.push(*path);
     }
-    for empty in ["records", "forms"] {
-        let path = folder.join(empty);
-        disk::make_folder(&path, Durability::Synced).map_err(|error| write_error(error, &path))?;
-    }
+    let records = folder.join("records");
+    disk::make_folder(&records, Durability::Synced).map_err(|error| write_error(error, &records))?;
     Ok(written)
 }

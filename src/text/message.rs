@@ -1,5 +1,7 @@
 //! Everything the interface itself says.
 
+use crate::model::event::Moment;
+
 /// One thing the interface says.
 #[derive(Debug, Clone, Copy)]
 pub enum Message<'a> {
@@ -29,6 +31,36 @@ pub enum Message<'a> {
     Do(&'a str),
     /// A procedure to open on top.
     Run(&'a str),
+    /// A document to put on paper: its title.
+    Print(&'a str),
+    /// The same, and answers have changed since it was made last.
+    PaperChanged(&'a str),
+    /// A document lies ready: file, copies, number.
+    PaperReady(&'a str, u32, Option<&'a str>),
+    /// A document that was printed shows answers that have changed since: title, number or file, when.
+    StalePaper(&'a str, &'a str, &'a str),
+    /// A document could not be made: the form's title and why.
+    NotPrinted(&'a str, &'a str),
+    /// An empty form with the place of the stamp.
+    StampedBlank(&'a str),
+    /// An empty form without it.
+    EmptyBlank(&'a str),
+    /// A step whose expression fails for these answers: its name and why.
+    Broken(&'a str, &'a str),
+    /// An empty line where an answer is needed that cannot be passed.
+    AnswerNeededHere,
+    /// The private answers of a case cannot be read: its number and their file.
+    PrivateDamaged(&'a str, &'a str),
+    /// How many places of a filled document are empty.
+    EmptyPlaces(usize),
+    /// A document does not count any more: its number or file.
+    PaperVoid(&'a str),
+    /// A file was written.
+    Written(&'a str),
+    /// Enter makes the document.
+    EnterPrint,
+    /// Enter confirms the paper.
+    EnterPaper,
     /// Something is waited for.
     Wait(&'a str),
     /// The outcome that comes.
@@ -267,4 +299,32 @@ pub enum Message<'a> {
     NoBackBelow(&'a str),
     /// Notes in one line each, under this title.
     NotesCounted,
+    /// The outcome of a case that has no words of its own.
+    Outcome(&'a str),
+    /// The moment at which a page was made.
+    AsOf(&'a Moment),
+    /// A case that a page leaves out, and why.
+    NotRead(&'a str),
+    /// A page that cannot be put on paper, and why.
+    NotOnPaper(&'a str, &'a str),
+    /// A file was written.
+    Wrote(&'a str),
+    /// A file was taken away.
+    TookAway(&'a str),
+    /// Every page says what it said.
+    NothingToBuild,
+    /// There is no summary in the workspace.
+    NoSummaries,
+    /// Changes are watched from now on.
+    Watching,
+    /// A folder cannot be watched: its path, and why.
+    NotWatched(&'a str, &'a str),
+    /// A case was opened; titles of the pages that show it.
+    SeenOpened(&'a str, &'a [String]),
+    /// A case was closed; titles of the pages that show it.
+    SeenClosed(&'a str, &'a [String]),
+    /// Pages have changed: their titles.
+    SeenUpdated(&'a [String]),
+    /// A file had faults, and has none now.
+    SeenMended(&'a str),
 }

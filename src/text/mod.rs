@@ -13,7 +13,10 @@ use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;
 use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
-use crate::session::SessionError;
+use crate::model::period::Period;
+use crate::model::summary::{How, Key, Subject};
+use crate::render::RenderFault;
+use crate::session::{PrintTrouble, SessionError};
 use crate::store::{GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -62,6 +65,24 @@ pub fn concern(language: Language, concern: &Concern) -> String {
     match language {
         Language::Ru => ru::refusals::concern(concern),
         Language::En => en::refusals::concern(concern),
+    }
+}
+
+/// Why a document was not made, as sentences.
+#[must_use]
+pub fn print_trouble(language: Language, trouble: &PrintTrouble) -> String {
+    match language {
+        Language::Ru => ru::papers::trouble(trouble),
+        Language::En => en::papers::trouble(trouble),
+    }
+}
+
+/// Why an expression could not be worked out.
+#[must_use]
+pub fn reason(language: Language, english: &str) -> String {
+    match language {
+        Language::Ru => ru::reasons::reason(english),
+        Language::En => one_line(english),
     }
 }
 
@@ -120,6 +141,60 @@ pub fn remedy(language: Language) -> &'static str {
     }
 }
 
+/// A period as it stands in the title of a summary: `ноябрь 2026 года`.
+#[must_use]
+pub fn period(language: Language, period: Period) -> String {
+    match language {
+        Language::Ru => ru::summaries::period(period),
+        Language::En => en::summaries::period(period),
+    }
+}
+
+/// Why a document cannot be put on paper.
+#[must_use]
+pub fn render_fault(language: Language, fault: &RenderFault) -> String {
+    match language {
+        Language::Ru => ru::summaries::render_fault(fault),
+        Language::En => en::summaries::render_fault(fault),
+    }
+}
+
+/// What stands before the number of a page, and before how many there are.
+#[must_use]
+pub fn page_of(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::Ru => ("Страница ", " из "),
+        Language::En => ("Page ", " of "),
+    }
+}
+
+/// The head of a column that tells the groups of a measure apart; none for a field, which has its own words.
+#[must_use]
+pub fn key(language: Language, key: &Key) -> Option<&'static str> {
+    match language {
+        Language::Ru => ru::summaries::key(key),
+        Language::En => en::summaries::key(key),
+    }
+}
+
+/// The head of the column of a measure's amounts.
+#[must_use]
+pub fn amount(language: Language, how: How, what: &Subject) -> &'static str {
+    match language {
+        Language::Ru => ru::summaries::amount(how, what),
+        Language::En => en::summaries::amount(how, what),
+    }
+}
+
+/// A day of the week as the head of a row.
+#[must_use]
+pub fn weekday(language: Language, day: Weekday) -> &'static str {
+    match language {
+        Language::Ru => ru::summaries::weekday(day),
+        Language::En => en::summaries::weekday(day),
+    }
+}
+
 /// Marks the first of two equal things.
 #[must_use]
 pub fn first_time(language: Language) -> &'static str {
@@ -143,6 +218,9 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         SessionError::Store(error) => store_error(language, error),
         SessionError::NoProcedure { id, near } => say(language, &Message::NoProcedure(id, near.as_deref())),
         SessionError::Faulty { id, .. } => say(language, &Message::Faulty(id)),
+        SessionError::NotPrinted { form, trouble } => {
+            say(language, &Message::NotPrinted(form, &print_trouble(language, trouble)))
+        }
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }

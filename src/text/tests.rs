@@ -1,7 +1,9 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
+use crate::model::form::FormFault;
 use crate::model::hours::Hours;
+use crate::model::summary::MeasureFault;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
 
@@ -40,6 +42,9 @@ fn problems() -> Vec<Problem> {
         Thing::Move,
         Thing::Dispatcher,
         Thing::Outcome,
+        Thing::Part,
+        Thing::Form,
+        Thing::Series,
     ];
     let mut all = vec![
         Problem::NotUtf8 { cyrillic: true },
@@ -98,9 +103,15 @@ fn problems() -> Vec<Problem> {
         Problem::UnknownMember { of: word(), key: String::new(), near: None, known: vec![word()] },
         Problem::UnknownChoice { field: word(), code: word(), near: near(), known: vec![word()] },
         Problem::NotAskedByChild { procedure: word(), field: word(), near: None },
+        Problem::PartNeeds { part: word(), name: word() },
+        Problem::PartTwice { part: word() },
+        Problem::StopInPart,
+        Problem::PrivateRead { name: word() },
+        Problem::NumberWithout { part: "desk" },
         Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },
+        Problem::NotForClients { name: word() },
         Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
         Problem::Blank { key: word() },
         Problem::BadDesk { code: word() },
@@ -108,8 +119,25 @@ fn problems() -> Vec<Problem> {
         Problem::ValueDoesNotFit { kind: "money" },
         Problem::NewerFormat { found: 2, known: 1 },
     ];
-    let choices = [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::OfType { word: word() }];
+    let choices =
+        [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::Private, ChoicesFault::OfType { word: word() }];
     let checks = [CheckFault::NoWords, CheckFault::TwoWords, CheckFault::NoCheck { key: "warn" }];
+    let forms = [
+        FormFault::NoHead,
+        FormFault::Margins,
+        FormFault::BlockNotClosed,
+        FormFault::NothingToClose,
+        FormFault::BlockInBlock,
+        FormFault::UnknownBlock { word: word() },
+        FormFault::NoRule,
+        FormFault::Cells { found: 3, wanted: 2 },
+        FormFault::MarkNotClosed { mark: "**" },
+        FormFault::NothingToInsert { name: word() },
+        FormFault::InsertNotAlone,
+        FormFault::PageInText { name: word() },
+        FormFault::NoPlaceForStamp,
+        FormFault::Fails { reason: word() },
+    ];
     let times = [
         TimeKind::Offset,
         TimeKind::Interval,
@@ -121,6 +149,16 @@ fn problems() -> Vec<Problem> {
     ];
     all.extend(choices.map(|how| Problem::ChoicesMisplaced { how }));
     all.extend(checks.map(|how| Problem::CheckWithoutWords { how }));
+    let measures = [
+        MeasureFault::NoVerb,
+        MeasureFault::TwoVerbs,
+        MeasureFault::ListBy,
+        MeasureFault::NotANumber,
+        MeasureFault::Groups,
+        MeasureFault::NoGroups,
+    ];
+    all.extend(measures.map(|how| Problem::BadMeasure { how }));
+    all.extend(forms.map(|how| Problem::BadForm { how }));
     all.extend(times.map(|kind| Problem::BadTime { kind }));
     all.extend(shapes.map(|wanted| Problem::WrongShape { wanted }));
     all.extend(things.map(|thing| Problem::Unknown { thing, word: word(), near: near() }));

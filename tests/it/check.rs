@@ -81,7 +81,7 @@ fn lay(folder: &Path, below: &str, desk: &Desk) {
         let name = entry.file_name().into_string().expect("a name in UTF-8");
         if entry.path().is_dir() {
             lay(&entry.path(), &format!("{below}{name}/"), desk);
-        } else if name.ends_with(".yaml") {
+        } else if name.ends_with(".yaml") || name.ends_with(".md") {
             desk.put(&format!("{below}{name}"), &fs::read(entry.path()).expect("a fixture"));
         }
     }

@@ -10,6 +10,7 @@ mod dialogue;
 mod disk;
 mod kill;
 mod power;
+mod print;
 mod trace;
 
 use crate::support::{Desk, Ran};

@@ -3,12 +3,16 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
+mod build;
 mod cases;
 mod check;
 mod commands;
 mod content;
 mod crash;
 mod git;
+mod paper;
+mod prints;
 mod readme;
 mod support;
 mod tidy;
+mod watch;

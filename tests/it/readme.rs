@@ -73,21 +73,41 @@ fn readme_names_the_commands_there_are() {
 }
 
 #[test]
-fn the_card_and_the_scenario_of_readme_work() {
+fn the_card_the_form_the_summary_and_the_scenario_of_readme_work() {
     let repair = "title: Ремонт\nsection: Мастерская\nsteps:\n  - ask: Как вас зовут?\n    name: client\n    type: person\n  \
                   - ask: Телефон?\n    name: phone\n    type: phone\n  - ask: Что сломалось?\n    name: broken\n    choices:\n      \
                   brakes: Тормоза\n      other:\n        label: Другое\n        steps:\n          - ask: Что именно?\n            \
                   name: other_words\n  - say: Осмотр стоит {{ cards.prices.inspection }}.\n  - ask: Согласен?\n    name: agree\n    \
                   type: yes/no\n  - ask: К какому числу?\n    name: due\n    type: date\n    check: due >= today\n    \
                   otherwise: Дата уже прошла.\n  - wait: Мастер смотрит\n    name: inspected\n  - ask: Сколько стоит ремонт?\n    \
-                  name: sum\n    type: money\n  - stop: accepted\n    as: Принят в ремонт\n";
+                  name: sum\n    type: money\n  - print: receipt\n    name: paper\n    series: receipt\n  - stop: accepted\n    as: Принят в ремонт\n";
     let desk = Desk::with_procedure("repair", repair)
         .write("procedures/cards/prices.yaml", &block("yaml card"))
-        .write("procedures/scenarios/repair.yaml", &block("yaml scenario"));
-    let company = desk.read("pult.yaml") + "sections: [Мастерская]\n";
+        .write("procedures/scenarios/repair.yaml", &block("yaml scenario"))
+        .write("forms/receipt.md", &block("markdown form"))
+        .write("forms/summaries/repairs.md", &block("markdown summary"));
+    let readme = readme();
+    let series = readme.lines().filter(|line| line.starts_with("`series: ")).find_map(|line| line.split('`').nth(1));
+    let series = series.expect("the series");
+    let company = format!("{}sections: [Мастерская]\n{series}\n", desk.read("pult.yaml"));
     let desk = desk.write("pult.yaml", &company);
     let checked = desk.run(&["check"]).good();
     assert!(checked.stdout.contains("Всё в порядке"), "{}", checked.stdout);
     let tested = desk.run(&["test"]).good();
     assert!(tested.stdout.contains("Тормоза, согласен на осмотр"), "{}", tested.stdout);
+    // Played for good, the case leaves its paper and stands on the page.
+    let scenario = desk.read("procedures/scenarios/repair.yaml");
+    let (answers, _) = scenario.split_once("\nexpect:").expect("what must come of it");
+    desk.put("answers.yaml", answers.as_bytes());
+    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    assert!(
+        desk.files("records").iter().any(|path| path.ends_with("-repair/paper-1.pdf")),
+        "{:?}",
+        desk.files("records")
+    );
+    desk.run(&["build"]).good();
+    let page = desk.read("out/repairs-2026-11.html");
+    assert!(page.contains("30,00 руб.") && page.contains("Тормоза"), "{page}");
+    desk.run(&["print", "receipt"]).good();
+    assert!(desk.path("out/forms/receipt.pdf").exists());
 }

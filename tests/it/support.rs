@@ -122,7 +122,8 @@ impl Desk {
 
     /// The records, by path, in order.
     pub(crate) fn records(&self) -> Vec<String> {
-        self.files("records").into_iter().filter(|path| path.split('/').count() == 4).collect()
+        let record = |path: &String| path.starts_with("records/2") && path.split('/').count() == 4;
+        self.files("records").into_iter().filter(record).collect()
     }
 
     /// All files below a folder, in order, as paths in the workspace.

@@ -8,14 +8,16 @@ use std::process::Command;
 
 /// The layers, each with those it may import. Imports run only leftwards; `text` is for those who talk to
 /// people, and words what any layer says.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("engine", &["model"]),
     ("check", &["model", "engine"]),
     ("store", &["model", "engine", "check"]),
-    ("session", &["model", "engine", "check", "store", "text"]),
-    ("text", &["model", "engine", "store", "session"]),
-    ("cli", &["model", "engine", "check", "store", "session", "text"]),
+    ("render", &["model"]),
+    ("session", &["model", "engine", "check", "store", "render", "text"]),
+    ("text", &["model", "engine", "store", "render", "session"]),
+    ("watch", &["model", "check", "store", "render", "session"]),
+    ("cli", &["model", "engine", "check", "store", "render", "session", "text", "watch"]),
 ];
 
 /// Packages in the lock file, at the most.
@@ -126,9 +128,8 @@ fn the_numbers_of_people_stand_in_pult_yaml_alone() {
 #[test]
 fn the_built_in_workspace_is_this_source_tree() {
     let built_in: BTreeMap<&str, &str> = pult::store::FILES.iter().copied().collect();
-    let folder = source_tree().join("procedures");
     let mut here = Vec::new();
-    let mut stack = vec![folder];
+    let mut stack: Vec<_> = ["forms", "procedures"].map(|folder| source_tree().join(folder)).into();
     while let Some(folder) = stack.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let path = entry.path();

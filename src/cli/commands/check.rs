@@ -4,11 +4,13 @@ use crate::cli::args::CheckArgs;
 use crate::cli::out;
 use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::session::check_workspace;
 use crate::text::{self, Message};
 use serde_json::json;
 
 pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, CommandError> {
-    let opened = desk.open()?;
+    let mut opened = desk.open()?;
+    opened.diagnostics = std::sync::Arc::new(check_workspace(&opened.workspace));
     let (errors, warnings, notes) = opened.counts();
     if args.json {
         out::json(&as_json(&opened));

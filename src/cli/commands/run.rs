@@ -145,6 +145,9 @@ pub(super) fn play_words(opened: &Opened, error: &PlayError) -> String {
                 None => wanted,
             }
         }
+        PlayError::NotPrinted { form, trouble, .. } => {
+            say(&Message::NotPrinted(form, &text::print_trouble(language, trouble)))
+        }
         PlayError::NoDoubt { field, .. } => say(&Message::NoDoubt(field)),
         PlayError::BadTime { .. } => say(&Message::BadMoment),
         PlayError::NothingOpen { .. } => say(&Message::NothingOpen),
@@ -163,6 +166,7 @@ pub(super) fn place(error: &PlayError, otherwise: Span) -> Span {
     match error {
         PlayError::Refused { span, .. }
         | PlayError::NotRefused { span, .. }
+        | PlayError::NotPrinted { span, .. }
         | PlayError::NoDoubt { span, .. }
         | PlayError::BadTime { span }
         | PlayError::NothingOpen { span }

@@ -11,7 +11,7 @@ use super::CommandError;
 use crate::engine::{Move, Refusal, State};
 use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
-use crate::text::Message;
+use crate::text::{self, Message};
 use prompt::Reply;
 use std::collections::BTreeSet;
 
@@ -27,6 +27,8 @@ pub(super) struct Plain<'s> {
     met: BTreeSet<String>,
     /// The group whose title was shown last.
     grouped: Option<String>,
+    /// The steps of cases that could not be worked out and were told.
+    broken: BTreeSet<(String, String)>,
 }
 
 /// How the work on cases ended.
@@ -40,7 +42,15 @@ pub(super) enum Left {
 
 impl<'s> Plain<'s> {
     pub(super) fn new(session: Session, screen: Screen<'s>) -> Self {
-        Self { session, screen, cursor: None, headed: None, met: BTreeSet::new(), grouped: None }
+        Self {
+            session,
+            screen,
+            cursor: None,
+            headed: None,
+            met: BTreeSet::new(),
+            grouped: None,
+            broken: BTreeSet::new(),
+        }
     }
 
     /// Gives session and screen back.
@@ -99,6 +109,14 @@ impl<'s> Plain<'s> {
         self.head();
         let reply = {
             let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
+            let id = self.session.top().map(|case| case.id.clone()).unwrap_or_default();
+            for (step, reason) in &outline.broken {
+                if self.broken.insert((id.clone(), step.clone())) {
+                    let name = name_of(&self.session, step);
+                    let why = text::reason(self.screen.language(), reason);
+                    self.screen.say(&Message::Broken(&name, &why));
+                }
+            }
             let at_cursor = self.cursor.as_ref().and_then(|id| outline.row(id));
             let row = at_cursor.or_else(|| outline.next());
             self.screen.group(&outline, row, &mut self.grouped);
@@ -149,6 +167,10 @@ impl<'s> Plain<'s> {
                     Some(reason) => self.act(Move::Skip { step, reason: Some(reason) }),
                     None => Ok(()),
                 },
+                // Standing on the step, nobody needs to be told which it is.
+                (Refusal::Check { words, of }, Move::Answer { step, .. }) if of == step => {
+                    Err(Refusal::Check { words, of: String::new() }.into())
+                }
                 (Refusal::Blocked { by, step }, wanted) => {
                     // Shown what comes first, the dispatcher is taken there.
                     self.cursor = Some(by.clone()).filter(|_| !matches!(wanted, Move::Skip { .. }));
@@ -174,7 +196,7 @@ impl<'s> Plain<'s> {
                 matches!(row.state, State::Done | State::Skipped | State::Stale)
                     && matches!(
                         row.step.kind,
-                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_)
+                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_) | StepKind::Print(_)
                     )
             };
             (0..end).rev().find(visible).map(|row| outline.rows[row].step.id.clone())

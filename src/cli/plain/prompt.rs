@@ -1,6 +1,6 @@
 //! One prompt: what a step looks like in lines, and what the line typed means.
 
-use super::screen::{Screen, procedure_title};
+use super::screen::{Screen, paper_title, procedure_title};
 use crate::engine::{Move, Outline, State};
 use crate::model::definition::{Step, StepKind, Wait};
 use crate::model::types::{Base, FieldType};
@@ -51,7 +51,7 @@ pub(super) fn ask(
         }
         StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again),
         StepKind::Say(_) => confirm(screen, &Message::EnterSaid, Move::Done { step: id }),
-        StepKind::Do(_) if settled => {
+        StepKind::Do(_) | StepKind::Print(_) if settled => {
             let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
             match line(screen, &Message::ConfirmedAt(&at.unwrap_or_default())) {
                 Ok(text) if text == "1" => Reply::Act(Move::Undo { step: id }),
@@ -60,11 +60,12 @@ pub(super) fn ask(
             }
         }
         StepKind::Do(_) => confirm(screen, &Message::EnterDone, Move::Done { step: id }),
-        StepKind::Run(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Run(_) | StepKind::Print(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Print(_) => paper(screen, outline, row),
         StepKind::Run(_) if settled => {
             line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
         }
-        StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Run { step: id, reason: None }),
+        StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Begin { step: id, reason: None }),
         StepKind::Wait(_) => confirm(screen, &Message::EnterWaited, Move::Done { step: id }),
         StepKind::Stop(_) => confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) }),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => Reply::Stay,
@@ -94,7 +95,37 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
                 screen.say(&Message::Run(title));
             }
         }
+        StepKind::Print(print) => {
+            let title = paper_title(screen.language(), workspace, print);
+            let last = shown.fact.and_then(|fact| fact.papers.last());
+            match (last, shown.state) {
+                (Some((at, paper)), State::Stale) => {
+                    let at = at.format("%d.%m %H:%M").to_string();
+                    let what = paper.number.as_deref().unwrap_or(&paper.file);
+                    screen.say(&Message::StalePaper(&title, what, &at));
+                }
+                (Some(_), _) if outline.paper(row).is_none() => screen.say(&Message::PaperChanged(&title)),
+                _ => screen.say(&Message::Print(&title)),
+            }
+        }
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => {}
+    }
+}
+
+/// A form is made, and then taken from the printer.
+fn paper(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
+    let id = outline.rows[row].step.id.clone();
+    let begin = Move::Begin { step: id.clone(), reason: None };
+    let Some(paper) = outline.paper(row) else { return confirm(screen, &Message::EnterPrint, begin) };
+    screen.say(&Message::PaperReady(&paper.file, paper.copies, paper.number.as_deref()));
+    match line(screen, &Message::EnterPaper) {
+        Ok(text) if text.is_empty() => Reply::Act(Move::Done { step: id }),
+        Ok(text) if text == "1" => Reply::Act(begin),
+        Ok(_) => {
+            screen.say(&Message::NotInList);
+            Reply::Again
+        }
+        Err(reply) => reply,
     }
 }
 
@@ -182,7 +213,7 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
             Some(suggested) => answer(suggested),
             None if step.optional => Reply::Act(Move::Skip { step: id, reason: None }),
             None => {
-                screen.say(&Message::AnswerNeeded);
+                screen.say(if step.is_gate() { &Message::AnswerNeededHere } else { &Message::AnswerNeeded });
                 Reply::Again
             }
         };
@@ -237,7 +268,7 @@ fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
         return Reply::Again;
     }
     match line(screen, &Message::StaleReason) {
-        Ok(reason) if choice == "1" => Reply::Act(Move::Run { step: id, reason: Some(reason) }),
+        Ok(reason) if choice == "1" => Reply::Act(Move::Begin { step: id, reason: Some(reason) }),
         Ok(reason) => Reply::Act(Move::Leave { step: id, reason }),
         Err(reply) => reply,
     }

@@ -4,9 +4,10 @@
 use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
-use crate::model::definition::StepKind;
+use crate::model::definition::{Mode, Print, StepKind};
 use crate::model::event::{CUT, DONE};
 use crate::model::template::Scope;
+use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
@@ -132,6 +133,15 @@ impl<'s> Screen<'s> {
                 }
             }
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
+            Notice::PrivateDamaged { id, path } => self.say(&Message::PrivateDamaged(&id.short(), path)),
+            // The step itself shows what was printed, and asks for the paper.
+            Notice::Printed { blanks: 0, .. } => {}
+            Notice::Printed { blanks, .. } => self.say(&Message::EmptyPlaces(*blanks)),
+            Notice::Void { what } => self.say(&Message::PaperVoid(what)),
+            Notice::NotPrinted { form, trouble } => {
+                let why = text::print_trouble(self.language, trouble);
+                self.say(&Message::NotPrinted(form, &why));
+            }
             Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
             Notice::Closed { id, outcome, path } => {
                 let outcome = outcome_words(self.language, outcome);
@@ -190,6 +200,10 @@ impl<'s> Screen<'s> {
         number: Option<usize>,
     ) {
         let row = &outline.rows[at];
+        if matches!(&row.step.kind, StepKind::Let(computed) if computed.label.is_none()) {
+            // It has no words for people.
+            return;
+        }
         let mark = match row.state {
             State::Done => Message::StateDone,
             State::Skipped => Message::StateSkipped,
@@ -202,7 +216,7 @@ impl<'s> Screen<'s> {
         let number = number.map_or_else(|| "    ".to_owned(), |number| format!("{number:4}"));
         let indent = "  ".repeat(row.depth);
         let answer = answer(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
-        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(workspace, outline, at)));
+        self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(self.language, workspace, outline, at)));
     }
 
     pub(crate) fn contacts(&mut self, company: &Company) {
@@ -246,6 +260,11 @@ impl<'s> Screen<'s> {
 /// What was answered, as people read it.
 fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     let row = &outline.rows[at];
+    if let StepKind::Let(_) = &row.step.kind {
+        let value = outline.scope.get(&row.step.id);
+        let shown = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
+        return Some(shown).filter(|text| !text.is_empty());
+    }
     let fact = row.fact.filter(|_| matches!(row.state, State::Done | State::Stale))?;
     match &row.step.kind {
         StepKind::Ask(_) | StepKind::Wait(_) => {
@@ -253,6 +272,7 @@ fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
             Some(field.show(&fact.value)).filter(|text| !text.is_empty())
         }
         StepKind::Run(_) => fact.child.clone(),
+        StepKind::Print(_) => fact.number.clone(),
         _ => None,
     }
 }
@@ -271,12 +291,24 @@ pub(in crate::cli) fn procedure_title<'t>(workspace: &'t Workspace, id: &'t str)
     workspace.procedures.get(id).map_or(id, |procedure| &procedure.definition.title)
 }
 
+/// What a step puts on paper, in words.
+pub(in crate::cli) fn paper_title(language: Language, workspace: &Workspace, print: &Print) -> String {
+    let id = &print.form.value;
+    let title = workspace.forms.get(id).map_or(id, |form| &form.title);
+    match (print.mode, print.stamp) {
+        (Mode::Filled, _) => title.clone(),
+        (Mode::Blank, true) => text::say(language, &Message::StampedBlank(title)),
+        (Mode::Blank, false) => text::say(language, &Message::EmptyBlank(title)),
+    }
+}
+
 /// The words by which people know a step.
-pub(in crate::cli) fn title_of(workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
+pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
     let step = outline.rows[at].step;
     match &step.kind {
         StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
         StepKind::Stop(stop) => stop.label.clone(),
+        StepKind::Print(print) => paper_title(language, workspace, print),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
         _ => outline.text(at),
     }
@@ -285,7 +317,10 @@ pub(in crate::cli) fn title_of(workspace: &Workspace, outline: &Outline<'_>, at:
 /// The words by which people know a step of the case on top.
 pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
     let outline = session.outline();
-    let found = outline.as_ref().and_then(|outline| Some(title_of(&session.workspace, outline, outline.row(step)?)));
+    let found = outline.as_ref().and_then(|outline| {
+        let language = session.seat().language;
+        Some(title_of(language, &session.workspace, outline, outline.row(step)?))
+    });
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
 }
 

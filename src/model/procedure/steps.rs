@@ -1,8 +1,8 @@
 //! Reading steps: one function a verb.
 
-use super::{TypeTable, checked_expression, checked_template, condition, field_type, name, template};
-use crate::model::definition::{Arm, Ask, Check, Group, Let, Run, Step, StepKind, Stop, Wait};
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape};
+use super::{Known, checked_expression, checked_template, condition, field_type, name, template};
+use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop, Wait};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing};
 use crate::model::names;
 use crate::model::span::Spanned;
 use crate::model::template::Template;
@@ -11,27 +11,32 @@ use crate::model::yaml::{Fields, Kind, Node, Reader, nearest};
 use std::collections::BTreeMap;
 
 /// The verbs that this version carries out.
-const VERBS: [&str; 9] = ["say", "note", "do", "ask", "group", "let", "run", "wait", "stop"];
+const VERBS: [&str; 11] = ["say", "note", "do", "ask", "group", "include", "let", "run", "print", "wait", "stop"];
 /// Verbs of the language that come later.
-const LATER: [&str; 6] = ["repeat", "include", "notify", "mail", "print", "attach"];
+const LATER: [&str; 4] = ["repeat", "notify", "mail", "attach"];
+/// More copies than anybody signs.
+const MOST_COPIES: u32 = 99;
 /// How many characters of a text make the id of a step without a name.
 const ID_LENGTH: usize = 40;
 
-pub(super) fn read(node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<Step> {
+pub(super) fn read(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Vec<Step> {
     let items = reader.list(node);
     if items.is_empty() && !matches!(&node.kind, Kind::Map(_)) {
         reader.fault(Problem::NoSteps, node.span);
     }
-    items.iter().filter_map(|item| step(item, types, reader)).collect()
+    items.iter().filter_map(|item| step(item, known, reader)).collect()
 }
 
-fn step(node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Step> {
+fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> {
     let mut fields = reader.map(node)?;
     let Some((verb, value)) = verb(&mut fields, reader) else {
         reader.lose(node);
         return None;
     };
     let computed_name = verb == "let";
+    if verb == "include" {
+        fields.later("name", reader);
+    }
     let named = if computed_name { None } else { fields.text("name", reader) };
     let named = named.and_then(|text| name(text, reader));
     let when = fields.take("when").and_then(|node| condition(node, reader));
@@ -50,11 +55,13 @@ fn step(node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Step>
         "say" => reader.text(value).map(|text| StepKind::Say(checked_template(text, reader))),
         "note" => reader.text(value).map(|text| StepKind::Note(checked_template(text, reader))),
         "do" => reader.text(value).map(|text| StepKind::Do(checked_template(text, reader))),
-        "ask" => ask(value, &mut fields, types, reader).map(StepKind::Ask),
-        "group" => group(value, &mut fields, types, reader).map(StepKind::Group),
-        "let" => computed(&mut fields, types, reader).map(StepKind::Let),
+        "ask" => ask(value, &mut fields, known, reader).map(StepKind::Ask),
+        "group" => group(value, &mut fields, known, reader).map(StepKind::Group),
+        "let" => computed(&mut fields, known, reader).map(StepKind::Let),
+        "include" => include(value, known, reader).map(StepKind::Group),
         "run" => run(value, &mut fields, reader).map(StepKind::Run),
-        "wait" => wait(value, &mut fields, types, reader).map(StepKind::Wait),
+        "print" => print(value, &mut fields, reader).map(StepKind::Print),
+        "wait" => wait(value, &mut fields, known, reader).map(StepKind::Wait),
         _ => stop(value, &mut fields, reader).map(StepKind::Stop),
     };
     fields.finish(reader);
@@ -105,6 +112,8 @@ fn translated(word: &str) -> Option<String> {
         "группа" => "group",
         "запустить" | "выполнить" | "call" => "run",
         "ждать" | "ожидание" => "wait",
+        "напечатать" | "распечатать" | "печать" => "print",
+        "включить" | "вставить" | "import" => "include",
         "конец" | "стоп" | "end" | "finish" => "stop",
         _ => return None,
     };
@@ -113,8 +122,12 @@ fn translated(word: &str) -> Option<String> {
 
 /// The id of a step without a name: its verb and the beginning of its text.
 fn id_of(kind: &StepKind) -> String {
+    if let Some(part) = kind.part() {
+        return format!("include {}", part.value);
+    }
     let text = match kind {
         StepKind::Run(run) => run.procedure.value.as_str(),
+        StepKind::Print(print) => print.form.value.as_str(),
         StepKind::Stop(stop) => stop.outcome.value.as_str(),
         _ => kind.text().map_or("", |text| text.source.value.as_str()),
     };
@@ -122,35 +135,36 @@ fn id_of(kind: &StepKind) -> String {
     format!("{} {}", kind.verb(), start.trim_end())
 }
 
-fn ask(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Ask> {
+fn ask(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Ask> {
     let prompt = reader.text(value).map(|text| checked_template(text, reader));
-    let (field, arms) = field_and_arms(fields, types, reader);
+    let (field, arms) = field_and_arms(fields, known, reader);
     let default = template(fields, "default", reader);
     let example = fields.text("example", reader).map(|text| text.value);
     let checks = checks(fields, reader);
-    for key in ["private", "style"] {
-        fields.later(key, reader);
+    let private = fields.take_with_key("private").map(|(key, node)| (key.span, reader.flag(node)));
+    if let (Some((span, true)), Some(field)) = (private, &field)
+        && !field.choices.is_empty()
+    {
+        reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Private }, span);
     }
-    Some(Ask { prompt: prompt?, field: field?, arms, default, example, checks })
+    let private = private.is_some_and(|(_, private)| private);
+    fields.later("style", reader);
+    Some(Ask { prompt: prompt?, field: field?, arms, default, example, checks, private })
 }
 
 /// `type` and `choices` together: `choices:` alone makes it a choice, `type: choices` many.
-fn field_and_arms(
-    fields: &mut Fields<'_>,
-    types: &TypeTable,
-    reader: &mut Reader<'_>,
-) -> (Option<FieldType>, Vec<Arm>) {
+fn field_and_arms(fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> (Option<FieldType>, Vec<Arm>) {
     let word = fields.text("type", reader);
     let choices = fields.take_with_key("choices");
     let mut field = match &word {
-        Some(word) => field_type(word, types, reader),
+        Some(word) => field_type(word, known.types, reader),
         None if choices.is_some() => Some(FieldType::plain(Base::Choice)),
         None => Some(FieldType::plain(Base::Text)),
     };
     let mut arms = Vec::new();
     let wants = field.as_ref().is_some_and(|field| matches!(field.base, Base::Choice | Base::Choices));
     match (choices, &mut field) {
-        (Some((_, node)), Some(field)) if wants => arms = choice_list(node, &mut field.choices, types, reader),
+        (Some((_, node)), Some(field)) if wants => arms = choice_list(node, &mut field.choices, known, reader),
         (Some((key, _)), Some(_)) => {
             let word = word.map(|word| word.value).unwrap_or_default();
             reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } }, key.span);
@@ -164,7 +178,7 @@ fn field_and_arms(
     (field, arms)
 }
 
-fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: &mut Reader<'_>) -> Vec<Arm> {
+fn choice_list(node: &Node, labels: &mut Vec<Label>, known: Known<'_>, reader: &mut Reader<'_>) -> Vec<Arm> {
     let mut arms = Vec::new();
     let before = reader.faults.len();
     if node.is_empty() {
@@ -191,7 +205,7 @@ fn choice_list(node: &Node, labels: &mut Vec<Label>, types: &TypeTable, reader: 
         let label = choice.required_text("label", reader);
         let when = choice.take("when").and_then(|node| condition(node, reader));
         let source = choice.texts("source", reader);
-        let steps = choice.take("steps").map(|node| read(node, types, reader)).unwrap_or_default();
+        let steps = choice.take("steps").map(|node| read(node, known, reader)).unwrap_or_default();
         choice.finish(reader);
         labels.extend(label.map(|label| Label { code: code.value.clone(), label: label.value }));
         arms.push(Arm { code: code.value.clone(), when, source, steps });
@@ -250,15 +264,47 @@ fn one_check(
     }
 }
 
-fn group(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Group> {
+fn group(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Group> {
     let title = reader.text(value).map(|text| checked_template(text, reader));
-    let steps = fields.require("steps", reader).map(|node| read(node, types, reader)).unwrap_or_default();
-    title.map(|title| Group { title, steps })
+    let steps = fields.require("steps", reader).map(|node| read(node, known, reader)).unwrap_or_default();
+    title.map(|title| Group { title, steps, part: None })
 }
 
-fn computed(fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Let> {
+/// The steps of a part stand in the place where it is included.
+fn include(value: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Group> {
+    let id = reader.text(value)?;
+    let Some(parts) = known.parts else {
+        reader.fault(Problem::NotBuiltYet { word: "include".to_owned(), inside: Some("part") }, id.span);
+        return None;
+    };
+    let Some(part) = parts.get(&id.value) else {
+        let near = nearest(&id.value, parts.keys().map(String::as_str));
+        reader.fault(Problem::Unknown { thing: Thing::Part, word: id.value, near }, id.span);
+        return None;
+    };
+    let (title, steps) = (Template::new(part.title.clone()), part.steps.clone());
+    Some(Group { title, steps, part: Some(id) })
+}
+
+fn print(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Print> {
+    let form = reader.text(value);
+    let mode = fields.text("mode", reader);
+    let mode = mode.and_then(|word| reader.one_of(&word, &[("filled", Mode::Filled), ("blank", Mode::Blank)]));
+    let stamp = fields.flag("stamp", reader);
+    let copies = fields.text("copies", reader).and_then(|text| {
+        let copies = text.value.parse().ok().filter(|copies| (1..=MOST_COPIES).contains(copies));
+        if copies.is_none() {
+            reader.fault(Problem::WrongShape { wanted: Shape::Number }, text.span);
+        }
+        copies
+    });
+    let series = fields.text("series", reader);
+    Some(Print { form: form?, mode: mode.unwrap_or_default(), stamp, copies, series })
+}
+
+fn computed(fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Let> {
     let be = fields.required_text("be", reader).map(|text| checked_expression(text, reader));
-    let field = fields.text("type", reader).and_then(|word| field_type(&word, types, reader));
+    let field = fields.text("type", reader).and_then(|word| field_type(&word, known.types, reader));
     let label = fields.text("as", reader).map(|text| text.value);
     be.map(|be| Let { be, field, label })
 }
@@ -286,7 +332,7 @@ fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>
     found
 }
 
-fn wait(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Wait> {
+fn wait(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Wait> {
     let prompt = reader.text(value).map(|text| checked_template(text, reader));
     let has_field = fields.has("type") || fields.has("choices");
     for (key, node) in fields.entry("choices").into_iter().flat_map(|(_, choices)| choices.entries()) {
@@ -295,7 +341,7 @@ fn wait(value: &Node, fields: &mut Fields<'_>, types: &TypeTable, reader: &mut R
             reader.fault(Problem::NotBuiltYet { word: key.value.clone(), inside: Some("wait") }, key.span);
         }
     }
-    let (field, _) = field_and_arms(fields, types, reader);
+    let (field, _) = field_and_arms(fields, known, reader);
     for key in ["remind", "meanwhile"] {
         fields.later(key, reader);
     }

@@ -1,17 +1,22 @@
 //! Running expressions and templates within bounds, over the names of one step.
 
+use super::marks::{self, Mark};
 use crate::model::types::FieldType;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Rest, ValueOrKwargs};
-use minijinja::{Environment, State, UndefinedBehavior, Value as Dynamic};
+use minijinja::{Environment, ErrorKind, State, UndefinedBehavior, Value as Dynamic};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock};
 
 /// Steps of the interpreter that one text may take: a thousand times what a contract needs.
 const FUEL: u64 = 200_000;
+/// The same for a text on paper: a summary may list all that happened in a year.
+const FUEL_FOR_PAPER: u64 = 3_000_000;
 /// The longest printed text, in bytes.
 const LONGEST: usize = 1_000_000;
+/// The same for a text on paper, its marks included.
+const LONGEST_ON_PAPER: usize = 4_000_000;
 /// The hidden name under which filters find the types of fields.
 const TYPES: &str = " types";
 
@@ -26,6 +31,17 @@ pub enum Blanks {
     Empty,
     /// These words.
     Words(String),
+    /// A line to write on; so do these names of the case when they have no answer.
+    Lines(Lined),
+}
+
+/// Names of a case that leave a line to write on when they have no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lined {
+    /// All of them.
+    All,
+    /// These.
+    Some(BTreeSet<String>),
 }
 
 /// The names that an expression or a template may read, with their values.
@@ -102,6 +118,33 @@ impl Scope {
         Arc::make_mut(&mut self.names).values.insert(name.to_owned(), dynamic(value));
     }
 
+    /// Whether there is such a name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.names.values.contains_key(name)
+    }
+
+    /// The same names, printed on paper: blanks leave `blanks`, and `types` tell what the scope itself has no
+    /// type for.
+    #[must_use]
+    pub fn on_paper(&self, types: &Arc<NamedTypes>, blanks: Blanks) -> Self {
+        let own = &self.names.types;
+        let fields = if own.fields.is_empty() {
+            Arc::clone(types)
+        } else {
+            let mut fields = NamedTypes::clone(types);
+            fields.extend(own.fields.iter().map(|(name, field)| (name.clone(), field.clone())));
+            Arc::new(fields)
+        };
+        let types = Arc::new(Types { fields, outer: Arc::clone(&own.outer), blanks });
+        Self { names: Arc::new(Names { values: self.names.values.clone(), types }) }
+    }
+
+    /// Gives a name a place in the running text in place of a value.
+    pub(super) fn place(&mut self, name: &str, mark: Mark) {
+        Arc::make_mut(&mut self.names).values.insert(name.to_owned(), Dynamic::from_object(mark));
+    }
+
     /// The value of a name, none when it has none.
     #[must_use]
     pub fn get(&self, name: &str) -> Value {
@@ -136,6 +179,26 @@ impl From<minijinja::Error> for EvaluationError {
 }
 
 pub(super) static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(engine);
+/// Prints values between marks, so that no value is ever read as markup.
+pub(super) static PAPER: LazyLock<Environment<'static>> = LazyLock::new(paper);
+
+fn paper() -> Environment<'static> {
+    let mut engine = engine();
+    engine.set_fuel(Some(FUEL_FOR_PAPER));
+    engine.set_formatter(|out, _, value| match value.downcast_object_ref::<Mark>() {
+        Some(mark) => write!(out, "{}", mark.written()).map_err(minijinja::Error::from),
+        None if value.is_none() || value.is_undefined() => Ok(()),
+        None => {
+            let words = crate::model::types::show_untyped(&plain(value));
+            write!(out, "{}", marks::held(&words)).map_err(minijinja::Error::from)
+        }
+    });
+    engine.add_filter("show", show_on_paper);
+    engine.add_function("blank", |length: f64| Mark::blank(length).map(Dynamic::from_object));
+    engine.add_function("table", |name: &str| Dynamic::from_object(Mark::Table(name.to_owned())));
+    engine.add_function("bars", |name: &str| Dynamic::from_object(Mark::Bars(name.to_owned())));
+    engine
+}
 
 fn engine() -> Environment<'static> {
     let mut engine = Environment::empty();
@@ -166,7 +229,43 @@ fn engine() -> Environment<'static> {
     engine.add_filter("initials", |text: Option<String>| text.map(|text| crate::model::types::initials(&text)));
     engine.add_filter("surname", |text: Option<String>| text.map(|text| crate::model::types::surname(&text)));
     engine.add_filter("date", date);
+    engine.add_filter("in_words", in_words);
     engine
+}
+
+/// A sum of money in words.
+fn in_words(value: &Dynamic) -> Result<Option<String>, minijinja::Error> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let words = plain(value).as_f64().and_then(crate::model::types::money_in_words);
+    let wrong = || minijinja::Error::new(ErrorKind::InvalidOperation, "only a sum of money is written in words");
+    words.map(Some).ok_or_else(wrong)
+}
+
+/// As [`show`]; what has no value may leave a line of its type's usual length.
+fn show_on_paper(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> Dynamic {
+    if value.downcast_object_ref::<Mark>().is_some() {
+        return value.clone();
+    }
+    let types = state.lookup(TYPES);
+    let types = types.as_ref().and_then(|types| types.downcast_object_ref::<Types>());
+    if let Some(types) = types.filter(|_| value.is_none() || value.is_undefined())
+        && let Blanks::Lines(lined) = &types.blanks
+    {
+        let path = path.unwrap_or("");
+        let root = path.split('.').next().unwrap_or("");
+        let last = path.rsplit('.').next().unwrap_or("");
+        let outer = crate::model::names::is_outer(root);
+        let line = crate::model::names::may_be_blank(root)
+            || match lined {
+                Lined::All => true,
+                Lined::Some(names) => names.contains(root) || names.contains(last),
+            };
+        let field = if outer { types.outer.get(path) } else { types.fields.get(last) };
+        return if line { Dynamic::from_object(Mark::line_for(field)) } else { Dynamic::from(()) };
+    }
+    Dynamic::from(show(state, value, path))
 }
 
 fn length(value: &Dynamic) -> Option<usize> {
@@ -203,11 +302,16 @@ fn show(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> String {
     field.map_or_else(|| crate::model::types::show_untyped(&value), |field| field.show(&value))
 }
 
-fn date(value: Option<String>, form: Option<&str>) -> Option<String> {
-    value.map(|value| match form {
-        Some("long") => crate::model::types::long_date(&value),
-        _ => crate::model::types::show_untyped(&Value::String(value)),
-    })
+fn date(value: Option<String>, form: Option<&str>) -> Result<Option<String>, minijinja::Error> {
+    let Some(value) = value else { return Ok(None) };
+    match form {
+        Some("long") => Ok(Some(crate::model::types::long_date(&value))),
+        None => Ok(Some(crate::model::types::show_untyped(&Value::String(value)))),
+        Some(form) => {
+            let reason = format!("a date has no form `{form}`, only `long`");
+            Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason))
+        }
+    }
 }
 
 fn dynamic(value: &Value) -> Dynamic {
@@ -224,21 +328,42 @@ pub(super) fn run(program: &minijinja::Expression<'static, 'static>, scope: &Sco
 }
 
 pub(super) fn print(text: &str, scope: &Scope) -> Result<String, EvaluationError> {
-    let template = ENGINE.template_from_named_str("text", text)?;
-    let mut out = Bounded::default();
-    template.render_captured_to(Dynamic::from_dyn_object(Arc::clone(&scope.names)), &mut out)?;
-    String::from_utf8(out.bytes).map_err(|error| EvaluationError { reason: error.to_string() })
+    Ok(expand(&ENGINE, text, scope, LONGEST)?)
+}
+
+/// Prints a text with its values between marks.
+pub(super) fn print_on_paper(text: &str, scope: &Scope) -> Result<String, minijinja::Error> {
+    expand(&PAPER, text, scope, LONGEST_ON_PAPER)
+}
+
+fn expand(
+    engine: &Environment<'static>,
+    text: &str,
+    scope: &Scope,
+    longest: usize,
+) -> Result<String, minijinja::Error> {
+    let template = engine.template_from_named_str("text", text)?;
+    let mut out = Bounded { bytes: Vec::new(), longest, full: false };
+    let done = template.render_captured_to(Dynamic::from_dyn_object(Arc::clone(&scope.names)), &mut out).map(drop);
+    if out.full {
+        return Err(minijinja::Error::new(ErrorKind::InvalidOperation, "the text is too long"));
+    }
+    done?;
+    String::from_utf8(out.bytes).map_err(|error| minijinja::Error::new(ErrorKind::BadSerialization, error.to_string()))
 }
 
 /// A writer that refuses what is longer than any text for people.
-#[derive(Default)]
 struct Bounded {
     bytes: Vec<u8>,
+    longest: usize,
+    /// Whether something was refused.
+    full: bool,
 }
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > LONGEST {
+        if self.bytes.len() + bytes.len() > self.longest {
+            self.full = true;
             return Err(io::Error::other("the text is too long"));
         }
         self.bytes.extend_from_slice(bytes);

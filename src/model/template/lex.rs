@@ -62,6 +62,11 @@ const WORDS: [&str; 17] = [
     "undefined",
 ];
 
+/// Whether a word means something by itself, and so is no name.
+pub(super) fn is_word(word: &str) -> bool {
+    WORDS.contains(&word)
+}
+
 /// Takes an expression apart.
 pub(super) fn lex(text: &str) -> Vec<Lexeme> {
     let mut found = Vec::new();

@@ -1,7 +1,8 @@
 //! Rewriting expressions and templates for minijinja: orderings get their guards, lone paths are printed for people.
 
 use super::CompileError;
-use super::lex::{Lexeme, Path, Token, lex, paths, text_length};
+use super::lex::{Lexeme, Path, Token, is_word, lex, paths, text_length};
+use super::marks::line_mark;
 use std::ops::Range;
 
 /// A text as minijinja is to see it, with what was found on the way.
@@ -18,6 +19,15 @@ pub(super) struct Rewritten {
     written: usize,
     /// Where the rewritten part begins in the text as written.
     offset: usize,
+    /// Set for forms: marks tell which line of the form a printed text comes from.
+    marks: Option<Marks>,
+}
+
+/// Where the scanner stands in a form.
+#[derive(Debug)]
+struct Marks {
+    /// The line, from 0.
+    line: usize,
 }
 
 impl Rewritten {
@@ -53,6 +63,35 @@ impl Rewritten {
     fn copy(&mut self, text: &str) {
         self.text.push_str(text);
         self.written += text.len();
+        if let Some(marks) = &mut self.marks {
+            marks.line += text.matches('\n').count();
+        }
+    }
+
+    /// Copies what stands outside of tags; a form's line is marked where its words begin, and before each
+    /// tag that leaves the spaces before it alone (a mark would keep them from being taken away).
+    fn copy_words(&mut self, text: &str, tag: Option<&str>) {
+        if self.marks.is_none() {
+            return self.copy(text);
+        }
+        for line in text.split_inclusive('\n') {
+            let words = line.trim_start();
+            self.copy(&line[..line.len() - words.len()]);
+            if !words.is_empty() {
+                self.mark_line();
+                self.copy(words);
+            }
+        }
+        if tag.is_some_and(|tag| tag.as_bytes().get(2) != Some(&b'-')) {
+            self.mark_line();
+        }
+    }
+
+    fn mark_line(&mut self) {
+        if let Some(marks) = &self.marks {
+            let mark = line_mark(marks.line);
+            self.insert(&mark);
+        }
     }
 
     fn insert(&mut self, text: &str) {
@@ -69,7 +108,10 @@ const DEEPEST_CONDITION: usize = 30;
 const MOST_GROWTH: usize = 1_000;
 
 /// The filters of the language.
-const FILTERS: [&str; 9] = ["show", "initials", "surname", "date", "sum", "map", "unique", "join", "length"];
+const FILTERS: [&str; 10] =
+    ["show", "initials", "surname", "date", "in_words", "sum", "map", "unique", "join", "length"];
+/// The functions of forms.
+const FUNCTIONS: [&str; 3] = ["blank", "table", "bars"];
 /// The tests of the language.
 const TESTS: [&str; 2] = ["none", "defined"];
 
@@ -188,6 +230,17 @@ fn refuse_unknown_words(out: &mut Rewritten, parts: &Parts<'_>) {
             out.refuse(&format!("unknown test {word}"), range);
         }
     }
+    // Only forms have functions; a form that is not printed today is not to fail next month.
+    for (at, lexeme) in parts.lexemes.iter().enumerate().filter(|(_, lexeme)| lexeme.token == Token::Name) {
+        let word = parts.word(at);
+        let before = at.checked_sub(1).map(|before| (parts.lexemes[before].token, parts.word(before)));
+        let other = matches!(before, Some((Token::Pipe | Token::Dot, _) | (_, "is"))) || is_word(word);
+        let called = out.marks.is_some() && !other && parts.is(at + 1, Token::Open, "(");
+        if called && !FUNCTIONS.contains(&word) {
+            let range = base + lexeme.range.start..base + lexeme.range.end;
+            out.refuse(&format!("unknown function {word}"), range);
+        }
+    }
 }
 
 /// Copies a run of lexemes from byte `from` on; gives the byte behind it. An inline condition is three
@@ -269,13 +322,23 @@ pub(super) fn rewrite_expression(text: &str, part: Range<usize>) -> Rewritten {
     out
 }
 
+/// Rewrites a text with tags in it.
 pub(super) fn rewrite_template(text: &str) -> Rewritten {
-    let mut out = Rewritten::default();
+    rewrite(text, Rewritten::default())
+}
+
+/// Rewrites the text of a form: where its lines begin is marked.
+pub(super) fn rewrite_form(text: &str) -> Rewritten {
+    rewrite(text, Rewritten { marks: Some(Marks { line: 0 }), ..Rewritten::default() })
+}
+
+fn rewrite(text: &str, mut out: Rewritten) -> Rewritten {
     let mut locals = Locals::default();
     let mut rest = text;
     while let Some(open) = next_tag(rest) {
-        out.copy(&rest[..open]);
-        rest = &rest[open..];
+        let (words, tag) = rest.split_at(open);
+        out.copy_words(words, Some(tag));
+        rest = tag;
         let kind = rest.as_bytes().get(1).copied();
         let close = match kind {
             Some(b'{') => closing(rest, "}}"),
@@ -293,7 +356,7 @@ pub(super) fn rewrite_template(text: &str) -> Rewritten {
         out.copy(&rest[close..close + 2]);
         rest = &rest[close + 2..];
     }
-    out.copy(rest);
+    out.copy_words(rest, None);
     out
 }
 
@@ -357,12 +420,23 @@ fn copy_print(out: &mut Rewritten, inner: &str, locals: &[String]) {
     let found = paths(content, &lexemes, locals);
     let [path] = found.as_slice() else { return copy_marked(out, inner, locals) };
     let alone = content.trim().len() == path.range.len() && !path.text.starts_with("loop.");
-    if !alone {
-        return copy_marked(out, inner, locals);
-    }
+    let word = |at: usize| lexemes.get(at).map_or("", |lexeme| &content[lexeme.range.clone()]);
     let base = out.written;
     let skipped = inner.len() - inner.trim_start_matches(['-', '+']).len();
     let end = skipped + path.range.end;
+    if !alone && out.marks.is_some() && matches!((word(0), word(1)), ("table" | "bars", "(")) {
+        // What is laid out is named, not worked out.
+        let start = skipped + path.range.start;
+        out.copy(&inner[..start]);
+        out.insert("\"");
+        out.copy(&inner[start..end]);
+        out.insert("\"");
+        out.copy(&inner[end..]);
+        return out.paths.push(Path { range: base + start..base + end, ..path.clone() });
+    }
+    if !alone {
+        return copy_marked(out, inner, locals);
+    }
     out.copy(&inner[..end]);
     out.insert(&format!("|show(\"{}\")", path.text));
     out.copy(&inner[end..]);

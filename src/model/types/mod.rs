@@ -5,12 +5,16 @@
 mod address;
 mod date;
 mod money;
+mod passport;
 mod person;
+mod personal_number;
 mod phone;
+mod sealed;
 
 pub use date::{long_date, moment, short_date};
-pub use money::kopecks;
+pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
+pub use sealed::{mask_of, seal};
 
 use super::yaml::yes_or_no;
 use chrono::NaiveDate;
@@ -51,11 +55,15 @@ pub enum Base {
     Person,
     /// A postal address.
     Address,
+    /// Series and number of an identity document.
+    Passport,
+    /// The identification number of a person.
+    PersonalNumber,
 }
 
 impl Base {
     /// All of them, with the words of the procedure language.
-    pub const ALL: [(&'static str, Self); 11] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("text", Self::Text),
         ("long text", Self::LongText),
         ("yes/no", Self::YesNo),
@@ -67,11 +75,12 @@ impl Base {
         ("phone", Self::Phone),
         ("person", Self::Person),
         ("address", Self::Address),
+        ("passport", Self::Passport),
+        ("personal number", Self::PersonalNumber),
     ];
 
     /// Types of the language that this version does not read yet.
-    pub const LATER: [&'static str; 7] =
-        ["number", "time", "date and time", "duration", "e-mail", "passport", "personal number"];
+    pub const LATER: [&'static str; 5] = ["number", "time", "date and time", "duration", "e-mail"];
 
     /// The word of the procedure language.
     #[must_use]
@@ -197,6 +206,14 @@ pub enum Misfit {
     NotAPerson,
     /// Not an address.
     NotAnAddress,
+    /// Not series and number of a document.
+    NotAPassport,
+    /// Not an identification number.
+    NotAPersonalNumber,
+    /// An identification number with a day of birth that the calendar does not have.
+    PersonalNumberDay,
+    /// An identification number whose check digit does not come out.
+    PersonalNumberDigit,
     /// The pattern of the company's type does not fit.
     Pattern {
         /// The company's words.
@@ -219,8 +236,38 @@ pub enum Doubt {
     LatinName,
     /// An address without a house number.
     NoHouse,
+    /// A series that is not among the known ones.
+    PassportSeries,
+    /// A service or diplomatic passport.
+    PassportOfficial,
+    /// An identification number that begins with no known sex and century.
+    PersonalNumberStart,
+    /// An identification number with no known region.
+    PersonalNumberRegion,
+    /// An identification number with no known kind of citizenship.
+    PersonalNumberEnd,
     /// The company's words.
     Company(String),
+}
+
+impl Doubt {
+    /// How it is kept with the answer that was accepted in spite of it.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::PhoneRange => "phone-range",
+            Self::PhoneForeign => "phone-foreign",
+            Self::Initials => "initials",
+            Self::LatinName => "latin-name",
+            Self::NoHouse => "no-house",
+            Self::PassportSeries => "passport-series",
+            Self::PassportOfficial => "passport-official",
+            Self::PersonalNumberStart => "personal-number-start",
+            Self::PersonalNumberRegion => "personal-number-region",
+            Self::PersonalNumberEnd => "personal-number-end",
+            Self::Company(words) => words,
+        }
+    }
 }
 
 impl FieldType {
@@ -259,6 +306,8 @@ impl FieldType {
             Base::Phone => phone::read(&raw, around.area_code)?,
             Base::Person => person::read(&raw)?,
             Base::Address => address::read(&raw)?,
+            Base::Passport => passport::read(&raw)?,
+            Base::PersonalNumber => personal_number::read(&raw)?,
         };
         if let Some(rule) = &self.rule {
             read.doubts.extend(rule.judge(&raw)?);
@@ -269,6 +318,9 @@ impl FieldType {
     /// The text that people read. Of a value that does not fit the type, its plain text.
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
+        if let Some(mask) = mask_of(value) {
+            return mask.to_owned();
+        }
         match (self.base, value) {
             (Base::Choice, Value::String(code)) => self.label(code).to_owned(),
             (Base::Choices, Value::Array(codes)) => {
@@ -280,6 +332,18 @@ impl FieldType {
             (Base::Phone, Value::String(number)) => phone::show(number),
             _ => show_untyped(value),
         }
+    }
+
+    /// What stands for a private value where it must not be read: enough to tell two documents apart, and nothing
+    /// at all of a value of any other type.
+    #[must_use]
+    pub fn mask(&self, value: &Value) -> String {
+        let masked = match (self.base, value) {
+            (Base::Passport, Value::String(number)) => passport::mask(number),
+            (Base::PersonalNumber, Value::String(number)) => personal_number::mask(number),
+            _ => None,
+        };
+        masked.unwrap_or_else(|| "•••".to_owned())
     }
 
     /// The label of a code, or the code.

@@ -92,3 +92,89 @@ pub(super) fn show(roubles: f64) -> String {
     let sign = if sum < 0 { "-" } else { "" };
     format!("{sign}{grouped},{rest:02} руб.")
 }
+
+const UNITS: [&str; 20] = [
+    "",
+    "один",
+    "два",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "одиннадцать",
+    "двенадцать",
+    "тринадцать",
+    "четырнадцать",
+    "пятнадцать",
+    "шестнадцать",
+    "семнадцать",
+    "восемнадцать",
+    "девятнадцать",
+];
+const TENS: [&str; 10] =
+    ["", "", "двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"];
+const HUNDREDS: [&str; 10] =
+    ["", "сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот"];
+/// Powers of a thousand after «один», «два», «пять»; the first is what is counted.
+const POWERS: [[&str; 3]; 5] = [
+    ["рубль", "рубля", "рублей"],
+    ["тысяча", "тысячи", "тысяч"],
+    ["миллион", "миллиона", "миллионов"],
+    ["миллиард", "миллиарда", "миллиардов"],
+    ["триллион", "триллиона", "триллионов"],
+];
+
+/// `двадцать пять рублей 40 копеек`, as contracts in Belarus write sums: kopecks in digits, always two. None for
+/// a sum that no field of money holds.
+#[must_use]
+pub fn in_words(roubles: f64) -> Option<String> {
+    let sum = kopecks(roubles);
+    if !roubles.is_finite() || sum.abs() > MOST {
+        return None;
+    }
+    let (whole, rest) = (sum.unsigned_abs() / 100, sum.unsigned_abs() % 100);
+    let mut words: Vec<&str> = Vec::new();
+    if sum < 0 {
+        words.push("минус");
+    }
+    if whole == 0 {
+        words.push("ноль");
+    }
+    for (power, names) in POWERS.iter().enumerate().rev() {
+        let group = whole / 1000_u64.pow(u32::try_from(power).ok()?) % 1000;
+        if group == 0 && power > 0 {
+            continue;
+        }
+        let (hundreds, tens, units) = (group / 100, group % 100 / 10, group % 10);
+        let units = if tens == 1 { 10 + units } else { units };
+        words.push(pick(&HUNDREDS, hundreds));
+        words.push(pick(&TENS, tens));
+        words.push(match (power, units) {
+            (1, 1) => "одна",
+            (1, 2) => "две",
+            _ => pick(&UNITS, units),
+        });
+        words.push(after(group, names));
+    }
+    words.retain(|word| !word.is_empty());
+    let kopecks = after(rest, &["копейка", "копейки", "копеек"]);
+    Some(format!("{} {rest:02} {kopecks}", words.join(" ")))
+}
+
+fn pick(words: &[&'static str], at: u64) -> &'static str {
+    usize::try_from(at).ok().and_then(|at| words.get(at)).copied().unwrap_or("")
+}
+
+/// The form of a noun that stands after a number.
+fn after<'w>(number: u64, [one, few, many]: &[&'w str; 3]) -> &'w str {
+    match (number % 100, number % 10) {
+        (11..=14, _) => many,
+        (_, 1) => one,
+        (_, 2..=4) => few,
+        _ => many,
+    }
+}

@@ -132,6 +132,16 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// What one of a few words stands for.
+    pub fn one_of<T: Copy>(&mut self, word: &Spanned<String>, known: &[(&'static str, T)]) -> Option<T> {
+        let found = known.iter().find(|(name, _)| *name == word.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let known = known.iter().map(|(name, _)| *name).collect();
+            self.fault(Problem::NotOneOf { word: word.value.clone(), known }, word.span);
+        }
+        found
+    }
+
     /// yes or no, in the words of either language.
     pub fn flag(&mut self, node: &Node) -> bool {
         let Some(text) = self.text(node) else { return false };

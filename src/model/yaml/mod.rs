@@ -266,8 +266,9 @@ fn build(text: &str, places: &Places, faults: &mut Vec<Diagnostic>) -> Result<Op
 
 /// The place of a list or map: up to its bracket, or, without one, up to its last value.
 fn whole(start: Span, last: Option<Span>, end: Span, places: &Places) -> Span {
-    let bracket = places.source(end).ends_with([']', '}']);
-    let end = if bracket { end.end } else { last.map_or(start.end, |last| last.end) };
+    // What stands behind the bracket may belong to the parser's mark, as far as a comment goes.
+    let bracket = places.source(end).find([']', '}']).and_then(|at| u32::try_from(at).ok());
+    let end = bracket.map_or_else(|| last.map_or(start.end, |last| last.end), |at| end.start + at + 1);
     Span { end: end.max(start.end), ..start }
 }
 

@@ -1,6 +1,6 @@
 use super::{Kind, LARGEST, Node, Reader, parse, yes_or_no};
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
-use crate::model::procedure::{TypeTable, read_procedure};
+use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ fn faults(text: &str) -> Vec<String> {
 /// The faults of a whole procedure.
 fn procedure_faults(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    read_procedure("test", text, FileId::NONE, &TypeTable::new(), &mut found);
+    read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
     shown(text, &found)
 }
 
@@ -275,7 +275,7 @@ fn large_and_hostile_texts_end_quickly() {
 
 const VALID: &str = "\
 title: Абонент хочет отключиться
-section: Работа на офисе
+section: Работа в офисе
 source: [C5]
 never:
   - Не создавайте заявку, пока не спросили о причине.
@@ -347,6 +347,14 @@ fn random_texts_never_panic_and_never_hang() {
 }
 
 #[test]
+fn an_empty_value_before_a_bracket_with_a_comment_behind_it_is_no_comma_in_a_text() {
+    for (map, wanted) in [("{a: x, b: }   # еще, и", 0), ("{a: x, b: }", 0), ("{a: 6,50}   # еще", 1)] {
+        let found = faults(&format!("values: {map}\nnext: 1\n"));
+        assert_eq!(found.len(), wanted, "{map}: {found:?}");
+    }
+}
+
+#[test]
 #[ignore = "minutes"]
 fn very_many_random_texts_never_panic_and_never_hang() {
     many_random_texts(50_000);
@@ -371,7 +379,8 @@ fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
         let text = mutated(&mut random);
         let from = Instant::now();
         let mut found = Vec::new();
-        let read = read_procedure("test", &text, FileId::NONE, &TypeTable::new(), &mut found);
+        let read =
+            read_procedure("test", &text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
         assert!(from.elapsed() < Duration::from_secs(20), "{seed}/{round}: {:?}\n{text}", from.elapsed());
         assert!(read.is_some() || !found.is_empty(), "{seed}/{round}: nothing read and nothing said\n{text}");
         for fault in &found {

@@ -1,6 +1,8 @@
 //! What the interface itself says.
 
 use super::plural;
+use crate::model::event::{CUT, DONE};
+use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
@@ -16,6 +18,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::AllDone => "Everything is done.".to_owned(),
         Message::EnterSaid => "Enter when said".to_owned(),
         Message::EnterDone => "Enter when done".to_owned(),
+        Message::EnterPrint => "Enter makes it ready to print".to_owned(),
+        Message::EnterPaper => "Enter: the paper is at hand, 1: make it ready once more".to_owned(),
         Message::EnterRun => "Enter opens it".to_owned(),
         Message::EnterWaited => "Enter when it has come; to put the case aside: . and 7".to_owned(),
         Message::EnterClose => "Enter closes the case".to_owned(),
@@ -81,6 +85,30 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Do: {text}"),
         Message::Run(title) => format!("Next: {title}"),
+        Message::Broken(step, why) => {
+            format!("! The procedure has a fault, tell the director: {step} cannot be worked out ({why}).")
+        }
+        Message::PrivateDamaged(id, path) => {
+            format!("! The private answers of case {id} cannot be read ({path}). Type them in anew where they are needed.")
+        }
+        Message::EmptyPlaces(count) => {
+            format!("! Empty places in the document: {count}. Write them by hand, or tell the director.")
+        }
+        Message::PaperVoid(what) => format!("! The earlier paper ({what}) does not count any more: take it back and cross it out."),
+        Message::Print(title) => format!("To print: {title}"),
+        Message::PaperChanged(title) => format!("The data have changed, the document has to be made anew: {title}"),
+        Message::PaperReady(file, copies, number) => {
+            let number = number.map(|number| format!("No. {number}, ")).unwrap_or_default();
+            let plural = if copies == 1 { "copy" } else { "copies" };
+            format!("The document is ready: {number}{copies} {plural}. Open and print it: records/{file}")
+        }
+        Message::StalePaper(title, what, at) => {
+            format!("What was printed already has changed: {title} ({what}, {at}).")
+        }
+        Message::NotPrinted(title, why) => format!("Not printed: {title}. {why}"),
+        Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
+        Message::EmptyBlank(title) => format!("{title} (empty, without the stamp)"),
+        Message::Written(path) => format!("Written: {path}"),
         Message::Wait(text) => format!("Waiting: {text}"),
         Message::Stop(label) => format!("Outcome: {label}"),
         Message::EnterTake(text) => format!("Suggested:\n{text}\nEnter takes it, or type your own"),
@@ -143,15 +171,37 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ParkAll => "Put everything aside".to_owned(),
         Message::ParkThis(this, below) => format!("Put only “{this}” aside and go back to “{below}”"),
         Message::AnswerNeeded => "An answer is needed. To skip it with a reason: . and 1".to_owned(),
+        Message::AnswerNeededHere => "An answer is needed, and this question cannot be skipped.".to_owned(),
         Message::ChooseNumber => "Number:".to_owned(),
         Message::AtTheDesk(name) => format!("At the desk: {name}"),
         Message::MenuSeat => "Somebody else sits down".to_owned(),
-        Message::OutcomeCut => "closed early".to_owned(),
+        Message::OutcomeCut => "early".to_owned(),
         Message::OutcomeDone => "done".to_owned(),
         Message::NoOpenCases => "There are no open cases. With the closed ones: pult list --all".to_owned(),
         Message::NoSuchScenario => "No scenario has these words.".to_owned(),
         Message::StaleReason => "Why? (it goes into the case)".to_owned(),
         Message::NoBackBelow(below) => format!("There is nothing before this in this case. To change an answer in “{below}”: . and 7, put only this case aside."),
         Message::NotesCounted => "Still to be filled in or taken care of:".to_owned(),
+        Message::Outcome(CUT) => "Closed early".to_owned(),
+        Message::Outcome(DONE) => "Done".to_owned(),
+        Message::Outcome(code) => code.to_owned(),
+        Message::AsOf(at) => format!("As of {}.", moment(at)),
+        Message::NotRead(words) => format!("Not read and not counted: {words}"),
+        Message::NotOnPaper(path, why) => format!("{path} cannot be put on paper: {why}"),
+        Message::Wrote(path) => format!("Written: {path}"),
+        Message::TookAway(path) => format!("Taken away: {path}"),
+        Message::NothingToBuild => "Nothing has changed.".to_owned(),
+        Message::NoSummaries => "There are no summaries yet. They are written in `forms/summaries/*.md`.".to_owned(),
+        Message::Watching => "Watching for changes. To end: Ctrl-C.".to_owned(),
+        Message::NotWatched(path, reason) => format!("The folder {path} cannot be watched: {reason}"),
+        Message::SeenOpened(id, titles) => format!("+ {id} opened{}", pages(titles)),
+        Message::SeenClosed(id, titles) => format!("+ {id} closed{}", pages(titles)),
+        Message::SeenUpdated(titles) => format!("Updated: {}", titles.join(", ")),
+        Message::SeenMended(path) => format!("{path}: mended"),
     }
+}
+
+/// The pages that show it, behind what is said of a case.
+fn pages(titles: &[String]) -> String {
+    if titles.is_empty() { String::new() } else { format!("; updated: {}", titles.join(", ")) }
 }

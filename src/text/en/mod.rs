@@ -1,9 +1,13 @@
 //! English.
 
+mod forms;
 pub(super) mod hours;
+mod kinds;
 pub(super) mod messages;
+pub(super) mod papers;
 pub(super) mod problems;
 pub(super) mod refusals;
+pub(super) mod summaries;
 
 /// A number and the form of the word that goes with it: 1 step, 2 steps.
 pub(crate) fn plural(n: u64, one: &str, many: &str) -> String {

@@ -1,7 +1,9 @@
 //! Faults of files, for the director.
 
+use super::forms::{form, not_for_clients};
+use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
 use crate::model::types::Base;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
@@ -208,6 +210,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "empty",
             "write the choices below it, indented, for example `price: Too expensive`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
+            "an answer with choices cannot be private",
+            "there are choices here",
+            "remove `private`: it is for numbers of documents; a choice decides which steps follow",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
             format!("the type `{word}` has no choices"),
             "choices do not belong here",
@@ -247,8 +254,10 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if reason.contains("after expression") {
                 "compare with two marks, `==`; join the parts of a condition with `and` and `or`"
             } else if reason.contains("unknown filter") {
-                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, \
+                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, \
                  `join`, `length`"
+            } else if reason.contains("unknown function") {
+                "there are `blank(40)` (a place to write on, 40 mm), `table(name)` and `bars(name)`"
             } else if reason.contains("unknown test") {
                 "what may follow an `is`: `none`, `not none`, `defined`"
             } else {
@@ -285,6 +294,31 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("the procedure `{procedure}` does not ask `{field}`");
             wording(title, "it has no such question", meant(near.as_ref(), &known))
         }
+        Problem::PartNeeds { part, name } => wording(
+            format!("the part `{part}` needs the name `{name}` before it"),
+            "not known here yet",
+            format!("put a step with `name: {name}` above, or take the name out of the part's `needs`"),
+        ),
+        Problem::PartTwice { part } => wording(
+            format!("the part `{part}` is included twice"),
+            "the second time",
+            "its names are taken by the first; keep one, its condition goes under `when`",
+        ),
+        Problem::StopInPart => wording(
+            "a part cannot end a case",
+            "`stop` does nothing in a part",
+            "move the `stop` into the procedure, behind the `include`",
+        ),
+        Problem::PrivateRead { name } => wording(
+            format!("the private answer `{name}` cannot be shown here"),
+            "a private answer",
+            "only its own `check` and forms may read it; remove the name, or `private: true` at the question",
+        ),
+        Problem::NumberWithout { part } => wording(
+            "the number will come again",
+            &format!("it has no `{part}`"),
+            format!("write `{{{{ {part} }}}}` into it, for example `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`"),
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("the procedure `{procedure}` cannot be read"),
             "there is a fault in its file",
@@ -300,6 +334,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "cannot be computed",
             "check that text and numbers are not mixed and that what follows a `|` fits",
         ),
+        Problem::BadForm { how } => form(how),
+        Problem::NotForClients { name } => not_for_clients(name),
         Problem::UncoveredAtoms { ids } => wording(
             format!("not covered: {} of the instruction", plural(count(ids.len()), "point", "points")),
             "",
@@ -326,114 +362,13 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 example(kind).map_or("correct the value or the type".to_owned(), |it| format!("for example `{it}`"));
             wording(format!("the value does not fit the type `{kind}`"), "cannot be read", help)
         }
+        Problem::BadMeasure { how } => super::summaries::fault(*how),
         Problem::NewerFormat { found, known } => wording(
             format!("format {found} is newer than this program, which knows formats up to {known}"),
             "a newer format",
             "update pult on this computer",
         ),
     }
-}
-
-fn time(kind: TimeKind) -> Wording {
-    match kind {
-        TimeKind::Offset => wording(
-            "the offset from universal time cannot be read",
-            "hours and minutes are wanted here",
-            "write it like this: `\"+03:00\"`",
-        ),
-        TimeKind::Interval => wording(
-            "the hours cannot be read",
-            "a beginning and an end are wanted here",
-            "write them like this: `10:00-19:00`; a closed day is not listed at all",
-        ),
-        TimeKind::BackwardInterval => wording(
-            "the hours end before they begin",
-            "the end is before the beginning",
-            "first the opening, then the closing: `10:00-19:00`",
-        ),
-        TimeKind::Weekdays => wording(
-            "the days of the week cannot be read",
-            "days of the week are wanted here",
-            "write one day or a span from Monday towards Sunday: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, \
-             for example `mon-fri: 10:00-19:00`",
-        ),
-        TimeKind::Yearly => wording(
-            "the day of the year cannot be read",
-            "a day and a month are wanted here",
-            "write day and month without a year: `01.05`",
-        ),
-        TimeKind::Day => {
-            wording("the date cannot be read", "a date is wanted here", "write day, month and year: `21.04.2026`")
-        }
-        TimeKind::Moment => wording(
-            "the date and time cannot be read",
-            "a date and a time are wanted here",
-            "write day, month, year and time: `27.11.2026 11:05`",
-        ),
-    }
-}
-
-fn shape(wanted: Shape) -> Wording {
-    match wanted {
-        Shape::Map => wording(
-            "lines like `key: value` are wanted here",
-            "something else is here",
-            "begin a line with each key, all with one indent; a space follows the colon",
-        ),
-        Shape::List => wording(
-            "a list is wanted here",
-            "something else is here",
-            "begin each line of the list with a dash and a space: `- first`",
-        ),
-        Shape::Text => wording(
-            "text is wanted here",
-            "a list or keys are here",
-            "write it in one line; if it has brackets or a colon, put it in quotation marks",
-        ),
-        Shape::YesNo => wording("“yes” or “no” is wanted here", "something else is here", "write `yes` or `no`"),
-        Shape::Number => {
-            wording("a whole number is wanted here", "something else is here", "write digits, for example `1`")
-        }
-    }
-}
-
-fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
-    let built_in;
-    let (what, known) = match thing {
-        Thing::Procedure => ("procedure", "a procedure is a file in the folder `procedures`"),
-        Thing::Card => ("card", "a card is a file in the folder `procedures/cards`"),
-        Thing::Section => ("section", "sections are listed in `pult.yaml` under `sections`"),
-        Thing::Atom => (
-            "point of the instruction",
-            "they are listed in `procedures/source.yaml`; write them one by one: `[A1, A2]`",
-        ),
-        Thing::Type => {
-            let words = ticked(&Base::ALL.map(|(word, _)| word));
-            built_in = format!("built in are {words}; your own stand in `procedures/types.yaml`");
-            ("type", built_in.as_str())
-        }
-        Thing::Step => {
-            ("step", "a step goes by its `name`, or by its kind and the beginning of its text: `say Good morning`")
-        }
-        Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
-        Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
-        Thing::Outcome => {
-            ("outcome", "it is the word behind `stop:`; without a `stop` a case ends as `done`, cut short as `cut`")
-        }
-    };
-    wording(format!("there is no {what} `{word}`"), "not found", meant(near, known))
-}
-
-/// The word that may have been meant, or what else there is to know.
-fn meant(near: Option<&String>, otherwise: &str) -> String {
-    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
-}
-
-/// The word that may have been meant, and the words that would do.
-fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
-    let near = near.map(|near| format!("did you mean `{near}`?"));
-    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
-    near.into_iter().chain(known).collect::<Vec<_>>().join(" ")
 }
 
 /// What a key that is missing is for.
@@ -467,6 +402,8 @@ fn example(kind: &str) -> Option<&'static str> {
         Base::Phone => Some("+375 29 123-45-67"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
         Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

@@ -40,10 +40,14 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::ReasonNeeded { step } if step.is_empty() => "This cannot be left empty. Write a few words.".to_owned(),
         Refusal::ReasonNeeded { step: id } => format!("A reason is needed for {}. Write a few words.", step(id)),
         Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Check { words, of } if of.is_empty() => sentence(words),
         Refusal::Check { words, of } => format!("{} Required by {}.", sentence(words), step(of)),
         Refusal::Doubtful(concerns) => {
             let doubts: Vec<String> = concerns.iter().map(concern).collect();
             format!("{} If it is right, confirm the answer.", doubts.join(" "))
+        }
+        Refusal::NotPrinted { step: id } => {
+            format!("The step{} is not printed yet, or answers have changed since. Print it first.", step(id))
         }
         Refusal::WrongMoment => "This time still lies ahead. Enter another one.".to_owned(),
         Refusal::Over => "The case is closed. Tell the director of a mistake in it.".to_owned(),
@@ -59,6 +63,17 @@ pub(crate) fn concern(concern: &Concern) -> String {
             Doubt::Initials => "There are initials in place of the full name.".to_owned(),
             Doubt::LatinName => "There are Latin letters in the name.".to_owned(),
             Doubt::NoHouse => "The address has no house number.".to_owned(),
+            Doubt::PassportSeries => {
+                "This series is not among the known ones. Compare it with the document.".to_owned()
+            }
+            Doubt::PassportOfficial => "This is a series of service or diplomatic passports.".to_owned(),
+            Doubt::PersonalNumberStart => "A personal number usually begins with a digit from 1 to 6.".to_owned(),
+            Doubt::PersonalNumberRegion => {
+                "The eighth character of a personal number is usually A, B, C, E, H, K or M.".to_owned()
+            }
+            Doubt::PersonalNumberEnd => {
+                "Before the last digit of a personal number usually stands PB, BA or BI.".to_owned()
+            }
             Doubt::Company(words) => sentence(words),
         },
         Concern::Procedure(words) => sentence(words),
@@ -98,6 +113,21 @@ fn unfit(misfit: &Misfit) -> String {
             "Enter the surname, first name and patronymic, for example Иванов Иван Иванович.".to_owned()
         }
         Misfit::NotAnAddress => "Enter an address, for example ул. Садовая, 5, кв. 12.".to_owned(),
+        Misfit::NotAPassport => {
+            "Enter the two Latin letters of the series and the seven digits of the number, for example MP0000001."
+                .to_owned()
+        }
+        Misfit::NotAPersonalNumber => "A personal number has 14 characters, for example 3010180A000PB5.".to_owned(),
+        Misfit::PersonalNumberDay => {
+            "Characters 2 to 7 of a personal number are the day, month and year of birth, but the calendar has no such \
+             day. Compare the number with the document."
+                .to_owned()
+        }
+        Misfit::PersonalNumberDigit => {
+            "The last digit of a personal number is a check digit, and it does not come out. Compare the number with \
+             the document, character by character."
+                .to_owned()
+        }
         Misfit::Pattern { error, example } => format!("{} For example: {example}.", sentence(error)),
     }
 }

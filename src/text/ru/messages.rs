@@ -1,6 +1,8 @@
 //! What the interface itself says.
 
 use super::plural;
+use crate::model::event::{CUT, DONE};
+use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
@@ -16,6 +18,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::AllDone => "Всё сделано.".to_owned(),
         Message::EnterSaid => "Enter – сказано".to_owned(),
         Message::EnterDone => "Enter – сделано".to_owned(),
+        Message::EnterPrint => "Enter – подготовить к печати".to_owned(),
+        Message::EnterPaper => "Enter – бумага на руках, 1 – подготовить ещё раз".to_owned(),
         Message::EnterRun => "Enter – открыть".to_owned(),
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
@@ -81,6 +85,31 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Hint(text) => format!("({text})"),
         Message::Do(text) => format!("Сделайте: {text}"),
         Message::Run(title) => format!("Дальше: {title}"),
+        Message::Broken(step, why) => {
+            format!("! В процедуре ошибка, скажите директору: {step} не вычислить ({why}).")
+        }
+        Message::PrivateDamaged(id, path) => {
+            format!("! Закрытые ответы дела {id} не читаются ({path}). Если они понадобятся, введите их заново.")
+        }
+        Message::EmptyPlaces(count) => {
+            let places = plural(u64::try_from(count).unwrap_or(u64::MAX), "пустое место", "пустых места", "пустых мест");
+            format!("! В документе {places}: впишите от руки или скажите директору.")
+        }
+        Message::PaperVoid(what) => format!("! Прежняя бумага ({what}) больше не действует: заберите её и перечеркните."),
+        Message::Print(title) => format!("Печать: {title}"),
+        Message::PaperChanged(title) => format!("Данные изменились, документ нужен новый: {title}"),
+        Message::PaperReady(file, copies, number) => {
+            let number = number.map(|number| format!("№ {number}, ")).unwrap_or_default();
+            let copies = plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров");
+            format!("Документ готов: {number}{copies}. Откройте и распечатайте: records/{file}")
+        }
+        Message::StalePaper(title, what, at) => {
+            format!("Изменилось то, что уже напечатано: {title} ({what}, {at}).")
+        }
+        Message::NotPrinted(title, why) => format!("Не напечатано: {title}. {why}"),
+        Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
+        Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
+        Message::Written(path) => format!("Записано: {path}"),
         Message::Wait(text) => format!("Ожидание: {text}"),
         Message::Stop(label) => format!("Исход: {label}"),
         Message::EnterTake(text) => format!("Предлагается:\n{text}\nEnter – принять, или введите своё"),
@@ -163,15 +192,37 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ParkAll => "Отложить всё".to_owned(),
         Message::ParkThis(this, below) => format!("Отложить только «{this}» и вернуться к «{below}»"),
         Message::AnswerNeeded => "Без ответа дальше нельзя. Пропустить с причиной: . и 1".to_owned(),
+        Message::AnswerNeededHere => "Без ответа дальше нельзя, и пропустить этот вопрос нельзя.".to_owned(),
         Message::ChooseNumber => "Номер:".to_owned(),
         Message::AtTheDesk(name) => format!("За пультом: {name}"),
         Message::MenuSeat => "Сменить диспетчера".to_owned(),
-        Message::OutcomeCut => "закрыто досрочно".to_owned(),
+        Message::OutcomeCut => "досрочно".to_owned(),
         Message::OutcomeDone => "всё сделано".to_owned(),
         Message::NoOpenCases => "Открытых дел нет. Вместе с закрытыми: pult list --all".to_owned(),
         Message::NoSuchScenario => "Сценария с такими словами нет.".to_owned(),
         Message::StaleReason => "Почему? (попадет в дело)".to_owned(),
         Message::NoBackBelow(below) => format!("В этом деле раньше ничего нет. Чтобы исправить ответ в «{below}»: . и 7, отложить только это дело."),
         Message::NotesCounted => "Осталось заполнить и учесть:".to_owned(),
+        Message::Outcome(CUT) => "Закрыто досрочно".to_owned(),
+        Message::Outcome(DONE) => "Всё сделано".to_owned(),
+        Message::Outcome(code) => code.to_owned(),
+        Message::AsOf(at) => format!("По состоянию на {}.", moment(at)),
+        Message::NotRead(words) => format!("Не прочитано и не посчитано: {words}"),
+        Message::NotOnPaper(path, why) => format!("На бумагу не выводится {path}: {why}"),
+        Message::Wrote(path) => format!("Записано: {path}"),
+        Message::TookAway(path) => format!("Убрано: {path}"),
+        Message::NothingToBuild => "Ничего не изменилось.".to_owned(),
+        Message::NoSummaries => "Сводок пока нет. Их пишут в `forms/summaries/*.md`.".to_owned(),
+        Message::Watching => "Слежу за изменениями. Закончить: Ctrl-C.".to_owned(),
+        Message::NotWatched(path, reason) => format!("За папкой {path} проследить не удается: {reason}"),
+        Message::SeenOpened(id, titles) => format!("+ {id} открыто{}", pages(titles)),
+        Message::SeenClosed(id, titles) => format!("+ {id} закрыто{}", pages(titles)),
+        Message::SeenUpdated(titles) => format!("Обновлено: {}", titles.join(", ")),
+        Message::SeenMended(path) => format!("{path}: исправлено"),
     }
+}
+
+/// The pages that show it, behind what is said of a case.
+fn pages(titles: &[String]) -> String {
+    if titles.is_empty() { String::new() } else { format!("; обновлено: {}", titles.join(", ")) }
 }

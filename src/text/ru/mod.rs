@@ -1,11 +1,15 @@
 //! Russian.
 
+mod forms;
 pub(super) mod help;
 pub(super) mod hours;
+mod kinds;
 pub(super) mod messages;
+pub(super) mod papers;
 pub(super) mod problems;
-mod reasons;
+pub(super) mod reasons;
 pub(super) mod refusals;
+pub(super) mod summaries;
 
 /// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
 pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {

@@ -1,8 +1,10 @@
 //! Faults of files, for the director.
 
+use super::forms::{form, not_for_clients};
+use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
 use super::reasons::reason;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
 use crate::model::types::Base;
 use crate::text::{Wording, as_name, ticked, wording};
 
@@ -214,6 +216,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "здесь пусто",
             "впишите варианты с отступом под `choices:`, например `price: Дорого платить`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
+            "ответ с вариантами закрытым не бывает",
+            "здесь есть варианты",
+            "уберите `private`: закрывают номера документов, а выбор решает, какие шаги дальше",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
             format!("у типа `{word}` не бывает вариантов ответа"),
             "варианты здесь лишние",
@@ -253,8 +260,10 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if english.contains("after expression") {
                 "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
             } else if english.contains("unknown filter") {
-                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `sum`, `map`, `unique`, `join`, \
+                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, `join`, \
                  `length`"
+            } else if english.contains("unknown function") {
+                "есть `blank(40)` (место для записи, 40 мм), `table(имя)` и `bars(имя)`"
             } else if english.contains("unknown test") {
                 "после `is` бывают: `none`, `not none`, `defined`"
             } else {
@@ -296,6 +305,33 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let title = format!("процедура `{procedure}` не спрашивает `{field}`");
             wording(title, "такого вопроса в ней нет", meant(near.as_ref(), &known))
         }
+        Problem::PartNeeds { part, name } => wording(
+            format!("части `{part}` нужно имя `{name}`, а до неё его нет"),
+            "здесь этого имени ещё нет",
+            format!("поставьте шаг с `name: {name}` выше или уберите имя из `needs` части"),
+        ),
+        Problem::PartTwice { part } => wording(
+            format!("часть `{part}` вставлена дважды"),
+            "второй раз",
+            "её имена заняты первой вставкой; оставьте одну, условие для неё пишут в `when`",
+        ),
+        Problem::StopInPart => wording(
+            "часть не может закончить дело",
+            "`stop` в части не действует",
+            "перенесите `stop` в процедуру, после `include`",
+        ),
+        Problem::PrivateRead { name } => wording(
+            format!("закрытый ответ `{name}` здесь показать нельзя"),
+            "закрытый ответ",
+            "его видят только его собственная проверка `check` и бланки; уберите имя или `private: true` у вопроса",
+        ),
+        Problem::NumberWithout { part } => wording(
+            "номер со временем повторится",
+            &format!("в нём нет `{part}`"),
+            format!(
+                "впишите `{{{{ {part} }}}}`, например `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`: n – счёт, desk – пульт, year – год"
+            ),
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("процедуру `{procedure}` не прочитать"),
             "в её файле ошибка",
@@ -311,6 +347,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "не вычисляется",
             "проверьте, не смешаны ли текст и число и подходит ли то, что стоит после `|`",
         ),
+        Problem::BadForm { how } => form(how),
+        Problem::NotForClients { name } => not_for_clients(name),
         Problem::UncoveredAtoms { ids } => wording(
             format!("не охвачено: {} инструкции", plural(count(ids.len()), "пункт", "пункта", "пунктов")),
             "",
@@ -337,125 +375,13 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = example(kind).map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
             wording(format!("значение не подходит к типу `{kind}`"), "такое значение не прочитать", help)
         }
+        Problem::BadMeasure { how } => super::summaries::fault(*how),
         Problem::NewerFormat { found, known } => wording(
             format!("формат {found} новее этой программы: она знает форматы до {known}"),
             "более новый формат",
             "обновите pult на этом компьютере",
         ),
     }
-}
-
-fn time(kind: TimeKind) -> Wording {
-    match kind {
-        TimeKind::Offset => wording(
-            "сдвиг от всемирного времени не разобрать",
-            "здесь нужны часы и минуты",
-            "напишите так: `\"+03:00\"` (Минск и Москва)",
-        ),
-        TimeKind::Interval => wording(
-            "часы работы не разобрать",
-            "здесь нужны начало и конец",
-            "напишите так: `10:00-19:00`; выходной день просто не пишут",
-        ),
-        TimeKind::BackwardInterval => wording(
-            "часы работы кончаются раньше, чем начинаются",
-            "конец раньше начала",
-            "поставьте сначала открытие, потом закрытие: `10:00-19:00`",
-        ),
-        TimeKind::Weekdays => wording(
-            "дни недели не разобрать",
-            "здесь нужны дни недели",
-            "напишите день или промежуток от понедельника к воскресенью: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, \
-             `sun`, например `mon-fri: 10:00-19:00`",
-        ),
-        TimeKind::Yearly => {
-            wording("день года не разобрать", "здесь нужны день и месяц", "напишите день и месяц без года: `01.05`")
-        }
-        TimeKind::Day => wording("дату не разобрать", "здесь нужна дата", "напишите день, месяц и год: `21.04.2026`"),
-        TimeKind::Moment => wording(
-            "дату и время не разобрать",
-            "здесь нужны дата и время",
-            "напишите день, месяц, год и время: `27.11.2026 11:05`",
-        ),
-    }
-}
-
-fn shape(wanted: Shape) -> Wording {
-    match wanted {
-        Shape::Map => wording(
-            "здесь нужны строки вида `ключ: значение`",
-            "а стоит другое",
-            "каждый ключ пишут с новой строки и с одним отступом; после двоеточия нужен пробел",
-        ),
-        Shape::List => wording(
-            "здесь нужен список",
-            "а стоит другое",
-            "каждую строку списка начинают с дефиса и пробела: `- первое`",
-        ),
-        Shape::Text => wording(
-            "здесь нужен текст",
-            "а стоит список или ключи",
-            "напишите текст в одну строку; если в нём есть скобки или двоеточие, возьмите его в кавычки",
-        ),
-        Shape::YesNo => wording("здесь нужно «да» или «нет»", "а стоит другое", "напишите `yes` или `no`"),
-        Shape::Number => wording("здесь нужно целое число", "а стоит другое", "напишите число цифрами, например `1`"),
-    }
-}
-
-fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
-    let (title, label, known) = match thing {
-        Thing::Procedure => ("нет процедуры", "такой процедуры нет", "процедура — это файл в папке `procedures`"),
-        Thing::Card => ("нет карточки", "такой карточки нет", "карточка — это файл в папке `procedures/cards`"),
-        Thing::Section => {
-            ("нет раздела", "такого раздела нет", "разделы перечислены в `pult.yaml`, в ключе `sections`")
-        }
-        Thing::Atom => (
-            "нет пункта инструкции",
-            "такого пункта нет",
-            "пункты перечислены в `procedures/source.yaml`; каждый пишут отдельно: `[A1, A2]`",
-        ),
-        Thing::Type => ("нет типа", "такого типа нет", "свои типы описывают в `procedures/types.yaml`"),
-        Thing::Step => (
-            "нет шага",
-            "такого шага нет",
-            "шаг называют по имени (`name`), а без имени — по виду и началу текста: `say Здравствуйте`",
-        ),
-        Thing::Move => {
-            ("нет хода", "такого хода нет", "ход начинают, например, с `answer`, `done`, `skip` или `expect`")
-        }
-        Thing::Dispatcher => {
-            ("нет диспетчера", "такого диспетчера нет", "диспетчеры перечислены в `pult.yaml`, в ключе `dispatchers`")
-        }
-        Thing::Outcome => (
-            "нет исхода",
-            "такого исхода нет",
-            "исход — это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно — как `cut`",
-        ),
-    };
-    let built_in = match thing {
-        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
-        Thing::Procedure
-        | Thing::Card
-        | Thing::Section
-        | Thing::Atom
-        | Thing::Step
-        | Thing::Move
-        | Thing::Dispatcher
-        | Thing::Outcome => known.to_owned(),
-    };
-    wording(format!("{title} `{word}`"), label, meant(near, &built_in))
-}
-
-/// The word that may have been meant, or what else there is to know.
-fn meant(near: Option<&String>, otherwise: &str) -> String {
-    near.map_or_else(|| otherwise.to_owned(), |near| format!("возможно, вы имели в виду `{near}`"))
-}
-
-/// The word that may have been meant, and the words that would do.
-fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
-    let near = near.map(|near| format!("возможно, вы имели в виду `{near}`"));
-    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
-    near.into_iter().chain(known).collect::<Vec<_>>().join("; ")
 }
 
 /// What a key that is missing is for.
@@ -489,6 +415,8 @@ fn example(kind: &str) -> Option<&'static str> {
         Base::Phone => Some("+375 29 123-45-67"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
         Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::text::one_line;
 
 /// The reason in Russian; one that is not known here as it came.
-pub(super) fn reason(english: &str) -> String {
+pub(crate) fn reason(english: &str) -> String {
     let english = one_line(english);
     let known = KNOWN.iter().find(|(part, _)| english.contains(part)).map(|(_, words)| (*words).to_owned());
     known.unwrap_or_else(|| format!("«{english}»"))
@@ -48,6 +48,10 @@ const KNOWN: &[(&str, &str)] = &[
     ("unknown filter", "слова после `|` pult не знает"),
     ("unknown test", "слова после `is` pult не знает"),
     ("unknown function", "такой функции нет"),
+    ("tried to use", "действие не подходит к таким значениям (одного из них может не быть)"),
+    ("only a sum of money", "прописью пишут только сумму денег"),
+    ("a blank is 1 to 300", "длина места для записи - от 1 до 300 мм"),
+    ("text is too long", "текст слишком длинный"),
     ("invalid operation", "действие не подходит к таким значениям"),
     ("out of fuel", "вычисление слишком длинное"),
     // regex

@@ -42,10 +42,14 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             format!("Нужна причина. Напишите несколько слов о том, почему так с шагом{}.", step(id))
         }
         Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Check { words, of } if of.is_empty() => sentence(words),
         Refusal::Check { words, of } => format!("{} Так требует шаг{}.", sentence(words), step(of)),
         Refusal::Doubtful(concerns) => {
             let doubts: Vec<String> = concerns.iter().map(concern).collect();
             format!("{} Если всё верно, подтвердите ответ.", doubts.join(" "))
+        }
+        Refusal::NotPrinted { step: id } => {
+            format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
         }
         Refusal::WrongMoment => "Такое время ещё не наступило. Введите другое.".to_owned(),
         Refusal::Over => "Дело уже закрыто. Об ошибке в нём скажите директору.".to_owned(),
@@ -61,6 +65,11 @@ pub(crate) fn concern(concern: &Concern) -> String {
             Doubt::Initials => "Вместо имени и отчества стоят инициалы.".to_owned(),
             Doubt::LatinName => "В имени есть латинские буквы.".to_owned(),
             Doubt::NoHouse => "В адресе нет номера дома.".to_owned(),
+            Doubt::PassportSeries => "Такой серии нет среди известных. Сверьте её с документом.".to_owned(),
+            Doubt::PassportOfficial => "Это серия служебных или дипломатических паспортов.".to_owned(),
+            Doubt::PersonalNumberStart => "Личный номер обычно начинается с цифры от 1 до 6.".to_owned(),
+            Doubt::PersonalNumberRegion => "Восьмым в личном номере обычно стоит A, B, C, E, H, K или M.".to_owned(),
+            Doubt::PersonalNumberEnd => "Перед последней цифрой личного номера обычно стоит PB, BA или BI.".to_owned(),
             Doubt::Company(words) => sentence(words),
         },
         Concern::Procedure(words) => sentence(words),
@@ -94,6 +103,18 @@ fn unfit(misfit: &Misfit) -> String {
         }
         Misfit::NotAPerson => "Нужны фамилия, имя и отчество, например Иванов Иван Иванович.".to_owned(),
         Misfit::NotAnAddress => "Нужен адрес, например ул. Садовая, 5, кв. 12.".to_owned(),
+        Misfit::NotAPassport => "Нужны две латинские буквы серии и семь цифр номера, например MP0000001.".to_owned(),
+        Misfit::NotAPersonalNumber => "В личном номере 14 знаков, например 3010180A000PB5.".to_owned(),
+        Misfit::PersonalNumberDay => {
+            "Знаки личного номера со 2-го по 7-й – день, месяц и год рождения, но такого дня нет в календаре. \
+             Сверьте номер с документом."
+                .to_owned()
+        }
+        Misfit::PersonalNumberDigit => {
+            "Последняя цифра личного номера контрольная, и она не сходится. Сверьте номер с документом, \
+             знак за знаком."
+                .to_owned()
+        }
         Misfit::Pattern { error, example } => format!("{} Например: {example}.", sentence(error)),
     }
 }

@@ -18,8 +18,10 @@ enum Left {
     Answer(&'static str, &'static str),
     /// A step passed.
     Skipped(&'static str),
-    /// A case run.
+    /// An effect begun.
     Run(&'static str),
+    /// A step confirmed.
+    Done(&'static str),
     /// A case closed.
     Closing(&'static str),
 }
@@ -44,6 +46,48 @@ pub(super) const TURNS: [Turn; 10] = [
     Turn { asked: "Исход: Отключается", line: "", left: Left::Closing("left") },
 ];
 
+/// The talk of a contract that the dispatcher fills in.
+pub(super) const CONTRACT: [Turn; 20] = [
+    Turn { asked: "Мне заполнить договор", line: "1", left: Left::Answer("way", "desk") },
+    Turn {
+        asked: "любимый канал", line: "о рыбалке", left: Left::Answer("favourite", "рыбалке")
+    },
+    Turn { asked: "Какой канал вы бы", line: "", left: Left::Skipped("wanted") },
+    Turn { asked: "какие-нибудь пожелания", line: "", left: Left::Skipped("wishes") },
+    Turn {
+        asked: "Фамилия, собственное имя",
+        line: "Образцов Петр Тестович",
+        left: Left::Answer("subscriber", "Образцов"),
+    },
+    Turn { asked: "Какой документ", line: "1", left: Left::Answer("document", "passport") },
+    Turn { asked: "Серия и номер", line: "MP0000001", left: Left::Answer("passport", "MP•••0001") },
+    Turn {
+        asked: "Кем выдан", line: "Примерским РОВД", left: Left::Answer("issued_by", "РОВД")
+    },
+    Turn { asked: "Когда выдан", line: "10.02.2016", left: Left::Answer("issued_on", "2016") },
+    Turn { asked: "До какого числа", line: "", left: Left::Skipped("valid_until") },
+    Turn {
+        asked: "Личный (идентификационный)",
+        line: "3010180A000PB5",
+        left: Left::Answer("personal_number", "•••••••••••PB5"),
+    },
+    Turn {
+        asked: "Адрес регистрации",
+        line: "ул. Образцовая, д. 5",
+        left: Left::Answer("registered_at", "Образцовая"),
+    },
+    Turn { asked: "Подключаем по адресу", line: "1", left: Left::Answer("same_address", "true") },
+    Turn {
+        asked: "Телефон абонента", line: "+375 29 123-45-67", left: Left::Answer("phone", "1234567")
+    },
+    Turn { asked: "Какой пакет", line: "1", left: Left::Answer("package", "main") },
+    Turn { asked: "Документ готов", line: "", left: Left::Done("paper") },
+    Turn { asked: "Печать: ", line: "", left: Left::Run("paper") },
+    Turn { asked: "Поставьте печать", line: "", left: Left::Done("sealed") },
+    Turn { asked: "Отдайте один экземпляр", line: "", left: Left::Done("copy_given") },
+    Turn { asked: "Исход: Договор заключен", line: "", left: Left::Closing("signed") },
+];
+
 impl Turn {
     /// Whether an event is what this turn must leave.
     pub(super) fn left(&self, did: &Did) -> bool {
@@ -53,6 +97,7 @@ impl Turn {
             }
             (Left::Skipped(step), Did::Skipped(skipped)) => skipped.step == *step,
             (Left::Run(step), Did::Begun(begun)) => begun.step == *step,
+            (Left::Done(step), Did::Done(at)) => at.step == *step,
             (Left::Closing(outcome), Did::Closing(closing)) => closing.outcome == *outcome,
             _ => false,
         }
@@ -85,7 +130,7 @@ impl Dialogue {
             return None;
         }
         self.said.clear();
-        let turn = TURNS.iter().find(|turn| text.contains(turn.asked));
+        let turn = CONTRACT.iter().chain(&TURNS).find(|turn| text.contains(turn.asked));
         self.pending = turn;
         Some(match turn {
             Some(turn) => turn.line,

@@ -53,9 +53,11 @@ impl Call {
         match &self.effect {
             Effect::Said(_) => "print",
             Effect::Write(path, _) if path.starts_with("records/open/") && case(path) => "append",
-            Effect::Write(..) => "write a temporary file",
             Effect::Link(_, to) if to.starts_with("records/open/") => "claim an id",
             Effect::Rename(_, to) if to.starts_with("records/definitions/") => "keep a definition",
+            Effect::Link(_, to) if to.starts_with("records/numbers/") => "take a number",
+            Effect::Write(..) => "write a temporary file",
+            Effect::Rename(_, to) if to.ends_with(".pdf") => "put a document",
             Effect::Link(_, to) if case(to) => "publish a record",
             Effect::Unlink(path) if path.starts_with("records/open/") && case(path) => "remove a journal",
             Effect::Unlink(_) => "remove a temporary file",

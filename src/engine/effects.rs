@@ -1,0 +1,72 @@
+//! Effects: what is begun in a case, carried out outside of it, and told to it.
+
+use super::act::needed;
+use super::case::{Case, Fact};
+use super::moves::{Move, Refusal};
+use super::outline::{Row, State};
+use crate::model::definition::StepKind;
+use crate::model::event::{Because, Begun, Did, Returned, Started};
+
+impl Case {
+    /// What is told of an effect that has begun.
+    pub(super) fn carried_out(&self, wanted: &Move) -> Result<Did, Refusal> {
+        match wanted {
+            Move::Started { step, case } => {
+                self.begun(step, |kind| matches!(kind, StepKind::Run(_)))?;
+                Ok(Did::Started(Started { step: step.clone(), case: case.clone() }))
+            }
+            Move::Returned { step, case, outcome } => {
+                // It may have been put aside, and closed on its own since.
+                self.definition.step(step).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
+                if self.fact(step).and_then(|fact| fact.child.as_ref()) != Some(case) {
+                    return Err(Refusal::WrongKind { step: step.clone() });
+                }
+                let (step, case, outcome) = (step.clone(), case.clone(), outcome.clone());
+                Ok(Did::Returned(Returned { step, case, outcome }))
+            }
+            Move::Numbered(numbered) => {
+                let fact = self.begun(&numbered.step, |kind| matches!(kind, StepKind::Print(_)))?;
+                if fact.number.is_some() {
+                    return Err(Refusal::Settled { step: numbered.step.clone() });
+                }
+                Ok(Did::Numbered(numbered.clone()))
+            }
+            Move::Printed(printed) => {
+                self.begun(&printed.step, |kind| matches!(kind, StepKind::Print(_)))?;
+                Ok(Did::Printed((**printed).clone()))
+            }
+            Move::Failed { step, reason } => {
+                self.begun(step, StepKind::is_effect)?;
+                Ok(Did::Failed(Because { step: step.clone(), reason: Some(reason.clone()) }))
+            }
+            _ => Err(Refusal::WrongKind { step: String::new() }),
+        }
+    }
+
+    /// What is known of a step whose effect has begun and is not settled.
+    fn begun(&self, id: &str, is: impl Fn(&StepKind) -> bool) -> Result<&Fact, Refusal> {
+        let wrong = || Refusal::WrongKind { step: id.to_owned() };
+        let step = self.definition.step(id).ok_or_else(|| Refusal::NoSuchStep { step: id.to_owned() })?;
+        if !is(&step.kind) {
+            return Err(wrong());
+        }
+        self.fact(id).filter(|fact| fact.unsettled).ok_or_else(wrong)
+    }
+}
+
+/// The beginning of an effect.
+pub(super) fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
+    let step = row.step.id.clone();
+    if !row.step.kind.is_effect() {
+        return Err(Refusal::WrongKind { step });
+    }
+    let reason = match row.state {
+        State::Stale => Some(needed(reason.unwrap_or(""), &step)?),
+        _ => None,
+    };
+    if row.fact.is_some_and(|fact| fact.unsettled) {
+        return Err(Refusal::Settled { step });
+    }
+    let count = row.fact.map_or(0, |fact| fact.begun) + 1;
+    Ok(Did::Begun(Begun { step, count, reason }))
+}

@@ -1,0 +1,398 @@
+//! Counting over many cases. Pure: what is known of each case comes in, amounts and lists come out.
+
+use super::outline::is_true;
+use super::{Case, Life, Outside};
+use crate::model::definition::{Definition, StepKind};
+use crate::model::event::Moment;
+use crate::model::names;
+use crate::model::summary::{How, Key, MINUTES, Measure, Subject};
+use crate::model::template::{EvaluationError, Expression, NamedTypes, Scope};
+use crate::model::types::{Base, FieldType, kopecks, show_untyped};
+use chrono::{Datelike, NaiveDate, Timelike};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a measure comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tally {
+    /// One amount, none when there is nothing to take the middle of; its type, where it has one.
+    Amount(Value, Option<FieldType>),
+    /// An amount a group, the greatest first; times of the day and the week in their own order.
+    Groups(Vec<Group>),
+    /// Texts, sorted by themselves: whose they are cannot be told from their order.
+    Texts(Vec<String>),
+    /// Cases in the order of their opening, as maps.
+    Cases(Vec<Value>),
+}
+
+/// Cases that have something in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// What they have in common, in the order of `by`, in the words of people.
+    pub labels: Vec<String>,
+    /// How much there is of it.
+    pub amount: f64,
+    /// How much, as people read it.
+    pub shown: String,
+}
+
+/// What a summary may read of one case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Its id.
+    pub id: String,
+    /// Its procedure's id.
+    pub procedure: String,
+    /// Its procedure's title.
+    pub title: String,
+    /// How it is named in lists.
+    pub label: String,
+    /// When it was opened.
+    pub opened: Moment,
+    /// When it was closed, with the outcome's code and its words where it has some; none while it is open.
+    pub closed: Option<(Moment, String, Option<String>)>,
+    /// The procedure of the case that ran it.
+    pub parent: Option<String>,
+    /// Who worked on it last.
+    pub dispatcher: String,
+    values: BTreeMap<String, Held>,
+}
+
+/// The value of a name, with what people read in its place: several where several were chosen.
+#[derive(Debug, Clone, PartialEq)]
+struct Held {
+    value: Value,
+    field: Option<FieldType>,
+    cells: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// What there is to read of a case after its events.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        let outline = case.outline(&case.remembered());
+        let mut values = BTreeMap::new();
+        for row in &outline.rows {
+            // What is private is not told, not even as a mask.
+            let Some(name) = row.step.name.as_ref().filter(|_| !row.step.is_private()) else { continue };
+            let value = outline.scope.get(&name.value);
+            if value.is_null() {
+                continue;
+            }
+            let field = row.step.kind.field();
+            let cells = match (field, &value, &row.step.kind) {
+                (Some(field), Value::Array(codes), _) if field.base == Base::Choices => {
+                    let codes = codes.iter().filter_map(Value::as_str);
+                    codes.map(|code| (code.to_owned(), field.label(code).to_owned())).collect()
+                }
+                (_, Value::Object(_), kind) if !matches!(kind, StepKind::Let(_)) => Vec::new(),
+                _ => {
+                    let shown = field.map_or_else(|| show_untyped(&value), |field| field.show(&value));
+                    if shown.trim().is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
+                }
+            };
+            // Choices have said their labels; of other types only the way of showing sums is needed.
+            let field = field.filter(|field| field.base == Base::Money).cloned();
+            values.insert(name.value.clone(), Held { value, field, cells });
+        }
+        let last = case.last.unwrap_or_default();
+        let closed = match &case.life {
+            Life::Closing(closing) | Life::Closed(closing) => {
+                Some((last, closing.outcome.clone(), closing.label.clone()))
+            }
+            Life::Open | Life::Parked => None,
+        };
+        Self {
+            id: case.id.clone(),
+            procedure: case.definition.id.clone(),
+            title: case.definition.title.clone(),
+            label: case.label(&outline),
+            opened: case.since.unwrap_or(last),
+            closed,
+            parent: case.opened.parent.as_ref().map(|parent| parent.procedure.clone()),
+            dispatcher: case.hands.last().cloned().unwrap_or_default(),
+            values,
+        }
+    }
+
+    /// The day it counts on: the one of its opening.
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        self.opened.date_naive()
+    }
+
+    /// The value at the end of a path.
+    fn value(&self, path: &str) -> Value {
+        if path == MINUTES {
+            return self.closed.as_ref().map_or(Value::Null, |closed| json!(self.minutes(&closed.0)));
+        }
+        let mut parts = path.split('.');
+        let held = parts.next().and_then(|name| self.values.get(name)).map(|held| &held.value);
+        parts.try_fold(held, |value, part| Some(value?.get(part))).flatten().cloned().unwrap_or_default()
+    }
+
+    /// Codes and words at the end of a path.
+    fn cells(&self, path: &str) -> Vec<(String, String)> {
+        if !path.contains('.') {
+            return self.values.get(path).map(|held| held.cells.clone()).unwrap_or_default();
+        }
+        let value = self.value(path);
+        let shown = show_untyped(&value);
+        if shown.is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
+    }
+
+    /// The minutes from opening to closing, or to `now`.
+    fn minutes(&self, now: &Moment) -> i64 {
+        let end = self.closed.as_ref().map_or(now, |closed| &closed.0);
+        (*end - self.opened).num_minutes()
+    }
+}
+
+fn plain_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What the cases of a summary are counted with: the world outside, and the words that the core does not have.
+pub struct Counter<'w> {
+    /// Now, and the outer names.
+    pub outside: &'w Outside,
+    /// The words of a day of the week, from Monday (0) on.
+    pub weekday: &'w dyn Fn(u32) -> String,
+    /// The words of an outcome that has none of its own, by its code.
+    pub outcome: &'w dyn Fn(&str) -> String,
+    /// The words for whoever worked on a case.
+    pub person: &'w dyn Fn(&str) -> String,
+    /// Every name that a case may have, without a value: see [`nothing_known`].
+    pub names: &'w Map<String, Value>,
+}
+
+/// The names of some procedures, each with what it is before anything is known of it.
+pub fn nothing_known<'d>(definitions: impl Iterator<Item = &'d Definition>) -> Map<String, Value> {
+    let mut names = Map::new();
+    for (step, _) in definitions.flat_map(Definition::walk) {
+        let Some(name) = step.name.as_ref().filter(|_| !step.is_private()) else { continue };
+        let value = match &step.kind {
+            StepKind::Ask(_) | StepKind::Let(_) => Value::Null,
+            StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
+            StepKind::Wait(_) => json!({"at": null, "minutes": null}),
+            StepKind::Run(_) => json!({"id": null, "outcome": null}),
+            StepKind::Print(_) => json!({"at": null, "number": null, "copies": null}),
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+                json!({"at": null, "by": null, "times": 0})
+            }
+        };
+        names.insert(name.value.clone(), value);
+    }
+    names
+}
+
+impl Counter<'_> {
+    /// What a measure comes to over these cases, closed and open ones.
+    ///
+    /// # Errors
+    /// When its condition cannot be worked out for one of them.
+    pub fn tally(&self, measure: &Measure, cases: &[&Facts]) -> Result<Tally, EvaluationError> {
+        let open = measure.what == Subject::Open;
+        let mut wanted = Vec::new();
+        for case in cases {
+            let of = measure.of.is_empty() || measure.of.iter().any(|id| id.value == case.procedure);
+            if of && case.closed.is_none() == open && self.holds(measure.condition.as_ref(), case)? {
+                wanted.push(*case);
+            }
+        }
+        if measure.is_grouped() {
+            return Ok(Tally::Groups(self.groups(measure, &wanted)));
+        }
+        Ok(match (measure.how, &measure.what) {
+            (How::List, Subject::Field(path)) => {
+                let words = wanted.iter().flat_map(|case| case.cells(path)).map(|(_, shown)| shown);
+                let mut words: Vec<(String, String)> = words.map(|words| (folded(&words), words)).collect();
+                words.sort();
+                Tally::Texts(words.into_iter().map(|(_, words)| words).collect())
+            }
+            (How::List, _) => Tally::Cases(self.list(&wanted)),
+            _ => {
+                let (amount, field) = amount(measure, &wanted);
+                Tally::Amount(amount.map_or(Value::Null, number), field.cloned())
+            }
+        })
+    }
+
+    /// Cases as the text of a summary reads them, in the order of their opening: what stands under the keys of
+    /// [`crate::model::summary::CASE`] and the shown values of their fields, all of them in each.
+    #[must_use]
+    pub fn list(&self, cases: &[&Facts]) -> Vec<Value> {
+        let mut cases = cases.to_vec();
+        cases.sort_by(|a, b| (a.opened, &a.id).cmp(&(b.opened, &b.id)));
+        let row = |case: &&Facts| {
+            let mut row = self.names.clone();
+            for (name, held) in &case.values {
+                let words: Vec<&str> = held.cells.iter().map(|(_, shown)| shown.as_str()).collect();
+                let shown = if held.value.is_object() { held.value.clone() } else { Value::from(words.join(", ")) };
+                row.insert(name.clone(), shown);
+            }
+            let label = if case.label.is_empty() { &case.title } else { &case.label };
+            let own = json!({
+                "id": case.id, "label": label, "procedure": case.title, "outcome": self.outcome_of(case),
+                "opened": crate::model::types::moment(&case.opened),
+                "closed": case.closed.as_ref().map(|closed| crate::model::types::moment(&closed.0)),
+                "dispatcher": (self.person)(&case.dispatcher), "minutes": case.minutes(&self.outside.at),
+            });
+            if let Value::Object(own) = own {
+                row.extend(own);
+            }
+            Value::Object(row)
+        };
+        cases.iter().map(row).collect()
+    }
+
+    fn outcome_of(&self, case: &Facts) -> Option<String> {
+        let (_, code, words) = case.closed.as_ref()?;
+        Some(words.clone().unwrap_or_else(|| (self.outcome)(code)))
+    }
+
+    fn holds(&self, condition: Option<&Expression>, case: &Facts) -> Result<bool, EvaluationError> {
+        let Some(condition) = condition else { return Ok(true) };
+        let outside = self.outside;
+        let types = Arc::<NamedTypes>::default();
+        let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone(), &outside.names);
+        let now = outside.at.format("%Y-%m-%dT%H:%M").to_string();
+        scope.set("today", &json!(now.get(..10)));
+        scope.set("now", &json!(now));
+        let outcome = case.closed.as_ref().map(|closed| &closed.1);
+        let about = json!({"id": case.id, "opened": case.opened.format("%Y-%m-%dT%H:%M").to_string(),
+            "minutes": case.minutes(&outside.at), "procedure": case.procedure, "outcome": outcome, "parent": case.parent});
+        scope.set("case", &about);
+        // A name that this case does not have is none: it ran under another procedure, or an older edition.
+        for path in condition.paths().iter().filter(|path| !path.local && !names::is_outer(path.root())) {
+            let known = case.values.get(path.root()).map(|held| &held.value);
+            scope.set(path.root(), known.or_else(|| self.names.get(path.root())).unwrap_or(&Value::Null));
+        }
+        condition.evaluate(&scope).map(|value| is_true(&value))
+    }
+
+    fn groups(&self, measure: &Measure, cases: &[&Facts]) -> Vec<Group> {
+        let labels = self.newest_labels(measure, cases);
+        let mut groups: BTreeMap<Vec<(u32, String)>, Vec<&Facts>> = BTreeMap::new();
+        for case in cases {
+            let mut keys: Vec<Vec<(u32, String)>> = vec![Vec::new()];
+            for (place, key) in measure.by.iter().enumerate() {
+                let cells = self.key_cells(case, &key.value);
+                let words = |code: String| labels.get(&(place, case.procedure.as_str(), code)).cloned();
+                let cells: Vec<(u32, String)> =
+                    cells.into_iter().filter_map(|(order, code, _)| Some((order, words(code)?))).collect();
+                // Several were chosen: the case is in several groups. None was: it is in no group.
+                keys = keys
+                    .iter()
+                    .flat_map(|before| {
+                        cells.iter().map(|cell| [before.as_slice(), std::slice::from_ref(cell)].concat())
+                    })
+                    .collect();
+            }
+            for key in keys {
+                groups.entry(key).or_default().push(case);
+            }
+        }
+        let mut found = Vec::new();
+        for (key, members) in groups {
+            let (amount, field) = amount(measure, &members);
+            let Some(amount) = amount else { continue };
+            let value = number(amount);
+            let shown = field.map_or_else(|| show_untyped(&value), |field| field.show(&value));
+            let order: Vec<u32> = key.iter().map(|(order, _)| *order).collect();
+            let labels: Vec<String> = key.into_iter().map(|(_, words)| words).collect();
+            found.push((order, Group { labels, amount, shown }));
+        }
+        found.sort_by(|(one, a), (two, b)| {
+            let folded = |group: &Group| group.labels.iter().map(|label| folded(label)).collect::<Vec<_>>();
+            one.cmp(two).then(b.amount.total_cmp(&a.amount)).then_with(|| folded(a).cmp(&folded(b)))
+        });
+        found.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// What each code is called: a label that was reworded has the words of the newest case.
+    fn newest_labels<'f>(&self, measure: &Measure, cases: &[&'f Facts]) -> BTreeMap<(usize, &'f str, String), String> {
+        let mut by_age = cases.to_vec();
+        by_age.sort_by(|a, b| (a.opened, &a.id).cmp(&(b.opened, &b.id)));
+        let mut labels = BTreeMap::new();
+        for case in by_age {
+            for (place, key) in measure.by.iter().enumerate() {
+                for (_, code, words) in self.key_cells(case, &key.value) {
+                    labels.insert((place, case.procedure.as_str(), code), words);
+                }
+            }
+        }
+        labels
+    }
+
+    /// What a case has under a key: its place where the key has an order of its own, code, words.
+    fn key_cells(&self, case: &Facts, key: &Key) -> Vec<(u32, String, String)> {
+        match key {
+            Key::Procedure => vec![(0, String::new(), case.title.clone())],
+            Key::Outcome => {
+                let closed = case.closed.as_ref().zip(self.outcome_of(case));
+                closed.map(|((_, code, _), words)| (0, code.clone(), words)).into_iter().collect()
+            }
+            Key::Hour => {
+                let hour = case.opened.hour();
+                vec![(hour, hour.to_string(), format!("{hour:02}:00"))]
+            }
+            Key::Weekday => {
+                let day = case.opened.weekday().num_days_from_monday();
+                vec![(day, day.to_string(), (self.weekday)(day))]
+            }
+            Key::Field(path) => case.cells(path).into_iter().map(|(code, words)| (0, code, words)).collect(),
+        }
+    }
+}
+
+/// What a measure that is no list comes to, and the type of the amount.
+fn amount<'f>(measure: &Measure, cases: &[&'f Facts]) -> (Option<f64>, Option<&'f FieldType>) {
+    let Subject::Field(path) = &measure.what else { return (Some(count(cases.len())), None) };
+    if measure.how == How::Count {
+        return (Some(count(cases.iter().filter(|case| !case.cells(path).is_empty()).count())), None);
+    }
+    let field = cases.iter().find_map(|case| case.values.get(path)?.field.as_ref());
+    let mut values: Vec<f64> = cases.iter().filter_map(|case| case.value(path).as_f64()).collect();
+    let amount = match (measure.how, field) {
+        // Sums of money are added up in kopecks: 0.1 + 0.2 is 0.3.
+        (How::Sum, Some(_)) => Some(roubles(values.iter().map(|value| kopecks(*value)).sum())),
+        (How::Sum, None) => Some(values.iter().sum()),
+        _ => {
+            values.sort_by(f64::total_cmp);
+            middle(&values)
+        }
+    };
+    (amount, field)
+}
+
+/// The value in the middle, or half way between the two.
+fn middle(sorted: &[f64]) -> Option<f64> {
+    let half = sorted.len() / 2;
+    let upper = *sorted.get(half)?;
+    let lower = if sorted.len().is_multiple_of(2) { sorted.get(half.checked_sub(1)?)? } else { &upper };
+    Some(f64::midpoint(*lower, upper))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are not 2^52 cases")]
+fn count(cases: usize) -> f64 {
+    cases as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sums are far below 2^52 kopecks")]
+fn roubles(kopecks: i64) -> f64 {
+    kopecks as f64 / 100.0
+}
+
+/// A whole number is one for expressions, too.
+fn number(amount: f64) -> Value {
+    let whole = amount.fract() == 0.0 && amount.abs() < 1e15;
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
+    if whole { json!(amount as i64) } else { json!(amount) }
+}
+
+/// As words are looked up in a dictionary.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е")
+}

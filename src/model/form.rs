@@ -1,0 +1,253 @@
+//! Forms: a YAML head between `---` lines and a body in the markup of [`super::markup`].
+
+mod body;
+mod fault;
+mod head;
+
+pub use body::{Body, split};
+pub use fault::FormFault;
+pub use head::read_form;
+
+use super::card::Audience;
+use super::company::Language;
+use super::definition::Mode;
+use super::diagnostic::{Diagnostic, Problem};
+use super::document::{Block, Document, Line, Paper, Piece, Running, RunningPiece};
+use super::markup::Insert;
+use super::names;
+use super::span::{Span, Spanned};
+use super::template::{Atom, Blanks, Lined, NamedTypes, PaperTemplate, Path, Scope};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Its id: the name of its file.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What stands under the title.
+    pub subtitle: Option<String>,
+    /// Who may read what is printed.
+    pub audience: Audience,
+    /// The procedures whose names it reads.
+    pub of: Vec<Spanned<String>>,
+    /// The sheet.
+    pub paper: Paper,
+    /// What stands above every page but the first.
+    pub header: Option<PaperTemplate>,
+    /// What stands below every page.
+    pub footer: Option<PaperTemplate>,
+    /// Where the stamp belongs.
+    pub stamp: StampPlace,
+    /// How many copies are printed unless the step says otherwise.
+    pub copies: u32,
+    /// Said above the first line until the text is approved.
+    pub draft: Option<String>,
+    /// The instruction's atoms it carries out.
+    pub source: Vec<Spanned<String>>,
+    /// What it says.
+    pub body: Body,
+    /// The place of its title.
+    pub span: Span,
+    /// The types of the names of its procedures, as they are today.
+    pub types: Arc<NamedTypes>,
+}
+
+/// Where the stamp belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StampPlace {
+    /// Nowhere.
+    #[default]
+    None,
+    /// By the signature on the left.
+    Signature,
+}
+
+/// How a form is to be printed.
+#[derive(Debug, Clone, Default)]
+pub struct Fill {
+    /// With the answers or without.
+    pub mode: Mode,
+    /// The document's number; without one a line is left for it.
+    pub number: Option<String>,
+    /// Whether the stamp gets its place (where the form has one).
+    pub stamp: bool,
+    /// Names without a value that leave a line all the same: what was optional or skipped.
+    pub lines: BTreeSet<String>,
+    /// The language of the document.
+    pub language: Language,
+    /// The notice of internal documents.
+    pub notice: Option<String>,
+    /// What `table(name)` and `bars(name)` stand for.
+    pub inserts: BTreeMap<String, Insert>,
+}
+
+impl Form {
+    /// The document that comes of it. `scope` has the outer names and, of a case, its own; names that it does
+    /// not have count as not answered.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the form for these values, at the form's own lines.
+    pub fn document(&self, scope: &Scope, fill: &Fill) -> Result<Document, Vec<Diagnostic>> {
+        let names = self.names(scope, fill);
+        let mut faults = Vec::new();
+        let mut blocks = self.body.blocks(&names, &fill.inserts).unwrap_or_else(|found| {
+            faults.extend(found);
+            Vec::new()
+        });
+        let header = self.header.as_ref().map(|text| running(text, &names, &mut faults));
+        let footer = self.footer.as_ref().map(|text| running(text, &names, &mut faults));
+        if self.stamp == StampPlace::Signature && faults.is_empty() {
+            match last_signatures(&mut blocks) {
+                Some(rows) if fill.stamp => {
+                    let stamp = Line { pieces: vec![Piece::Stamp], ..Line::default() };
+                    rows.push((stamp, Line::default()));
+                }
+                Some(_) => {}
+                None => faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoPlaceForStamp }, self.span)),
+            }
+        }
+        let document = Document {
+            title: self.title.clone(),
+            language: fill.language,
+            audience: self.audience,
+            paper: self.paper,
+            header,
+            footer,
+            draft: self.draft.clone(),
+            notice: fill.notice.clone().filter(|_| self.audience == Audience::Internal),
+            blocks,
+        };
+        faults.extend(staff_numbers(scope, &document, self.span));
+        if faults.is_empty() { Ok(document) } else { Err(faults) }
+    }
+
+    /// Every text of it that reads names.
+    pub fn texts(&self) -> impl Iterator<Item = &PaperTemplate> {
+        std::iter::once(&self.body.text).chain(&self.header).chain(&self.footer)
+    }
+
+    /// The names that its texts read, each with a value.
+    fn names(&self, scope: &Scope, fill: &Fill) -> Scope {
+        let lined = match fill.mode {
+            Mode::Blank => Lined::All,
+            Mode::Filled => Lined::Some(fill.lines.iter().cloned().chain(["number".to_owned()]).collect()),
+        };
+        let mut names = scope.on_paper(&self.types, Blanks::Lines(lined));
+        names.set("form", &json!({"title": self.title, "subtitle": self.subtitle}));
+        names.set("filled", &json!(fill.mode == Mode::Filled));
+        names.set("number", &json!(fill.number));
+        let own = |path: &&Path| !path.local && !names::FORM.contains(&path.root());
+        let paths: Vec<&Path> = self.texts().flat_map(PaperTemplate::paths).filter(own).collect();
+        if fill.mode == Mode::Blank {
+            paths
+                .iter()
+                .filter(|path| !names::is_outer(path.root()))
+                .for_each(|path| names.set(path.root(), &Value::Null));
+        }
+        for path in paths {
+            if !names.has(path.root()) || names.get_path(&path.text).is_null() {
+                let mut value = names.get(path.root());
+                reach(&mut value, path.text.split('.').skip(1));
+                names.set(path.root(), &value);
+            }
+        }
+        names
+    }
+}
+
+/// Makes the keys of a path where there are none: what is not known is none, to its last part.
+fn reach<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str>) {
+    let Some(key) = path.next() else { return };
+    if value.is_null() {
+        *value = Value::Object(Map::new());
+    }
+    if let Value::Object(map) = value {
+        reach(map.entry(key).or_insert(Value::Null), path);
+    }
+}
+
+fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) -> Running {
+    let lines = text.print_running(names).unwrap_or_else(|error| {
+        let problem = Problem::BadForm { how: FormFault::Fails { reason: error.reason } };
+        faults.push(Diagnostic::new(problem, text.source.span));
+        Vec::new()
+    });
+    let mut pieces = Vec::new();
+    for (at, line) in lines.into_iter().enumerate() {
+        let between = (at > 0).then_some(Atom::Char(' '));
+        for atom in between.into_iter().chain(line.atoms) {
+            let words = match atom {
+                Atom::Page => {
+                    pieces.push(RunningPiece::Page);
+                    continue;
+                }
+                Atom::Pages => {
+                    pieces.push(RunningPiece::Pages);
+                    continue;
+                }
+                Atom::Char(c) => c.to_string(),
+                Atom::Words(words) => words,
+                Atom::Blank(length) => underscores(length),
+                Atom::Table(_) | Atom::Bars(_) => {
+                    let problem = Problem::BadForm { how: FormFault::InsertNotAlone };
+                    faults.push(Diagnostic::new(problem, text.source.span));
+                    continue;
+                }
+            };
+            match pieces.last_mut() {
+                Some(RunningPiece::Text(text)) => text.push_str(&words),
+                _ => pieces.push(RunningPiece::Text(words)),
+            }
+        }
+    }
+    Running { pieces }
+}
+
+/// A blank of so many millimetres in small print, where only words can stand.
+fn underscores(length: f32) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a blank is 1 to 300 mm long")]
+    let count = (length / 2.0).round() as usize;
+    "_".repeat(count)
+}
+
+/// The rows of the last block of signatures.
+fn last_signatures(blocks: &mut [Block]) -> Option<&mut Vec<(Line, Line)>> {
+    blocks.iter_mut().rev().find_map(|block| if let Block::Signatures(rows) = block { Some(rows) } else { None })
+}
+
+/// The texts of a client's document in which a number of the staff stands, however it came there. The company's
+/// own numbers may. What has no line of its own is shown at `head`.
+#[must_use]
+pub fn staff_numbers(scope: &Scope, document: &Document, head: Span) -> Vec<Diagnostic> {
+    if document.audience != Audience::Client {
+        return Vec::new();
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let public = digits(&scope.get("company").to_string());
+    let contacts = scope.get("contacts");
+    let phones = contacts.as_object().into_iter().flatten().flat_map(|(id, contact)| {
+        let phones = contact.get("phones").and_then(Value::as_array).into_iter().flatten();
+        phones.filter_map(Value::as_str).map(move |phone| (id, digits(phone)))
+    });
+    // The last nine digits of a number in Belarus tell it, however its beginning is written.
+    let known: Vec<(&String, String)> = phones
+        .filter_map(|(id, phone)| Some((id, phone.get(phone.len().checked_sub(9)?..)?.to_owned())))
+        .filter(|(_, phone)| !public.contains(phone))
+        .collect();
+    let mut found = Vec::new();
+    for (text, span) in document.texts() {
+        let text = digits(&text);
+        if let Some((id, _)) = known.iter().find(|(_, phone)| text.contains(phone)) {
+            let problem = Problem::NotForClients { name: format!("contacts.{id}.phones") };
+            found.push(Diagnostic::new(problem, if span.is_known() { span } else { head }));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Reading the head of a form.
+
+use super::{Body, Form, FormFault, StampPlace, split};
+use crate::model::card::read_audience;
+use crate::model::diagnostic::{Diagnostic, Problem, Shape};
+use crate::model::document::Paper;
+use crate::model::span::{FileId, Span, Spanned};
+use crate::model::template::{NamedTypes, PaperTemplate};
+use crate::model::yaml::{self, Fields, Node, Reader};
+use std::sync::Arc;
+
+/// The largest number of copies that anybody wants of one document.
+const MOST_COPIES: u32 = 20;
+/// The smallest column of text, in millimetres.
+const NARROWEST: f32 = 50.0;
+
+/// Reads one form; what could be read is returned even when there are faults.
+pub fn read_form(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Form> {
+    let Some((head, start)) = split(text) else {
+        let first = text.lines().next().map_or(0, str::len);
+        faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoHead }, Span::new(file, 0..first)));
+        return None;
+    };
+    let body = Body::read(text, start, file, faults);
+    let root = yaml::parse(text.get(head).unwrap_or_default(), file, faults)?;
+    let mut reader = Reader::new(text);
+    let form = read_head(id, &root, body, &mut reader);
+    faults.append(&mut reader.faults);
+    form
+}
+
+fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Option<Form> {
+    let mut fields = reader.map(root)?;
+    let title = fields.required_text("title", reader);
+    let subtitle = fields.text("subtitle", reader).map(|text| text.value);
+    let audience = fields.required_text("audience", reader).map(|word| read_audience(&word, reader));
+    let of = fields.texts("of", reader);
+    let mut paper = A4;
+    if let Some(word) = fields.text("paper", reader).filter(|word| word.value != "A4") {
+        reader.fault(Problem::NotOneOf { word: word.value, known: vec!["A4"] }, word.span);
+    }
+    if let Some(text) = fields.text("margins", reader) {
+        match margins(&text.value) {
+            Some(found) => paper = found,
+            None => reader.fault(Problem::BadForm { how: FormFault::Margins }, text.span),
+        }
+    }
+    let header = running(&mut fields, "header", reader);
+    let footer = running(&mut fields, "footer", reader);
+    let stamp = fields.text("stamp", reader);
+    let stamp = stamp
+        .and_then(|word| reader.one_of(&word, &[("signature", StampPlace::Signature), ("none", StampPlace::None)]));
+    let copies = fields.text("copies", reader).map(|text| copies(&text, reader));
+    let draft = fields.text("draft", reader).map(|text| text.value);
+    let source = fields.texts("source", reader);
+    fields.later("rows", reader);
+    fields.finish(reader);
+    let title = title?;
+    Some(Form {
+        id: id.to_owned(),
+        title: title.value,
+        subtitle,
+        audience: audience?,
+        of,
+        paper,
+        header,
+        footer,
+        stamp: stamp.unwrap_or_default(),
+        copies: copies.unwrap_or(1),
+        draft,
+        source,
+        body,
+        span: title.span,
+        types: Arc::new(NamedTypes::new()),
+    })
+}
+
+/// A4 with the margins of office documents.
+const A4: Paper = Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 };
+
+/// `30/10/20/20`: left, right, above, below, in millimetres.
+fn margins(text: &str) -> Option<Paper> {
+    let margins: Option<Vec<f32>> = text
+        .split('/')
+        .map(|part| part.trim().parse().ok().filter(|margin| (0.0..=A4.height).contains(margin)))
+        .collect();
+    let &[left, right, top, bottom] = margins?.as_slice() else { return None };
+    let room = A4.width - left - right >= NARROWEST && A4.height - top - bottom >= NARROWEST;
+    room.then_some(Paper { left, right, top, bottom, ..A4 })
+}
+
+fn copies(text: &Spanned<String>, reader: &mut Reader<'_>) -> u32 {
+    let copies = text.value.parse().ok().filter(|copies| (1..=MOST_COPIES).contains(copies));
+    copies.unwrap_or_else(|| {
+        reader.fault(Problem::WrongShape { wanted: Shape::Number }, text.span);
+        1
+    })
+}
+
+fn running(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader<'_>) -> Option<PaperTemplate> {
+    let text = PaperTemplate::new(fields.text(key, reader)?);
+    if let Err(error) = text.compile() {
+        let span = reader.place(&text.source, error.range);
+        reader.fault(Problem::BadExpression { reason: error.reason }, span);
+    }
+    Some(text)
+}

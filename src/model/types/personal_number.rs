@@ -1,0 +1,74 @@
+//! The identification number of a person in Belarus: `GDDMMYYRNNNCCK`.
+//!
+//! G tells sex and century, DDMMYY the day of birth, R the region, NNN a serial number, CC the kind of
+//! citizenship, K is a check digit. What the tables of regions and kinds lack is only a doubt.
+
+use super::passport::latin;
+use super::{Doubt, Misfit, Read};
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// `d` is a digit, `L` a letter.
+const SHAPE: &str = "dddddddLdddLLd";
+/// Digits of the sum repeat these weights from the left.
+const WEIGHTS: [u32; 3] = [7, 3, 1];
+const REGIONS: &str = "ABCEHKM";
+/// Citizens; foreigners and those without citizenship who live here.
+const KINDS: [&str; 3] = ["PB", "BA", "BI"];
+
+pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+    let number = latin(raw);
+    if !has_shape(&number) {
+        return Err(Misfit::NotAPersonalNumber);
+    }
+    let part = |from: usize, to: usize| number.get(from..to).unwrap_or("");
+    // A day that does not exist says more than a sum that does not come out.
+    if born(part(0, 7)).is_none() {
+        return Err(Misfit::PersonalNumberDay);
+    }
+    if check_digit(part(0, 13)) != number.chars().last().and_then(|digit| digit.to_digit(10)) {
+        return Err(Misfit::PersonalNumberDigit);
+    }
+    let doubts = [
+        (!matches!(part(0, 1), "1" | "2" | "3" | "4" | "5" | "6"), Doubt::PersonalNumberStart),
+        (!REGIONS.contains(part(7, 8)), Doubt::PersonalNumberRegion),
+        (!KINDS.contains(&part(11, 13)), Doubt::PersonalNumberEnd),
+    ];
+    let doubts = doubts.into_iter().filter_map(|(doubtful, doubt)| doubtful.then_some(doubt)).collect();
+    Ok(Read { value: Value::String(number), doubts })
+}
+
+/// `•••••••••••PB5`.
+pub(super) fn mask(number: &str) -> Option<String> {
+    if !has_shape(number) {
+        return None;
+    }
+    // More would be most of the number: its beginning is the day of birth.
+    Some(format!("•••••••••••{}", number.get(11..)?))
+}
+
+fn has_shape(number: &str) -> bool {
+    let fits = |(c, wanted)| match wanted {
+        'd' => char::is_ascii_digit(&c),
+        _ => char::is_ascii_uppercase(&c),
+    };
+    number.chars().count() == SHAPE.len() && number.chars().zip(SHAPE.chars()).all(fits)
+}
+
+/// The day of birth in `GDDMMYY`. A G that is not given out leaves the century open; 2000 has every day.
+fn born(start: &str) -> Option<NaiveDate> {
+    let century = match start.get(..1)? {
+        "1" | "2" => 1800,
+        "3" | "4" => 1900,
+        _ => 2000,
+    };
+    let number = |from: usize| start.get(from..from + 2)?.parse::<u32>().ok();
+    let year = century + i32::try_from(number(5)?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(3)?, number(1)?)
+}
+
+/// The sum of weighted digits; letters count from A = 10.
+fn check_digit(start: &str) -> Option<u32> {
+    let digits: Option<Vec<u32>> = start.chars().map(|c| c.to_digit(36)).collect();
+    Some(digits?.iter().zip(WEIGHTS.iter().cycle()).map(|(digit, weight)| digit * weight).sum::<u32>() % 10)
+}

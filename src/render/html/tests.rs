@@ -1,0 +1,99 @@
+use super::html;
+use crate::model::card::Audience;
+use crate::model::company::Language;
+use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+
+fn document(blocks: Vec<Block>) -> Document {
+    let footer = Running { pieces: vec![RunningPiece::Text("с. ".to_owned()), RunningPiece::Page] };
+    Document {
+        title: "Итоги <ноября>".to_owned(),
+        language: Language::Ru,
+        audience: Audience::Internal,
+        paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
+        header: Some(Running { pieces: vec![RunningPiece::Text("ООО «Пример» & Ко".to_owned())] }),
+        footer: Some(footer),
+        draft: Some("ШАБЛОН".to_owned()),
+        notice: Some("Не для абонентов".to_owned()),
+        blocks,
+    }
+}
+
+fn bar(label: &str, amount: f64) -> Bar {
+    Bar { label: label.to_owned(), amount, shown: format!("{amount} шт.") }
+}
+
+/// The body of the page, without its style.
+fn body(blocks: Vec<Block>) -> String {
+    let page = html(&document(blocks));
+    let (_, body) = page.split_once("<main>").expect("a body");
+    body.to_owned()
+}
+
+#[test]
+fn nothing_is_loaded_and_nothing_runs() {
+    let hostile = "<script>alert(1)</script>\" onload=\"x\" https://example.org \u{7}&amp;";
+    let line = || Line::plain(hostile);
+    let blocks = vec![
+        Block::Heading { level: 1, text: line() },
+        Block::Clause { number: hostile.to_owned(), text: line() },
+        Block::Table(Table { columns: vec![Column { head: line(), numbers: true }], rows: vec![vec![line()]] }),
+        Block::Bars(vec![Bar { label: hostile.to_owned(), amount: 1.0, shown: hostile.to_owned() }]),
+        Block::Signatures(vec![(line(), line())]),
+    ];
+    let page = html(&document(blocks));
+    for (what, wanted) in [("<script", 0), ("\" onload", 0), ("src=", 0), ("href", 0), ("url(", 0), ("\u{7}", 0)] {
+        assert_eq!(page.matches(what).count(), wanted, "{what}");
+    }
+    let whole =
+        "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x&quot; https://example.org \u{fffd}&amp;amp;";
+    assert_eq!(page.matches(whole).count(), 12, "every text is there, escaped");
+    assert!(page.contains("<title>Итоги &lt;ноября&gt;</title>") && page.contains("<html lang=\"ru\">"));
+    assert!(page.contains("@page{size:210mm 297mm;margin:20mm 10mm 20mm 30mm}"));
+}
+
+#[test]
+fn what_stands_on_every_sheet_stands_once_on_the_screen() {
+    let page = body(Vec::new());
+    assert!(page.contains("<header class=\"running\">ООО «Пример» &amp; Ко</header>"));
+    assert!(!page.contains("<footer") && page.contains("ШАБЛОН") && page.contains("Не для абонентов"));
+}
+
+#[test]
+fn items_are_one_list() {
+    let item = |text: &str| Block::Item(Line::plain(text));
+    let page = body(vec![item("а"), item("б"), Block::Paragraph(Line::plain("в")), item("г")]);
+    assert!(page.contains("<ul>\n<li>а</li>\n<li>б</li>\n</ul>\n<p>в</p>\n<ul>\n<li>г</li>\n</ul>\n"), "{page}");
+}
+
+#[test]
+fn faces_and_blanks_are_seen() {
+    let text = |text: &str, face| Piece::Text { text: text.to_owned(), face };
+    let pieces = vec![text("а", Face::Bold), text("б", Face::Italic), Piece::Blank { length: 40.0 }];
+    let page = body(vec![Block::Paragraph(Line { pieces, ..Line::default() })]);
+    let blank = "<span class=\"blank\" style=\"width:40mm\"></span>";
+    assert!(page.contains(&format!("<p><strong>а</strong><em>б</em>{blank}</p>")), "{page}");
+}
+
+#[test]
+fn bars_are_as_long_as_their_amounts_and_stand_in_a_table_too() {
+    let bars = vec![bar("Переезд", 4.0), bar("Цена", 1.0), bar("Ничего", 0.0), bar("Долг", -3.0), bar("?", f64::NAN)];
+    let page = body(vec![Block::Bars(bars)]);
+    let widths: Vec<&str> = page.split("<rect").skip(1).filter_map(|rect| rect.split('"').nth(3)).collect();
+    assert_eq!(widths, ["360.0", "90.0", "0.0", "0.0", "0.0"]);
+    assert!(page.contains("role=\"img\" aria-label=\"Переезд: 4 шт.; Цена: 1 шт.;"), "{page}");
+    assert_eq!(page.matches("<th scope=\"row\">").count(), 5);
+    let empty = body(vec![Block::Bars(Vec::new())]);
+    assert!(!empty.contains("<svg"), "an empty chart has no height: {empty}");
+}
+
+#[test]
+fn the_stamp_stands_below_the_lines_to_sign_on() {
+    let stamp = Line { pieces: vec![Piece::Stamp], ..Line::default() };
+    let page = body(vec![Block::Signatures(vec![
+        (Line::plain("Оператор"), Line::plain("Абонент")),
+        (stamp, Line::default()),
+    ])]);
+    let places: Vec<Option<usize>> = ["Абонент", "(подпись)", "М.П."].map(|word| page.find(word)).into();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
+    assert_eq!(page.matches("(подпись)").count(), 2);
+}

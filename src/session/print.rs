@@ -1,0 +1,349 @@
+//! Forms on their way to paper: the number, the document, its place.
+
+use super::{Notice, Session, SessionError, private, show_case};
+use crate::check;
+use crate::engine::{Move, Outline, Row, State};
+use crate::model::card::Audience;
+use crate::model::company::Language;
+use crate::model::definition::{Mode, Print, Step};
+use crate::model::diagnostic::{Diagnostic, Problem, Severity};
+use crate::model::digest::sha256;
+use crate::model::document::Document;
+use crate::model::event::{Did, Event, Numbered, Printed};
+use crate::model::form::{Fill, Form, FormFault};
+use crate::model::template::{Blanks, OuterNames, PaperTemplate, Path, Scope};
+use crate::model::workspace::Workspace;
+use crate::render::{self, RenderError, RenderFault};
+use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
+use chrono::Datelike;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Why a document was not made; nothing has come of it.
+#[derive(Debug)]
+pub enum PrintTrouble {
+    /// There is no such form.
+    NoForm,
+    /// The form has faults.
+    Faults(Vec<Diagnostic>),
+    /// It cannot be laid out.
+    Layout(RenderError),
+    /// This private answer is not on this machine.
+    Elsewhere(String),
+    /// There is no such series, or its number cannot be written.
+    NoSeries(String),
+    /// A file.
+    Store(StoreError),
+}
+
+impl PrintTrouble {
+    /// The word that stands in the case.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoForm => "no-form",
+            Self::Faults(_) => "faults-of-form",
+            Self::Layout(_) => "layout",
+            Self::Elsewhere(_) => "private-answer-elsewhere",
+            Self::NoSeries(_) => "no-series",
+            Self::Store(_) => "file",
+        }
+    }
+}
+
+impl From<StoreError> for PrintTrouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Session {
+    /// A `print` has begun: makes its document, or notes in the case that it could not be made.
+    pub(super) fn print(&mut self, step: &str, print: &Print, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        // The number is taken when everything else is known to be there.
+        let made =
+            self.ready(step, print).and_then(|()| self.number(step, print)).and_then(|()| self.make(step, print));
+        match made {
+            Ok((printed, blanks)) => {
+                notices.push(Notice::Printed { file: printed.file.clone(), blanks });
+                self.decide(&Move::Printed(Box::new(printed)))
+            }
+            // What the disk refuses is tried again with the next move.
+            Err(PrintError::Session(error)) => Err(error),
+            Err(PrintError::Trouble(trouble)) => {
+                // Only its kind: words of the document may be private.
+                let reason = trouble.code().to_owned();
+                notices.push(Notice::NotPrinted { form: print.form.value.clone(), trouble });
+                self.decide(&Move::Failed { step: step.to_owned(), reason })
+            }
+        }
+    }
+
+    /// Whether the document can be made, but for its number.
+    fn ready(&self, step: &str, print: &Print) -> Result<(), PrintError> {
+        self.fill_in(step, print, None).map(drop)
+    }
+
+    /// Takes the number, where the step has none yet.
+    fn number(&mut self, step: &str, print: &Print) -> Result<(), PrintError> {
+        let Some(held) = self.stack.last() else { return Ok(()) };
+        let Some(id) = print.series.as_ref().map(|series| series.value.clone()) else { return Ok(()) };
+        let fact = held.case.fact(step).cloned().unwrap_or_default();
+        if fact.number.is_some() {
+            return Ok(());
+        }
+        let outside = self.outside();
+        // The day that stands on the document, whenever a killed program has come to it.
+        let year = fact.since.unwrap_or(outside.at).year();
+        let desk = self.seat.desk.clone();
+        let unknown = || PrintError::Trouble(PrintTrouble::NoSeries(id.clone()));
+        let series = self.workspace.company.series.get(&id).ok_or_else(unknown)?;
+        let register = Register { series: &id, desk: &desk, year: series.yearly.then_some(year) };
+        let line = |case: Option<String>, n: u32| {
+            let number = series.write(&desk, n, year)?;
+            let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), n, number });
+            let (at, by) = (outside.at, outside.by.clone());
+            Some(Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did })
+        };
+        let numbered = self.store.take_number(register, &held.case.id, step, line)?.ok_or_else(unknown)?;
+        self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;
+        Ok(())
+    }
+
+    /// Makes the document and puts it in its place. Gives the event, and how many places in it are empty.
+    fn make(&self, step: &str, print: &Print) -> Result<(Printed, usize), PrintError> {
+        let held = self.stack.last().ok_or(SessionError::Nothing)?;
+        let case = &held.case;
+        let fact = case.fact(step).cloned().unwrap_or_default();
+        let (document, shows, copies) = self.fill_in(step, print, fact.number.clone())?;
+        let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
+        let private = shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private));
+        let shelf = if private { Shelf::Private } else { Shelf::Case };
+        let hash = sha256(&bytes);
+        let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
+        let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
+        // Made again with the same bytes, it is the same document.
+        let count = last.map_or(fact.begun, |paper| paper.count);
+        let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
+        self.store.put_document(&path, &bytes)?;
+        let (file, form) = (self.store.below_records(&path), print.form.value.clone());
+        let blanks = if print.mode == Mode::Filled { document.blanks() } else { 0 };
+        Ok((Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows }, blanks))
+    }
+
+    /// The document of a step, the names of the case that it shows, and how many copies are wanted.
+    fn fill_in(
+        &self,
+        step: &str,
+        print: &Print,
+        number: Option<String>,
+    ) -> Result<(Document, Vec<String>, u32), PrintError> {
+        let case = &self.stack.last().ok_or(SessionError::Nothing)?.case;
+        let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
+        let mut outside = self.outside();
+        let begun = case.fact(step).and_then(|fact| fact.since);
+        (outside.at, outside.was) = (begun.unwrap_or(outside.at), None);
+        let mut outline = case.outline(&outside);
+        let missing = private::missing(&outline, &outside.private);
+        // What stands behind the step in the procedure is not on its paper.
+        let behind = outline.row(step).map_or(0, |row| row + 1);
+        let later: Vec<String> = outline.rows.iter().skip(behind).filter_map(|row| named(row)).collect();
+        later.iter().for_each(|name| outline.scope.set(name, &Value::Null));
+        let wanted = Wanted { mode: print.mode, stamp: print.stamp, number };
+        let (document, mut shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
+        shows.retain(|name| !later.contains(name));
+        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+            return Err(PrintTrouble::Elsewhere(step.clone()).into());
+        }
+        Ok((document, shows, print.copies.unwrap_or(form.copies)))
+    }
+}
+
+fn named(row: &Row<'_>) -> Option<String> {
+    row.step.name.as_ref().map(|name| name.value.clone())
+}
+
+/// A form outside of a case's course.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Where it belongs when nobody names another place.
+    pub path: PathBuf,
+}
+
+impl Session {
+    /// A form as PDF, empty or with the values of a case, open or closed. Nothing is written down, no number
+    /// is taken.
+    ///
+    /// # Errors
+    /// When there is no such form or case, or the document cannot be made.
+    pub fn sheet(&self, form: &str, case: Option<&str>, mode: Mode, stamp: bool) -> Result<Sheet, SessionError> {
+        let made = usable(&self.workspace, &self.diagnostics, form);
+        let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
+        let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
+        let mut outside = self.outside();
+        let (document, path) = match case {
+            None => {
+                let types = (Arc::clone(&form.types), Arc::clone(&outside.types));
+                let scope = Scope::new(types.0, types.1, outside.blanks.clone(), &outside.names);
+                let wanted = Wanted { mode: Mode::Blank, stamp, number: None };
+                let document = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
+                (document.map_err(failed)?, self.store.derived(&format!("forms/{}.pdf", form.id)))
+            }
+            Some(wanted) => {
+                let (case, _) = show_case(&self.store, wanted, outside.at.date_naive())?;
+                let private = self.store.private_answers(&case.id)?;
+                outside.private = private::opened(&case, &private);
+                outside.recall(&case.seen);
+                let outline = case.outline(&outside);
+                let made = outline.papers().into_iter().rev().find(|paper| paper.form == form.id && paper.counts);
+                let path = self.store.private_path(&case.id, &format!("sheets/{}.pdf", form.id));
+                // What was issued is handed out again as it was.
+                let issued = made.filter(|paper| case.mode_of(paper.step) == Some(mode)).and_then(|paper| paper.made);
+                if let Some((_, printed)) = issued
+                    && let Ok(bytes) = self.store.document(&self.store.root().join("records").join(&printed.file))
+                    && sha256(&bytes) == printed.hash
+                {
+                    return Ok(Sheet { bytes, path });
+                }
+                let number = made.and_then(|paper| paper.number).map(str::to_owned);
+                let at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last);
+                outside.at = at.unwrap_or(outside.at);
+                let outline = case.outline(&outside);
+                let wanted = Wanted { mode, stamp, number };
+                let (document, shows) =
+                    filled(&self.workspace, form, &outline, wanted, self.seat.language).map_err(failed)?;
+                let missing = private::missing(&outline, &outside.private);
+                if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+                    return Err(failed(PrintTrouble::Elsewhere(step.clone())));
+                }
+                (document, path)
+            }
+        };
+        let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;
+        Ok(Sheet { bytes, path })
+    }
+}
+
+/// What a form is filled with.
+pub(super) struct Wanted {
+    /// The case's values, or lines to write on.
+    pub mode: Mode,
+    /// Whether the stamp's place is on it.
+    pub stamp: bool,
+    /// Its number.
+    pub number: Option<String>,
+}
+
+/// The form with the values of a case in it, and the names of the case that it shows.
+pub(super) fn filled(
+    workspace: &Workspace,
+    form: &Form,
+    outline: &Outline<'_>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<(Document, Vec<String>), PrintTrouble> {
+    let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
+    let read: BTreeSet<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
+    let shows = steps().map(|(_, name)| name).filter(|name| wanted.mode == Mode::Filled && read.contains(name));
+    let shows = shows.map(str::to_owned).collect();
+    // What was passed, or may still be answered, is filled in by hand.
+    let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
+    let document = fill(workspace, form, &outline.scope, open.collect(), wanted, language)?;
+    Ok((document, shows))
+}
+
+/// The form with the values of a scope in it; of `lines` those without a value leave a line.
+fn fill(
+    workspace: &Workspace,
+    form: &Form,
+    scope: &Scope,
+    lines: BTreeSet<String>,
+    wanted: Wanted,
+    language: Language,
+) -> Result<Document, PrintTrouble> {
+    let fill = Fill {
+        mode: wanted.mode,
+        number: wanted.number,
+        stamp: wanted.stamp,
+        lines,
+        language,
+        notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
+        inserts: BTreeMap::new(),
+    };
+    form.document(scope, &fill).map_err(PrintTrouble::Faults)
+}
+
+/// A form without faults.
+pub(super) fn usable<'w>(
+    workspace: &'w Workspace,
+    diagnostics: &[Diagnostic],
+    id: &str,
+) -> Result<&'w Form, PrintTrouble> {
+    let file = workspace.sources.find(&format!("forms/{id}.md"));
+    let mine = |fault: &&Diagnostic| fault.severity() == Severity::Error && Some(fault.span.file) == file;
+    let faults: Vec<Diagnostic> = diagnostics.iter().filter(mine).cloned().collect();
+    if !faults.is_empty() {
+        return Err(PrintTrouble::Faults(faults));
+    }
+    workspace.forms.get(id).ok_or(PrintTrouble::NoForm)
+}
+
+/// Every fault of a workspace, with those that only show when its forms are laid out, empty.
+#[must_use]
+pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut found = check::workspace(workspace);
+    let broken = workspace.broken_files(&found);
+    let mut names = OuterNames::default();
+    names.insert("company", workspace.company.details.clone());
+    names.insert("contacts", workspace.company.contacts_value());
+    let cards = workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value()));
+    names.insert("cards", Value::Object(cards.collect()));
+    for form in workspace.forms.values().filter(|form| !broken.contains(&form.span.file)) {
+        let scope = Scope::new(Arc::clone(&form.types), Arc::default(), Blanks::Empty, &names);
+        let wanted = Wanted { mode: Mode::Blank, stamp: true, number: None };
+        let Ok(document) = fill(workspace, form, &scope, BTreeSet::new(), wanted, workspace.company.language) else {
+            continue;
+        };
+        let Err(error) = render::pdf(&document) else { continue };
+        let how = match error.kind {
+            RenderFault::Glyph { character, .. } => FormFault::Glyph { character },
+            RenderFault::Word { word } | RenderFault::Running { text: word } => FormFault::TooWide { word },
+            // The others are no fault of a form that was read well.
+            _ => continue,
+        };
+        let span = if error.span.is_known() { error.span } else { form.span };
+        found.push(Diagnostic::new(Problem::BadForm { how }, span));
+    }
+    found
+}
+
+/// A document was not made: the case can go on without it, or the disk stopped everything.
+#[derive(Debug)]
+enum PrintError {
+    Trouble(PrintTrouble),
+    Session(SessionError),
+}
+
+impl From<StoreError> for PrintError {
+    fn from(error: StoreError) -> Self {
+        match error.trouble {
+            Trouble::Write(_) => Self::Session(error.into()),
+            _ => Self::Trouble(PrintTrouble::Store(error)),
+        }
+    }
+}
+
+impl From<SessionError> for PrintError {
+    fn from(error: SessionError) -> Self {
+        Self::Session(error)
+    }
+}
+
+impl From<PrintTrouble> for PrintError {
+    fn from(trouble: PrintTrouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}

@@ -1,0 +1,99 @@
+//! Faults of forms, for the director.
+
+use super::plural;
+use crate::model::form::FormFault;
+use crate::text::{Wording, one_line, wording};
+
+/// What is wrong with a form.
+pub(super) fn form(fault: &FormFault) -> Wording {
+    match fault {
+        FormFault::NoHead => wording(
+            "the form has no head",
+            "a line `---` is wanted here",
+            "begin the file with a line `---`, then `title: …` and `audience: …`, and close with a second `---`",
+        ),
+        FormFault::Margins => wording(
+            "the margins cannot be read",
+            "four numbers are wanted here",
+            "left, right, top and bottom in millimetres, as in `30/10/20/20`",
+        ),
+        FormFault::BlockNotClosed => {
+            wording("the block `:::` is not closed", "it begins here", "put a line `:::` behind its last line")
+        }
+        FormFault::NothingToClose => {
+            wording("there is nothing to close", "one line too many", "take it out, or open with `::: signatures`")
+        }
+        FormFault::BlockInBlock => {
+            wording("a block inside a block", "the second block", "close the first one with a line `:::` before")
+        }
+        FormFault::UnknownBlock { word } => wording(
+            format!("there is no block `{word}`"),
+            "no such block",
+            "there is `::: signatures`: one row a line, `|` between the columns",
+        ),
+        FormFault::NoRule => wording(
+            "the table has no line of dashes under its head",
+            "the first line of the table",
+            "put `|---|---|` under it; a column of numbers is marked `---:`",
+        ),
+        FormFault::Cells { found, wanted } => wording(
+            format!("the row has {}, and {wanted} are wanted", cells(*found)),
+            "another number of cells",
+            "cells are parted by `|`; in a text the mark itself is written `\\|`",
+        ),
+        FormFault::MarkNotClosed { mark } => wording(
+            format!("`{mark}` is not closed"),
+            "in this line",
+            format!("put `{mark}` behind the words, too; in a text the mark itself is written `\\*`"),
+        ),
+        FormFault::NothingToInsert { name } => wording(
+            format!("`{name}` is no table and no chart here"),
+            "nothing to insert",
+            "`table(name)` and `bars(name)` show measures of a summary that are grouped (`by`)",
+        ),
+        FormFault::InsertNotAlone => wording(
+            "a table or a chart stands inside a text",
+            "there is something else in this line",
+            "put `{{ table(…) }}` or `{{ bars(…) }}` on a line of its own",
+        ),
+        FormFault::PageInText { name } => wording(
+            format!("`{name}` is known only above and below the text"),
+            "the page is not known here",
+            "write it in the head of the form, for example: `footer: \"Page {{ page }} of {{ pages }}\"`",
+        ),
+        FormFault::NoPlaceForStamp => wording(
+            "there is no place for the stamp: the form has no signatures",
+            "a form with a stamp",
+            "add a block `::: signatures`, or write `stamp: none`",
+        ),
+        FormFault::Glyph { character } => wording(
+            format!("the font has no `{character}`"),
+            "this cannot be printed",
+            "remove the character, or put a word in its place",
+        ),
+        FormFault::TooWide { word } => wording(
+            format!("the word `{word}` does not fit into a line"),
+            "too wide",
+            "divide it with a space or a hyphen",
+        ),
+        FormFault::Fails { reason } => wording(
+            format!("the form cannot be printed: {}", one_line(reason)),
+            "this cannot be worked out",
+            "there may be no answer, in an empty form there is none: put this between `{% if … %}` and `{% endif %}`",
+        ),
+    }
+}
+
+/// A form for clients shows what is not for them.
+pub(super) fn not_for_clients(name: &str) -> Wording {
+    wording(
+        format!("`{name}` in a document for clients"),
+        "only for the company",
+        "take it out, or write `audience: internal` in the head of the form; a card that everybody may see is marked \
+         `audience: client`",
+    )
+}
+
+fn cells(n: usize) -> String {
+    plural(u64::try_from(n).unwrap_or(u64::MAX), "cell", "cells")
+}

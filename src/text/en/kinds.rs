@@ -1,0 +1,110 @@
+//! Words for the kinds of things that problems are about, in English.
+
+use crate::model::diagnostic::{Shape, Thing, TimeKind};
+use crate::model::types::Base;
+use crate::text::{Wording, ticked, wording};
+
+pub(super) fn time(kind: TimeKind) -> Wording {
+    match kind {
+        TimeKind::Offset => wording(
+            "the offset from universal time cannot be read",
+            "hours and minutes are wanted here",
+            "write it like this: `\"+03:00\"`",
+        ),
+        TimeKind::Interval => wording(
+            "the hours cannot be read",
+            "a beginning and an end are wanted here",
+            "write them like this: `10:00-19:00`; a closed day is not listed at all",
+        ),
+        TimeKind::BackwardInterval => wording(
+            "the hours end before they begin",
+            "the end is before the beginning",
+            "first the opening, then the closing: `10:00-19:00`",
+        ),
+        TimeKind::Weekdays => wording(
+            "the days of the week cannot be read",
+            "days of the week are wanted here",
+            "write one day or a span from Monday towards Sunday: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, \
+             for example `mon-fri: 10:00-19:00`",
+        ),
+        TimeKind::Yearly => wording(
+            "the day of the year cannot be read",
+            "a day and a month are wanted here",
+            "write day and month without a year: `01.05`",
+        ),
+        TimeKind::Day => {
+            wording("the date cannot be read", "a date is wanted here", "write day, month and year: `21.04.2026`")
+        }
+        TimeKind::Moment => wording(
+            "the date and time cannot be read",
+            "a date and a time are wanted here",
+            "write day, month, year and time: `27.11.2026 11:05`",
+        ),
+    }
+}
+
+pub(super) fn shape(wanted: Shape) -> Wording {
+    match wanted {
+        Shape::Map => wording(
+            "lines like `key: value` are wanted here",
+            "something else is here",
+            "begin a line with each key, all with one indent; a space follows the colon",
+        ),
+        Shape::List => wording(
+            "a list is wanted here",
+            "something else is here",
+            "begin each line of the list with a dash and a space: `- first`",
+        ),
+        Shape::Text => wording(
+            "text is wanted here",
+            "a list or keys are here",
+            "write it in one line; if it has brackets or a colon, put it in quotation marks",
+        ),
+        Shape::YesNo => wording("“yes” or “no” is wanted here", "something else is here", "write `yes` or `no`"),
+        Shape::Number => {
+            wording("a whole number is wanted here", "something else is here", "write digits, for example `1`")
+        }
+    }
+}
+
+pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
+    let built_in;
+    let (what, known) = match thing {
+        Thing::Procedure => ("procedure", "a procedure is a file in the folder `procedures`"),
+        Thing::Card => ("card", "a card is a file in the folder `procedures/cards`"),
+        Thing::Section => ("section", "sections are listed in `pult.yaml` under `sections`"),
+        Thing::Atom => (
+            "point of the instruction",
+            "they are listed in `procedures/source.yaml`; write them one by one: `[A1, A2]`",
+        ),
+        Thing::Type => {
+            let words = ticked(&Base::ALL.map(|(word, _)| word));
+            built_in = format!("built in are {words}; your own stand in `procedures/types.yaml`");
+            ("type", built_in.as_str())
+        }
+        Thing::Step => {
+            ("step", "a step goes by its `name`, or by its kind and the beginning of its text: `say Good morning`")
+        }
+        Thing::Part => ("part", "a part is a file in the folder `procedures/parts`"),
+        Thing::Form => ("form", "a form is a file `.md` in the folder `forms`"),
+        Thing::Series => ("series of numbers", "they are listed in `pult.yaml` under `series`"),
+        Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
+        Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
+        Thing::Outcome => {
+            ("outcome", "it is the word behind `stop:`; without a `stop` a case ends as `done`, cut short as `cut`")
+        }
+    };
+    wording(format!("there is no {what} `{word}`"), "not found", meant(near, known))
+}
+
+/// The word that may have been meant, or what else there is to know.
+pub(super) fn meant(near: Option<&String>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+}
+
+/// The word that may have been meant, and the words that would do.
+pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
+    let near = near.map(|near| format!("did you mean `{near}`?"));
+    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
+    near.into_iter().chain(known).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,126 @@
+//! Words for the kinds of things that problems are about, in Russian.
+
+use crate::model::diagnostic::{Shape, Thing, TimeKind};
+use crate::model::types::Base;
+use crate::text::{Wording, ticked, wording};
+
+pub(super) fn time(kind: TimeKind) -> Wording {
+    match kind {
+        TimeKind::Offset => wording(
+            "сдвиг от всемирного времени не разобрать",
+            "здесь нужны часы и минуты",
+            "напишите так: `\"+03:00\"` (Минск и Москва)",
+        ),
+        TimeKind::Interval => wording(
+            "часы работы не разобрать",
+            "здесь нужны начало и конец",
+            "напишите так: `10:00-19:00`; выходной день просто не пишут",
+        ),
+        TimeKind::BackwardInterval => wording(
+            "часы работы кончаются раньше, чем начинаются",
+            "конец раньше начала",
+            "поставьте сначала открытие, потом закрытие: `10:00-19:00`",
+        ),
+        TimeKind::Weekdays => wording(
+            "дни недели не разобрать",
+            "здесь нужны дни недели",
+            "напишите день или промежуток от понедельника к воскресенью: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, \
+             `sun`, например `mon-fri: 10:00-19:00`",
+        ),
+        TimeKind::Yearly => {
+            wording("день года не разобрать", "здесь нужны день и месяц", "напишите день и месяц без года: `01.05`")
+        }
+        TimeKind::Day => wording("дату не разобрать", "здесь нужна дата", "напишите день, месяц и год: `21.04.2026`"),
+        TimeKind::Moment => wording(
+            "дату и время не разобрать",
+            "здесь нужны дата и время",
+            "напишите день, месяц, год и время: `27.11.2026 11:05`",
+        ),
+    }
+}
+
+pub(super) fn shape(wanted: Shape) -> Wording {
+    match wanted {
+        Shape::Map => wording(
+            "здесь нужны строки вида `ключ: значение`",
+            "а стоит другое",
+            "каждый ключ пишут с новой строки и с одним отступом; после двоеточия нужен пробел",
+        ),
+        Shape::List => wording(
+            "здесь нужен список",
+            "а стоит другое",
+            "каждую строку списка начинают с дефиса и пробела: `- первое`",
+        ),
+        Shape::Text => wording(
+            "здесь нужен текст",
+            "а стоит список или ключи",
+            "напишите текст в одну строку; если в нём есть скобки или двоеточие, возьмите его в кавычки",
+        ),
+        Shape::YesNo => wording("здесь нужно «да» или «нет»", "а стоит другое", "напишите `yes` или `no`"),
+        Shape::Number => wording("здесь нужно целое число", "а стоит другое", "напишите число цифрами, например `1`"),
+    }
+}
+
+pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
+    let (title, label, known) = match thing {
+        Thing::Procedure => ("нет процедуры", "такой процедуры нет", "процедура — это файл в папке `procedures`"),
+        Thing::Card => ("нет карточки", "такой карточки нет", "карточка — это файл в папке `procedures/cards`"),
+        Thing::Section => {
+            ("нет раздела", "такого раздела нет", "разделы перечислены в `pult.yaml`, в ключе `sections`")
+        }
+        Thing::Atom => (
+            "нет пункта инструкции",
+            "такого пункта нет",
+            "пункты перечислены в `procedures/source.yaml`; каждый пишут отдельно: `[A1, A2]`",
+        ),
+        Thing::Type => ("нет типа", "такого типа нет", "свои типы описывают в `procedures/types.yaml`"),
+        Thing::Step => (
+            "нет шага",
+            "такого шага нет",
+            "шаг называют по имени (`name`), а без имени — по виду и началу текста: `say Здравствуйте`",
+        ),
+        Thing::Move => {
+            ("нет хода", "такого хода нет", "ход начинают, например, с `answer`, `done`, `skip` или `expect`")
+        }
+        Thing::Dispatcher => {
+            ("нет диспетчера", "такого диспетчера нет", "диспетчеры перечислены в `pult.yaml`, в ключе `dispatchers`")
+        }
+        Thing::Outcome => (
+            "нет исхода",
+            "такого исхода нет",
+            "исход — это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно — как `cut`",
+        ),
+        Thing::Part => ("нет части", "такой части нет", "часть — это файл в папке `procedures/parts`"),
+        Thing::Form => ("нет бланка", "такого бланка нет", "бланк — это файл `.md` в папке `forms`"),
+        Thing::Series => {
+            ("нет нумерации", "такой нумерации нет", "нумерации перечислены в `pult.yaml`, в ключе `series`")
+        }
+    };
+    let built_in = match thing {
+        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
+        Thing::Procedure
+        | Thing::Card
+        | Thing::Section
+        | Thing::Atom
+        | Thing::Step
+        | Thing::Move
+        | Thing::Dispatcher
+        | Thing::Outcome
+        | Thing::Part
+        | Thing::Form
+        | Thing::Series => known.to_owned(),
+    };
+    wording(format!("{title} `{word}`"), label, meant(near, &built_in))
+}
+
+/// The word that may have been meant, or what else there is to know.
+pub(super) fn meant(near: Option<&String>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("возможно, вы имели в виду `{near}`"))
+}
+
+/// The word that may have been meant, and the words that would do.
+pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
+    let near = near.map(|near| format!("возможно, вы имели в виду `{near}`"));
+    let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
+    near.into_iter().chain(known).collect::<Vec<_>>().join("; ")
+}

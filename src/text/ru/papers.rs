@@ -1,0 +1,44 @@
+//! Why a document was not made, in Russian.
+
+use super::problems;
+use crate::model::company::Language;
+use crate::render::RenderFault;
+use crate::session::PrintTrouble;
+use crate::text::store_error;
+
+/// Why a document was not made, and what to do.
+pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
+    match trouble {
+        PrintTrouble::NoForm => "Такого бланка нет. Скажите директору.".to_owned(),
+        PrintTrouble::Faults(faults) => {
+            let first = faults.first().map(|fault| problems::problem(&fault.problem).title).unwrap_or_default();
+            format!("В бланке ошибка: {first}. Скажите директору: её покажет pult check.")
+        }
+        PrintTrouble::Layout(error) => format!("Документ не сверстать: {}.", fault(&error.kind)),
+        PrintTrouble::Elsewhere(step) => {
+            format!("Закрытый ответ ({step}) хранится на другом рабочем месте. Напечатайте там или введите его заново.")
+        }
+        PrintTrouble::NoSeries(id) => {
+            format!("Нумерации {id} в pult.yaml нет, или номер не написать. Скажите директору.")
+        }
+        PrintTrouble::Store(error) => store_error(Language::Ru, error),
+    }
+}
+
+/// What keeps a document from being laid out, as part of a sentence.
+fn fault(fault: &RenderFault) -> String {
+    match fault {
+        RenderFault::Glyph { character, word } => {
+            format!("знака «{character}» (слово «{word}») нет в шрифте, уберите или замените его")
+        }
+        RenderFault::Word { word } => format!("слово «{word}» не помещается в строку, разделите его"),
+        RenderFault::Running { text } => format!("колонтитул «{text}» шире страницы"),
+        RenderFault::Measure { value } => format!("длины {value} не бывает"),
+        RenderFault::Room => "поля не оставили места для текста".to_owned(),
+        RenderFault::Cells { columns, cells } => {
+            format!("в таблице столбцов {columns}, а в строке ячеек {cells}")
+        }
+        RenderFault::Fonts => "встроенные шрифты не читаются, переустановите pult".to_owned(),
+        RenderFault::Writer(reason) => format!("файл не собрать ({reason}), сообщите разработчику"),
+    }
+}
