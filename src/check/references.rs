@@ -228,8 +228,10 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     };
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
+    // Steps that could not be read have their own faults.
+    let lost = &procedure.lost;
     let mut known = |words: Vec<&Spanned<String>>| {
-        for word in words {
+        for word in words.into_iter().filter(|word| !lost.contains(&word.value)) {
             let plain = word.value.rsplit('.').next().unwrap_or("");
             if !ids.contains(word.value.as_str()) && !ids.contains(plain) {
                 let near = nearest(&word.value, ids.iter().copied());

@@ -337,7 +337,8 @@ fn wait(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Re
     let has_field = fields.has("type") || fields.has("choices");
     for (key, node) in fields.entry("choices").into_iter().flat_map(|(_, choices)| choices.entries()) {
         let inner = node.entries().iter().filter(|_| key.value != "from");
-        for (key, _) in inner.filter(|(key, _)| matches!(key.value.as_str(), "steps" | "when")) {
+        for (key, node) in inner.filter(|(key, _)| matches!(key.value.as_str(), "steps" | "when")) {
+            reader.lose(node);
             reader.fault(Problem::NotBuiltYet { word: key.value.clone(), inside: Some("wait") }, key.span);
         }
     }
