@@ -13,12 +13,16 @@ use std::sync::Arc;
 const MOST_NAMES: usize = 3;
 const MOST_VALUES: usize = 4;
 /// Words as people type them, at least one for each type.
-const TYPED: [&str; 10] = [
+const TYPED: [&str; 14] = [
     "да",
     "нет",
     "1",
     "25,40",
     "22.11.2026",
+    "10:15",
+    "22.11.2026 10:15",
+    "90 минут",
+    "info@example.by",
     "+375 29 123-45-67",
     "Иванов Иван Иванович",
     "ул. Садовая, 5",
@@ -65,7 +69,8 @@ impl Trial<'_, '_> {
             }
             StepKind::Let(computed) => self.expression(&computed.be),
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
-            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+            StepKind::Mail(mail) => mail.text.iter().for_each(|text| self.template(text)),
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Notify(_) | StepKind::Attach(_) => {}
             StepKind::Group(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
         }
     }
@@ -162,13 +167,16 @@ pub(super) fn first_answer(field: &FieldType) -> Value {
     match field.choices.first() {
         Some(choice) if field.base == Base::Choice => Value::String(choice.code.clone()),
         Some(choice) => Value::from(vec![choice.code.clone()]),
+        // What is on offer is not known yet.
+        None if field.offer.is_some() && field.base == Base::Choice => Value::from("a"),
+        None if field.offer.is_some() => Value::from(vec!["a"]),
         None => typed(field).next().unwrap_or_default(),
     }
 }
 
 /// What the field reads of the words that people type.
 fn typed(field: &FieldType) -> impl Iterator<Item = Value> {
-    let around = Around { today: chrono::NaiveDate::default(), area_code: None };
+    let around = Around::nowhere();
     let example = field.rule.iter().map(|rule| rule.example.as_str());
     example.chain(TYPED).filter_map(move |typed| field.read(typed, around).ok()).map(|read| read.value)
 }
@@ -177,6 +185,7 @@ fn typed(field: &FieldType) -> impl Iterator<Item = Value> {
 fn answers(field: &FieldType) -> Vec<Value> {
     let codes = field.choices.iter().map(|choice| Value::String(choice.code.clone()));
     let mut found: Vec<Value> = match field.base {
+        _ if field.offer.is_some() => vec![first_answer(field)],
         Base::Choice => codes.take(MOST_VALUES).collect(),
         Base::Choices => vec![Value::Array(codes.collect())],
         _ => typed(field).take(MOST_VALUES).collect(),

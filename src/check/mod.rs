@@ -1,5 +1,6 @@
 //! What can be said about definitions, cards and scenarios without running anything.
 
+mod contact;
 mod fails;
 mod forms;
 mod names;
@@ -17,6 +18,7 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut found = workspace.faults.clone();
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
+    contact::check(workspace, &mut found);
     fails::check(workspace, &mut found);
     forms::check(workspace, &mut found);
     summaries::check(workspace, &mut found);

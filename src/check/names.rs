@@ -4,6 +4,7 @@ use crate::model::definition::{Condition, FieldIs, Group, Step, StepKind, walk};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::form::Form;
 use crate::model::names;
+use crate::model::offer::{Offer, Rows};
 use crate::model::span::{Span, Spanned, carry};
 use crate::model::template::{Expression, Path, Template};
 use crate::model::types::{Base, FieldType};
@@ -69,6 +70,8 @@ pub(super) enum Stands<'w> {
 const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
+const TOLD: &[&str] = &["who", "at", "how", "after", "tries", "message"];
+const LETTER: &[&str] = &["at", "state"];
 const PAPER: &[&str] = &["at", "number", "copies"];
 
 pub(super) fn stands(step: &Step) -> Stands<'_> {
@@ -77,6 +80,10 @@ pub(super) fn stands(step: &Step) -> Stands<'_> {
         StepKind::Let(computed) => computed.field.as_ref().map_or(Stands::Computed, Stands::Field),
         StepKind::Run(_) => Stands::Keys(CHILD),
         StepKind::Print(_) => Stands::Keys(PAPER),
+        StepKind::Notify(_) => Stands::Keys(TOLD),
+        StepKind::Mail(_) => Stands::Keys(LETTER),
+        // A list: what is in it is not looked at.
+        StepKind::Attach(_) => Stands::Computed,
         StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
         StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
             Stands::Keys(MOMENT)
@@ -153,6 +160,7 @@ impl<'w, 'f> Names<'w, 'f> {
             step.when.iter().for_each(|condition| self.condition(condition));
             step.hint.iter().for_each(|hint| self.template(hint));
             step.kind.text().into_iter().for_each(|text| self.template(text));
+            step.kind.field().and_then(|field| field.offer.as_deref()).into_iter().for_each(|offer| self.offer(offer));
             match &step.kind {
                 StepKind::Ask(ask) => {
                     ask.default.iter().for_each(|text| self.template(text));
@@ -172,7 +180,8 @@ impl<'w, 'f> Names<'w, 'f> {
                 }
                 StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(part, steps),
                 StepKind::Group(group) => self.steps(&group.steps),
-                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) => {}
+                StepKind::Mail(mail) => mail.text.iter().for_each(|text| self.template(text)),
+                StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Notify(_) | StepKind::Attach(_) => {}
                 StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
             }
             self.declare(step);
@@ -214,6 +223,44 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
+    /// A condition over the columns of what is on offer.
+    fn offer(&mut self, offer: &'w Offer) {
+        let Some(condition) = &offer.condition else { return };
+        let columns: Vec<&str> = match &offer.from {
+            Rows::Card(table) => {
+                let columns = self.workspace.cards.get(&table.card).map(|card| card.columns.as_slice());
+                columns.unwrap_or_default().iter().map(|(code, _)| code.as_str()).collect()
+            }
+            Rows::Contacts => names::CONTACT.into_iter().chain(["id"]).collect(),
+            Rows::Dispatchers => vec!["id", "name"],
+        };
+        for path in condition.paths().iter().filter(|path| !path.local && !columns.contains(&path.root())) {
+            // What is no name of the procedure is most likely a column.
+            let own =
+                names::is_outer(path.root()) || self.all.contains_key(path.root()) || self.is_excused(path.root());
+            match one_of(&offer.from.path(), path.root(), columns.iter().copied()).filter(|_| !own) {
+                Some(problem) => {
+                    let span = self.place(&condition.source, path);
+                    self.found.push(Diagnostic::new(problem, span));
+                }
+                None => self.paths(std::slice::from_ref(path), &condition.source),
+            }
+        }
+    }
+
+    /// The codes that a field may have; those on offer as they are today.
+    fn codes(&self, field: &FieldType) -> Vec<String> {
+        match field.offer.as_ref().map(|offer| &offer.from) {
+            None => field.choices.iter().map(|choice| choice.code.clone()).collect(),
+            Some(Rows::Card(table)) => {
+                let rows = self.workspace.cards.get(&table.card).map(|card| card.rows.as_slice()).unwrap_or_default();
+                rows.iter().filter_map(|row| Some(row.get(&table.code)?.as_str()?.to_owned())).collect()
+            }
+            Some(Rows::Contacts) => self.workspace.company.contacts.iter().map(|(id, _)| id.clone()).collect(),
+            Some(Rows::Dispatchers) => self.workspace.company.dispatchers.keys().cloned().collect(),
+        }
+    }
+
     fn field_is(&mut self, field: &FieldIs) {
         let name = field.name.value.as_str();
         let Some(step) = self.known.get(name).copied() else {
@@ -226,7 +273,7 @@ impl<'w, 'f> Names<'w, 'f> {
         let Stands::Field(kind) = stands(step) else { return };
         for code in &field.codes {
             let known: Vec<String> = match kind.base {
-                Base::Choice | Base::Choices => kind.choices.iter().map(|choice| choice.code.clone()).collect(),
+                Base::Choice | Base::Choices => self.codes(kind),
                 Base::YesNo if yes_or_no(&code.value).is_some() => continue,
                 Base::YesNo => vec!["yes".into(), "no".into()],
                 _ => continue,
@@ -281,8 +328,13 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
+    /// Whether a name may be one of what could not be read, or of the procedure around a part.
+    fn is_excused(&self, name: &str) -> bool {
+        self.unread || self.needs.contains(&name) || self.lost.contains(&name)
+    }
+
     pub(super) fn unknown(&mut self, name: &str, span: Span) {
-        if self.unread || self.needs.contains(&name) || self.lost.contains(&name) {
+        if self.is_excused(name) {
             return;
         }
         let later = self.all.contains_key(name);

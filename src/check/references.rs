@@ -44,7 +44,7 @@ pub(super) fn unnamed_questions(workspace: &Workspace, found: &mut Vec<Diagnosti
 }
 
 /// Reports the words that are none of the known ones.
-fn unknown<'w>(
+pub(super) fn unknown<'w>(
     thing: Thing,
     words: impl Iterator<Item = &'w Spanned<String>>,
     known: impl Iterator<Item = &'w str>,
@@ -144,6 +144,8 @@ fn span_of(step: &Step) -> Span {
         StepKind::Run(run) => run.procedure.span,
         StepKind::Print(print) => print.form.span,
         StepKind::Stop(stop) => stop.outcome.span,
+        StepKind::Mail(mail) => mail.to.span,
+        StepKind::Notify(notify) => notify.whom.first().map_or(Span::NONE, |id| id.span),
         StepKind::Let(computed) => computed.be.source.span,
         kind => kind.text().map_or(Span::NONE, |text| text.source.span),
     }
@@ -248,10 +250,10 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
                 known(fields.iter().map(|(name, _)| name).chain(warns).collect());
             }
             Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => known(vec![step]),
-            Deed::Stale { step, .. } => known(vec![step]),
+            Deed::Stale { step, .. } | Deed::Try { step, .. } | Deed::Attach(step, _) => known(vec![step]),
             Deed::Refused { step, because, .. } => known(std::iter::once(step).chain(because).collect()),
             Deed::Expect(expect) => known(steps_of(expect)),
-            Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) => {}
+            Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}
         }
     }
     known(steps_of(&scenario.expect));
@@ -262,7 +264,9 @@ fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
     let text = expect.text.iter().map(|(name, _)| name);
     let runs = expect.runs.iter().flat_map(|(name, inner)| std::iter::once(name).chain(steps_of(inner)));
-    let lists = expect.plan.iter().chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());
+    let mail = expect.mail.iter().flatten();
+    let lists =
+        expect.plan.iter().chain(mail).chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());
     pairs.chain(text).chain(lists).chain(runs).collect()
 }
 

@@ -71,6 +71,7 @@ impl CommandError {
                 if matches!(trouble, PrintTrouble::NoForm) { USAGE } else { FAULTS }
             }
             SessionError::NoProcedure { .. } => USAGE,
+            SessionError::NotAttached { .. } => FAULTS,
             SessionError::Refused(_) | SessionError::Closed { .. } | SessionError::Nothing => FAULTS,
         };
         Self::new(code, words)

@@ -6,7 +6,7 @@ use super::judge::Concern;
 use super::moves::{Move, Refusal};
 use super::outline::{Outline, State};
 use super::outside::Outside;
-use crate::model::definition::{Step, StepKind};
+use crate::model::definition::{Condition, Step, StepKind};
 use crate::model::event::{Answered, At, Because, CUT, Closing, DONE, Did, Event, Noted, Nothing};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -55,10 +55,24 @@ impl Case {
                 deeds.extend(said(&outline, row));
                 deeds.push(begun(&outline.rows[row], reason.as_deref())?);
             }
+            Move::Try { step, attempt } => {
+                let row = Self::reach(&outline, step, true)?;
+                let tried = Self::tried(&outline, row, attempt, outside)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(tried);
+            }
+            Move::Attach { step, files } => {
+                let row = Self::reach(&outline, step, true)?;
+                let coming = Self::coming(&outline.rows[row], files)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(coming);
+            }
             Move::Started { .. }
             | Move::Returned { .. }
             | Move::Numbered(_)
             | Move::Printed(_)
+            | Move::Copied { .. }
+            | Move::Queued(_)
             | Move::Failed { .. } => deeds.push(self.carried_out(wanted)?),
             Move::Leave { step, reason } => {
                 let row = Self::reach(&outline, step, false)?;
@@ -147,8 +161,8 @@ impl Case {
             return Err(Refusal::Doubtful(answer.concerns));
         }
         let accepted = answer.concerns.iter().map(Concern::word).collect();
-        let (step, value, label) = (step.id.clone(), answer.value, answer.label);
-        Ok(Answered { step, value, label, accepted, reason, from: None })
+        let (step, value, label, chosen) = (step.id.clone(), answer.value, answer.label, answer.chosen);
+        Ok(Answered { step, value, label, chosen, accepted, reason, from: None })
     }
 
     fn ending(outline: &Outline<'_>, id: Option<&str>) -> Result<(Option<usize>, Closing), Refusal> {
@@ -186,6 +200,7 @@ impl Case {
             Did::Done(at) | Did::Waiting(at) => Some(&at.step),
             Did::Skipped(because) => Some(&because.step),
             Did::Begun(begun) => Some(&begun.step),
+            Did::Tried(tried) => Some(&tried.step),
             _ => None,
         };
         let step = settled.and_then(|id| self.definition.step(id));
@@ -208,6 +223,36 @@ impl Case {
     #[must_use]
     pub fn closed(&self, outside: &Outside) -> Vec<Event> {
         self.events(vec![Did::Closed(Nothing {})], outside)
+    }
+}
+
+impl Outline<'_> {
+    /// The pending name that keeps a step from being surely in the plan.
+    #[must_use]
+    pub fn undecided(&self, row: usize) -> Option<&str> {
+        let mut at = Some(row);
+        while let Some(place) = at {
+            let step = self.rows[place].step;
+            let found = match &step.when {
+                Some(Condition::Fields(fields)) => fields.iter().find_map(|field| self.pending.get(&field.name.value)),
+                Some(Condition::Expression(expression)) => {
+                    expression.paths().iter().find_map(|path| self.pending.get(path.root()))
+                }
+                None => None,
+            };
+            let parent = self.rows[place].parent;
+            let question = parent.filter(|parent| {
+                matches!(self.rows[*parent].step.kind, StepKind::Ask(_)) && self.rows[*parent].state == State::Open
+            });
+            if let Some(name) = found {
+                return Some(name);
+            }
+            if let Some(question) = question {
+                return Some(&self.rows[question].step.id);
+            }
+            at = parent;
+        }
+        None
     }
 }
 
@@ -267,6 +312,7 @@ fn confirmed(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
             step: id,
             value: Value::Null,
             label: None,
+            chosen: Vec::new(),
             accepted: Vec::new(),
             reason: None,
             from: None,
@@ -280,20 +326,28 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
     let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
     let row = &outline.rows[row];
     let settled = row.fact.and_then(|fact| fact.settled.as_ref());
-    let confirmable = matches!(row.step.kind, StepKind::Do(_) | StepKind::Say(_) | StepKind::Print(_));
+    let confirmable = matches!(
+        row.step.kind,
+        StepKind::Do(_) | StepKind::Say(_) | StepKind::Print(_) | StepKind::Notify(_) | StepKind::Attach(_)
+    );
+    let begun = row.fact.is_some_and(|fact| !fact.files.is_empty() && !fact.unsettled);
     match (settled, row.state) {
         (_, State::Out) => Err(Refusal::Out { step }),
         (Some(Settled::Done), _) if !confirmable => Err(Refusal::WrongKind { step }),
         // It is done again or left, with a reason.
         (_, State::Stale) => Err(Refusal::WrongKind { step }),
         (Some(_), _) => Ok(Did::Undone(At { step })),
+        (None, _) if begun => Ok(Did::Undone(At { step })),
         (None, _) => Err(Refusal::WrongKind { step }),
     }
 }
 
 fn skipped(outline: &Outline<'_>, row: usize, reason: Option<&str>) -> Result<Did, Refusal> {
     let step = outline.rows[row].step;
-    let fixed = step.is_gate() || !step.kind.is_awaited() || (!step.optional && in_gate(outline, row));
+    // Who was called and not reached holds nobody up, not even as a gate.
+    let pinned = outline.rows[row].is_pinned();
+    let held = step.is_gate() || (!step.optional && in_gate(outline, row));
+    let fixed = (held && !pinned) || !step.kind.is_awaited();
     if fixed {
         return Err(Refusal::CannotBeSkipped { step: step.id.clone() });
     }

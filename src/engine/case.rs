@@ -2,8 +2,10 @@
 
 use super::outline::Outline;
 use super::outside::Outside;
+use crate::model::attachment::Attachment;
 use crate::model::definition::Definition;
-use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened, Printed};
+use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened, Printed, Queued, Tried};
+use crate::model::types::Label;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +45,8 @@ pub struct Fact {
     pub value: Value,
     /// What people read in its place.
     pub label: Option<String>,
+    /// What was chosen of data, with the labels it had.
+    pub chosen: Vec<Label>,
     /// Doubts that were accepted.
     pub accepted: Vec<String>,
     /// How often it was confirmed.
@@ -63,6 +67,18 @@ pub struct Fact {
     pub number: Option<String>,
     /// The documents that a print has made, with their moments, in order.
     pub papers: Vec<(Moment, Printed)>,
+    /// The attempts to tell somebody, with their moments, in order.
+    pub tries: Vec<(Moment, Tried)>,
+    /// How many of the attempts count no more: they were taken back, or what was told has changed since.
+    pub void_tries: usize,
+    /// The attempt that settled it.
+    pub told: Option<usize>,
+    /// The files of an attach, in order.
+    pub files: Vec<Attachment>,
+    /// The files that are being copied.
+    pub coming: Vec<Attachment>,
+    /// The letter that lies among those to send, and since when.
+    pub letter: Option<(Moment, Queued)>,
     /// The names an effect has used, with the values they had.
     pub used: BTreeMap<String, Value>,
 }
@@ -155,18 +171,20 @@ impl Case {
                 fact.settled = Some(Settled::Done);
                 fact.times += 1;
             }
-            Did::Undone(at) => self.touch(event, &at.step).settled = None,
+            Did::Undone(at) => undo(self.touch(event, &at.step)),
             Did::Skipped(because) => {
                 let fact = self.touch(event, &because.step);
                 fact.settled = Some(Settled::Skipped(because.reason.clone()));
                 fact.value = Value::Null;
                 fact.label = None;
+                fact.chosen.clear();
                 fact.accepted.clear();
             }
             Did::Begun(begun) => {
                 let fact = self.touch(event, &begun.step);
                 fact.since = Some(event.moment());
                 fact.begun = begun.count;
+                fact.coming.clone_from(&begun.files);
                 fact.replaced = fact.child.take();
                 fact.unsettled = true;
             }
@@ -181,7 +199,14 @@ impl Case {
                 fact.settled = None;
                 self.remember_used(&printed.step);
             }
-            Did::Failed(because) => self.touch(event, &because.step).unsettled = false,
+            Did::Failed(because) => {
+                let fact = self.touch(event, &because.step);
+                fact.unsettled = false;
+                fact.coming.clear();
+            }
+            Did::Tried(tried) => self.take_try(event, tried),
+            Did::Attached(attached) => self.take_files(event, attached),
+            Did::Queued(queued) => self.take_letter(event, queued),
             Did::Started(started) => {
                 let fact = self.touch(event, &started.step);
                 fact.child = Some(started.case.clone());
@@ -221,6 +246,10 @@ impl Case {
             Did::Done(at) | Did::Undone(at) => Some(&at.step),
             Did::Skipped(because) | Did::Left(because) => Some(&because.step),
             Did::Returned(returned) => Some(&returned.step),
+            Did::Tried(tried) => Some(&tried.step),
+            // Where files are missing still, one stays.
+            Did::Attached(attached) if self.is_settled(&attached.step) => Some(&attached.step),
+            Did::Queued(queued) => Some(&queued.step),
             _ => None,
         };
         if let Some(step) = step {
@@ -228,7 +257,7 @@ impl Case {
         }
     }
 
-    fn touch(&mut self, event: &Event, step: &str) -> &mut Fact {
+    pub(super) fn touch(&mut self, event: &Event, step: &str) -> &mut Fact {
         let fact = self.facts.entry(step.to_owned()).or_default();
         fact.at = Some(event.moment());
         fact.by.clone_from(&event.by);
@@ -236,12 +265,16 @@ impl Case {
     }
 
     /// What an effect reads of the case at this moment.
-    fn remember_used(&mut self, id: &str) {
+    pub(super) fn remember_used(&mut self, id: &str) {
         let Some(step) = self.definition.step(id).cloned() else { return };
         let used = self.outline(&self.remembered()).used(&step);
         if let Some(fact) = self.facts.get_mut(id) {
             fact.used = used;
         }
+    }
+
+    fn is_settled(&self, step: &str) -> bool {
+        self.fact(step).is_some_and(|fact| fact.settled.is_some())
     }
 
     /// What is known of a step.
@@ -286,10 +319,19 @@ impl Case {
     }
 }
 
+/// What was told may be told anew; files are attached no more. The log keeps both.
+fn undo(fact: &mut Fact) {
+    fact.settled = None;
+    fact.void_tries = fact.tries.len();
+    fact.told = None;
+    fact.files.clear();
+}
+
 fn answer(fact: &mut Fact, answered: &Answered) {
     fact.settled = Some(Settled::Done);
     fact.value = answered.value.clone();
     fact.label.clone_from(&answered.label);
+    fact.chosen.clone_from(&answered.chosen);
     fact.accepted.clone_from(&answered.accepted);
     fact.times += 1;
 }

@@ -35,6 +35,8 @@ impl Case {
                 self.begun(&printed.step, |kind| matches!(kind, StepKind::Print(_)))?;
                 Ok(Did::Printed((**printed).clone()))
             }
+            Move::Copied { step } => self.copied(step),
+            Move::Queued(queued) => self.written(queued),
             Move::Failed { step, reason } => {
                 self.begun(step, StepKind::is_effect)?;
                 Ok(Did::Failed(Because { step: step.clone(), reason: Some(reason.clone()) }))
@@ -44,7 +46,7 @@ impl Case {
     }
 
     /// What is known of a step whose effect has begun and is not settled.
-    fn begun(&self, id: &str, is: impl Fn(&StepKind) -> bool) -> Result<&Fact, Refusal> {
+    pub(super) fn begun(&self, id: &str, is: impl Fn(&StepKind) -> bool) -> Result<&Fact, Refusal> {
         let wrong = || Refusal::WrongKind { step: id.to_owned() };
         let step = self.definition.step(id).ok_or_else(|| Refusal::NoSuchStep { step: id.to_owned() })?;
         if !is(&step.kind) {
@@ -57,7 +59,8 @@ impl Case {
 /// The beginning of an effect.
 pub(super) fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
     let step = row.step.id.clone();
-    if !row.step.kind.is_effect() {
+    // Files begin with what they are.
+    if !row.step.kind.is_effect() || matches!(row.step.kind, StepKind::Attach(_)) {
         return Err(Refusal::WrongKind { step });
     }
     let reason = match row.state {
@@ -68,5 +71,5 @@ pub(super) fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal>
         return Err(Refusal::Settled { step });
     }
     let count = row.fact.map_or(0, |fact| fact.begun) + 1;
-    Ok(Did::Begun(Begun { step, count, reason }))
+    Ok(Did::Begun(Begun { step, count, reason, files: Vec::new() }))
 }

@@ -2,11 +2,12 @@
 
 use super::case::{Case, Settled};
 use super::moves::Refusal;
+use super::offers::chosen;
 use super::outline::{Outline, State, is_true};
 use super::outside::Outside;
 use crate::model::definition::{Ask, Check, Step, StepKind};
 use crate::model::template::Path;
-use crate::model::types::{Around, Base, Doubt, FieldType, Misfit};
+use crate::model::types::{Around, Base, Doubt, FieldType, Label, Misfit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -26,6 +27,8 @@ pub struct Answer {
     pub value: Value,
     /// What people read in its place, where that is something else.
     pub label: Option<String>,
+    /// What was chosen of data, with its labels.
+    pub chosen: Vec<Label>,
     /// What may be wrong with it.
     pub concerns: Vec<Concern>,
 }
@@ -36,14 +39,15 @@ impl Case {
     /// # Errors
     /// Why it is not an answer.
     pub fn check(&self, outline: &Outline<'_>, step: &Step, raw: &str, outside: &Outside) -> Result<Answer, Refusal> {
-        let Some(field) = step.kind.field() else { return Err(Refusal::WrongKind { step: step.id.clone() }) };
+        let Some(field) = outline.field_now(step) else { return Err(Refusal::WrongKind { step: step.id.clone() }) };
         let at = outside.was.unwrap_or(outside.at);
-        let around = Around { today: at.date_naive(), area_code: outside.area_code.as_deref() };
+        let around = Around { now: at.naive_local(), area_code: outside.area_code.as_deref() };
         let read = field.read(raw, around).map_err(Refusal::Misfit)?;
-        offered(outline, step, field, &read.value)?;
+        offered(outline, step, &field, &read.value)?;
+        let chosen = chosen(&field, &read.value);
         let mut concerns: Vec<Concern> = read.doubts.into_iter().map(Concern::Type).collect();
         // Judged as if the answer were given: a computed value between the two may change with it.
-        let after = self.with_answer(step, &read.value);
+        let after = self.with_answer(step, &read.value, &chosen);
         let after = after.outline(outside);
         let scope = &after.scope;
         for (check, scope_name) in checks_about(step, &after) {
@@ -62,15 +66,16 @@ impl Case {
         }
         let shown = field.show(&read.value);
         let label = (read.value.as_str() != Some(shown.as_str())).then_some(shown);
-        Ok(Answer { value: read.value, label, concerns })
+        Ok(Answer { value: read.value, label, chosen, concerns })
     }
 
     /// The case as it would be with this answer.
-    fn with_answer(&self, step: &Step, value: &Value) -> Self {
+    fn with_answer(&self, step: &Step, value: &Value, chosen: &[Label]) -> Self {
         let mut case = self.clone();
         let fact = case.facts.entry(step.id.clone()).or_default();
         fact.settled = Some(Settled::Done);
         fact.value = value.clone();
+        fact.chosen = chosen.to_vec();
         case
     }
 }

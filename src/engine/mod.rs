@@ -5,22 +5,27 @@
 
 mod act;
 mod case;
+mod contact;
 mod effects;
 mod judge;
 mod moves;
+mod offers;
 mod outline;
 mod outside;
 mod papers;
 mod tally;
 
 pub use case::{Case, Fact, Life, Settled};
+pub use contact::Callee;
 pub use judge::{Answer, Concern};
-pub use moves::{Move, Refusal};
+pub use moves::{Attempt, Move, Refusal};
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
 pub use papers::Paper;
 pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 
+#[cfg(test)]
+mod contact_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What may be wanted of a case, and why it may be refused.
 
 use super::judge::Concern;
-use crate::model::event::{Numbered, Printed};
+use crate::model::attachment::{Attachment, FileKind};
+use crate::model::event::{Came, Numbered, Printed, Queued, Way};
 use crate::model::types::Misfit;
 
 /// Something that is to happen in a case.
@@ -54,6 +55,27 @@ pub enum Move {
     Numbered(Numbered),
     /// A document lies in its place.
     Printed(Box<Printed>),
+    /// Somebody is told, or was to be.
+    Try {
+        /// The step.
+        step: String,
+        /// The attempt.
+        attempt: Attempt,
+    },
+    /// Files are to be copied to the case.
+    Attach {
+        /// The step.
+        step: String,
+        /// What they are, and where they will lie.
+        files: Vec<Attachment>,
+    },
+    /// Files lie in their places.
+    Copied {
+        /// The step.
+        step: String,
+    },
+    /// A letter lies among those to send.
+    Queued(Box<Queued>),
     /// What had begun could not be carried out.
     Failed {
         /// The step.
@@ -99,6 +121,19 @@ pub enum Move {
         /// Why.
         reason: String,
     },
+}
+
+/// An attempt to tell somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The contact's id, or the name of the field with the number.
+    pub who: String,
+    /// How.
+    pub how: Way,
+    /// What came of it.
+    pub came: Came,
+    /// Why they are told again, when what they had been told has changed since.
+    pub reason: Option<String>,
 }
 
 /// Why a move is not made.
@@ -163,6 +198,30 @@ pub enum Refusal {
     NotPrinted {
         /// The step.
         step: String,
+    },
+    /// The step tells others.
+    NotToBeTold {
+        /// The step.
+        step: String,
+        /// Who was named.
+        who: String,
+    },
+    /// The step takes other files.
+    NotAccepted {
+        /// The file's name.
+        name: String,
+        /// What it takes.
+        accept: Vec<FileKind>,
+    },
+    /// These files are attached already.
+    AttachedAlready {
+        /// The step.
+        step: String,
+    },
+    /// There is no room for so many files.
+    TooManyFiles {
+        /// How many there is room for.
+        most: usize,
     },
     /// The moment told lies ahead.
     WrongMoment,

@@ -1,13 +1,15 @@
 //! The outline of a case: every step with its state, in order. Whatever shows a procedure draws this.
 
 use super::case::{Case, Fact, Life, Settled};
+use super::contact::listed;
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
+pub(super) use crate::model::offer::is_true;
 use crate::model::template::{Expression, Path, Scope, Template};
 use crate::model::types::{Base, kopecks, mask_of};
 use crate::model::yaml::yes_or_no;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -81,13 +83,13 @@ pub struct Outline<'c> {
     pub broken: Vec<(String, String)>,
     case: &'c Case,
     private: BTreeMap<String, Value>,
-    pending: BTreeSet<String>,
+    pub(super) pending: BTreeSet<String>,
     now: Moment,
 }
 
 impl<'c> Outline<'c> {
     pub(super) fn new(case: &'c Case, outside: &Outside) -> Self {
-        let types = Arc::clone(case.definition.types());
+        let types = super::offers::types(case);
         let mut scope = Scope::new(types, Arc::clone(&outside.types), outside.blanks.clone(), &outside.names);
         let now = outside.was.unwrap_or(outside.at);
         let since = case.since.unwrap_or(now);
@@ -195,7 +197,7 @@ impl<'c> Outline<'c> {
         let step = row.step;
         let holds = row.plan == Plan::In;
         let done = matches!(row.state, State::Done | State::Stale);
-        let open = matches!(row.state, State::Open | State::Maybe);
+        let open = matches!(row.state, State::Open | State::Maybe) && !row.is_pinned();
         let fact = row.fact.filter(|_| done);
         let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
         let value = match &step.kind {
@@ -220,6 +222,14 @@ impl<'c> Outline<'c> {
                 let paper = fact.and_then(|fact| fact.papers.last()).map(|(_, paper)| paper);
                 let number = row.fact.filter(|_| holds).and_then(|fact| fact.number.as_ref());
                 json!({"at": moment(fact), "number": number, "copies": paper.map(|paper| paper.copies)})
+            }
+            StepKind::Notify(_) => self.told(row, holds),
+            StepKind::Attach(_) => {
+                listed(row.fact.filter(|_| holds).map(|fact| fact.files.as_slice()).unwrap_or_default())
+            }
+            StepKind::Mail(_) => {
+                let letter = fact.and_then(|fact| fact.letter.as_ref());
+                json!({"at": letter.map(|(at, _)| iso(at)), "state": letter.map(|_| "queued")})
             }
             StepKind::Wait(wait) if wait.field.is_some() => fact.map_or(Value::Null, |fact| fact.value.clone()),
             StepKind::Wait(_) => {
@@ -293,6 +303,7 @@ impl<'c> Outline<'c> {
     /// order wait for every required step before them, except for words said on the way to them.
     fn block(&mut self) {
         let mut gate = None;
+        let mut pinned = None;
         let mut required: Vec<usize> = Vec::new();
         for at in 0..self.rows.len() {
             gate = gate.or_else(|| self.gate_of_group_ending_at(at));
@@ -302,9 +313,14 @@ impl<'c> Outline<'c> {
             let lead = self.lead(at);
             let before = required.iter().copied().find(|row| !lead.contains(row));
             let row = &mut self.rows[at];
-            let blocked = gate.or(before.filter(|_| row.step.kind.keeps_order()));
+            let ends = matches!(row.step.kind, StepKind::Stop(_));
+            let blocked = gate.or(before.filter(|_| row.step.kind.keeps_order())).or(pinned.filter(|_| ends));
             if let (Some(by), State::Open | State::Stale) = (blocked, row.state) {
                 row.state = State::Blocked(by);
+            }
+            if row.is_pinned() {
+                pinned = pinned.or(Some(at).filter(|_| !row.step.optional));
+                continue;
             }
             if row.step.is_gate() {
                 gate = gate.or(Some(at));
@@ -319,7 +335,8 @@ impl<'c> Outline<'c> {
     fn gate_of_group_ending_at(&self, at: usize) -> Option<usize> {
         let ends = |row: &&Row<'_>| row.end == at && row.step.gate && matches!(row.step.kind, StepKind::Group(_));
         let group = self.rows[..at].iter().position(|row| ends(&row))?;
-        (group + 1..at).find(|inner| self.rows[*inner].is_unsettled() && !self.rows[*inner].step.optional)
+        let holds = |row: &Row<'_>| row.is_unsettled() && !row.step.optional && !row.is_pinned();
+        (group + 1..at).find(|inner| holds(&self.rows[*inner]))
     }
 
     /// The rows of what is said right before a step: they are on the screen with it, and done with it.
@@ -365,6 +382,9 @@ impl<'c> Outline<'c> {
     /// What is next: the first open step behind the one last acted on, then those left behind.
     #[must_use]
     pub fn next(&self) -> Option<usize> {
+        if let Some(row) = self.brought_forward() {
+            return Some(row);
+        }
         let last = self.case.acted.as_ref().and_then(|id| self.row(id));
         let open = self.awaited();
         let next =
@@ -409,24 +429,14 @@ impl<'c> Outline<'c> {
             // It is not to be read over a shoulder.
             return None;
         }
-        let shown = |value: &Value| Some(ask.field.show(value)).filter(|text| !text.is_empty());
-        let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done)).and_then(|fact| shown(&fact.value));
+        let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done));
+        let earlier = earlier.and_then(|fact| Some(row.field()?.show(&fact.value)).filter(|text| !text.is_empty()));
+        let field = self.field_now(row.step)?;
+        let shown = |value: &Value| Some(field.show(value)).filter(|text| !text.is_empty());
         let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
         let default =
             || ask.default.as_ref().and_then(|text| text.value(&self.scope).ok()).and_then(|value| shown(&value));
         earlier.or_else(parent).or_else(default)
-    }
-
-    /// The choices that are offered for a question, in order: code and label.
-    #[must_use]
-    pub fn offered(&self, step: &Step) -> Vec<(String, String)> {
-        let Some(field) = step.kind.field() else { return Vec::new() };
-        let hidden = |code: &str| match &step.kind {
-            StepKind::Ask(ask) => ask.arms.iter().any(|arm| arm.code == code && !self.holds(arm.when.as_ref())),
-            _ => false,
-        };
-        let offered = field.choices.iter().filter(|choice| !hidden(&choice.code));
-        offered.map(|choice| (choice.code.clone(), choice.label.clone())).collect()
     }
 
     /// Whether a condition holds for the values of now.
@@ -452,34 +462,6 @@ impl<'c> Outline<'c> {
     pub fn now(&self) -> Moment {
         self.now
     }
-
-    /// The pending name that keeps a step from being surely in the plan.
-    #[must_use]
-    pub fn undecided(&self, row: usize) -> Option<&str> {
-        let mut at = Some(row);
-        while let Some(place) = at {
-            let step = self.rows[place].step;
-            let found = match &step.when {
-                Some(Condition::Fields(fields)) => fields.iter().find_map(|field| self.pending.get(&field.name.value)),
-                Some(Condition::Expression(expression)) => {
-                    expression.paths().iter().find_map(|path| self.pending.get(path.root()))
-                }
-                None => None,
-            };
-            let parent = self.rows[place].parent;
-            let question = parent.filter(|parent| {
-                matches!(self.rows[*parent].step.kind, StepKind::Ask(_)) && self.rows[*parent].state == State::Open
-            });
-            if let Some(name) = found {
-                return Some(name);
-            }
-            if let Some(question) = question {
-                return Some(&self.rows[question].step.id);
-            }
-            at = parent;
-        }
-        None
-    }
 }
 
 /// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.
@@ -493,18 +475,6 @@ fn chosen(value: &Value, code: &str) -> bool {
     }
 }
 
-/// Whether a value is true for a condition.
-pub(super) fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(map) => !Map::is_empty(map),
-    }
-}
-
-fn iso(at: &Moment) -> String {
+pub(super) fn iso(at: &Moment) -> String {
     at.format("%Y-%m-%dT%H:%M").to_string()
 }

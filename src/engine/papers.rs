@@ -39,19 +39,29 @@ impl<'c> Outline<'c> {
     /// The case's names that an effect has read or would read, with their values.
     pub(super) fn used(&self, step: &Step) -> BTreeMap<String, Value> {
         let fact = self.case().facts.get(&step.id);
+        let before = self.rows.iter().map(|row| row.step).take_while(|other| other.id != step.id);
+        let before: BTreeSet<&str> = before.filter_map(|step| Some(step.name.as_ref()?.value.as_str())).collect();
         let paths: Vec<&str> = match &step.kind {
-            StepKind::Run(run) => {
-                let paths = run.with.values().chain(run.suggest.values()).flat_map(Template::paths);
-                let own = paths.filter(|path| !path.local && !names::is_outer(path.root()));
-                own.map(|path| path.text.as_str()).collect()
+            StepKind::Run(run) => own(run.with.values().chain(run.suggest.values())).collect(),
+            StepKind::Notify(notify) => {
+                let number = self.number_field(notify).map(|step| step.id.as_str());
+                own(notify.message.iter()).chain(number).collect()
+            }
+            StepKind::Mail(mail) => {
+                let shows = fact.and_then(|fact| fact.letter.as_ref()).map(|(_, letter)| letter.shows.as_slice());
+                let shows = shows.unwrap_or_default().iter().map(String::as_str);
+                let files = mail.files.iter().map(|name| name.value.as_str());
+                let to = before.contains(mail.to.value.as_str()).then_some(mail.to.value.as_str());
+                own(mail.texts())
+                    .chain(to)
+                    .chain(files)
+                    .chain(shows.filter(|path| before.contains(root(path))))
+                    .collect()
             }
             // What stands behind it in the file cannot have been on the paper.
             StepKind::Print(_) => {
                 let paper = fact.and_then(|fact| fact.papers.last());
                 let shows = paper.into_iter().flat_map(|(_, paper)| &paper.shows);
-                let before = self.rows.iter().map(|row| row.step).take_while(|other| other.id != step.id);
-                let before: BTreeSet<&str> =
-                    before.filter_map(|step| Some(step.name.as_ref()?.value.as_str())).collect();
                 shows.map(String::as_str).filter(|path| before.contains(root(path))).collect()
             }
             _ => Vec::new(),
@@ -86,7 +96,8 @@ impl<'c> Outline<'c> {
     }
 
     pub(super) fn is_stale(&self, step: &Step, fact: Option<&Fact>) -> bool {
-        step.kind.is_effect() && fact.is_some_and(|fact| fact.used != self.used(step))
+        let tells = matches!(step.kind, StepKind::Notify(_));
+        (tells || step.kind.is_effect()) && fact.is_some_and(|fact| fact.used != self.used(step))
     }
 
     /// The paper that a `print` has made and that still shows what the case says.
@@ -125,6 +136,12 @@ impl<'c> Outline<'c> {
         }
         found
     }
+}
+
+/// The case's own names in texts.
+fn own<'t>(texts: impl Iterator<Item = &'t Template> + 't) -> impl Iterator<Item = &'t str> + 't {
+    let paths = texts.flat_map(Template::paths).filter(|path| !path.local && !names::is_outer(path.root()));
+    paths.map(|path| path.text.as_str())
 }
 
 fn root(path: &str) -> &str {

@@ -10,6 +10,7 @@ use crate::model::template::{EvaluationError, Expression, NamedTypes, Scope};
 use crate::model::types::{Base, FieldType, kopecks, show_untyped};
 use chrono::{Datelike, NaiveDate, Timelike};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,20 +81,20 @@ impl Facts {
             if value.is_null() {
                 continue;
             }
-            let field = row.step.kind.field();
-            let cells = match (field, &value, &row.step.kind) {
+            let field = row.field();
+            let cells = match (field.as_deref(), &value, &row.step.kind) {
                 (Some(field), Value::Array(codes), _) if field.base == Base::Choices => {
                     let codes = codes.iter().filter_map(Value::as_str);
                     codes.map(|code| (code.to_owned(), field.label(code).to_owned())).collect()
                 }
                 (_, Value::Object(_), kind) if !matches!(kind, StepKind::Let(_)) => Vec::new(),
                 _ => {
-                    let shown = field.map_or_else(|| show_untyped(&value), |field| field.show(&value));
+                    let shown = field.as_deref().map_or_else(|| show_untyped(&value), |field| field.show(&value));
                     if shown.trim().is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
                 }
             };
             // Choices have said their labels; of other types only the way of showing sums is needed.
-            let field = field.filter(|field| field.base == Base::Money).cloned();
+            let field = field.filter(|field| field.base == Base::Money).map(Cow::into_owned);
             values.insert(name.value.clone(), Held { value, field, cells });
         }
         let last = case.last.unwrap_or_default();
@@ -177,6 +178,12 @@ pub fn nothing_known<'d>(definitions: impl Iterator<Item = &'d Definition>) -> M
             StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
             StepKind::Wait(_) => json!({"at": null, "minutes": null}),
             StepKind::Run(_) => json!({"id": null, "outcome": null}),
+            StepKind::Notify(_) => {
+                let who = json!({"id": null, "title": null, "name": null});
+                json!({"who": who, "at": null, "how": null, "after": null, "tries": 0, "message": null})
+            }
+            StepKind::Attach(_) => json!([]),
+            StepKind::Mail(_) => json!({"at": null, "state": null}),
             StepKind::Print(_) => json!({"at": null, "number": null, "copies": null}),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
                 json!({"at": null, "by": null, "times": 0})

@@ -2,11 +2,14 @@
 //!
 //! `x=12` answers, `x!=12` answers and accepts doubts, `x` confirms, `-x` passes, `-x: why` passes with a
 //! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`,
-//! `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
+//! `tell x: who reached` (or `no answer`, `busy`, `left word`; behind `;` a reason), `files x: names`, `copied x`,
+//! `queue x: names shown`, `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
 
-use super::{Case, Concern, Life, Move, Outside, Refusal, State};
+use super::{Attempt, Case, Concern, Life, Move, Outside, Refusal, State};
+use crate::model::attachment::{Attachment, FileKind};
+use crate::model::card::{Card, read_card};
 use crate::model::definition::Definition;
-use crate::model::event::{Did, Event, Moment, Numbered, Opened, Parent, Printed};
+use crate::model::event::{Came, Did, Event, Moment, Numbered, Opened, Parent, Printed, Queued, Way};
 use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
 use crate::model::template::{Blanks, OuterNames};
@@ -18,10 +21,22 @@ use std::sync::Arc;
 
 pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
-    let procedure =
-        read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut faults);
+    let procedure = read_procedure(
+        "test",
+        text,
+        FileId::NONE,
+        Known { types: &TypeTable::new(), parts: None, cards: &cards() },
+        &mut faults,
+    );
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
+}
+
+/// A card with a table, for choices.
+fn cards() -> BTreeMap<String, Card> {
+    let text = "title: Каналы\ntable:\n  columns: {code: Код, title: Название, social: В пакете}\n";
+    let card = read_card("channels", text, FileId::NONE, &TypeTable::new(), &mut Vec::new()).expect("a card");
+    BTreeMap::from([("channels".to_owned(), card)])
 }
 
 pub(super) fn opened(definition: &Definition) -> Opened {
@@ -37,9 +52,16 @@ pub(super) fn opened(definition: &Definition) -> Opened {
 
 pub(super) fn outside() -> Outside {
     let names = json!({
-        "cards": {"prices": {"social": 6.5, "full": 15, "old": null}},
+        "cards": {"prices": {"social": 6.5, "full": 15, "old": null}, "channels": [
+            {"code": "a", "title": "Первый, главный", "social": "да"}, {"code": "b", "title": "Второй", "social": null},
+            {"code": "c", "title": "Третий", "social": "да"}, {"code": null, "title": "Без кода", "social": "да"}]},
         "hours": {"text": "10-19", "open_now": true, "next_open": "завтра"},
-        "contacts": {}, "company": {"name": "ООО", "unp": null}, "desk": "a",
+        "contacts": {
+            "director": {"title": "Директор", "name": "Образцов Олег", "phones": ["+375290000001"], "email": null},
+            "master": {"title": "Мастер", "name": null, "phones": ["456"], "email": null},
+        },
+        "dispatchers": {"ivanov": "Иванов Иван", "testova": "Тестова Анна"},
+        "company": {"name": "ООО", "unp": null}, "desk": "a",
         "dispatcher": {"surname": "Иванов", "name": "Иван"},
     });
     let Value::Object(values) = names else { unreachable!("a map") };
@@ -63,14 +85,14 @@ fn moment(time: &str) -> Moment {
 }
 
 /// A case that is played.
-struct Play {
-    case: Case,
-    events: Vec<Event>,
-    outside: Outside,
+pub(super) struct Play {
+    pub(super) case: Case,
+    pub(super) events: Vec<Event>,
+    pub(super) outside: Outside,
 }
 
 impl Play {
-    fn new(steps: &str) -> Self {
+    pub(super) fn new(steps: &str) -> Self {
         Self::opened(steps, |_| ())
     }
 
@@ -114,7 +136,7 @@ impl Play {
 
     /// Plays moves a minute apart; none may be refused.
     #[track_caller]
-    fn play(&mut self, moves: &[&str]) -> &mut Self {
+    pub(super) fn play(&mut self, moves: &[&str]) -> &mut Self {
         for text in moves {
             self.outside.at += TimeDelta::minutes(1);
             if let Err(refusal) = self.try_act(&parsed(text)) {
@@ -126,7 +148,7 @@ impl Play {
 
     /// A move that must be refused; nothing may have happened then.
     #[track_caller]
-    fn refused(&mut self, text: &str) -> Refusal {
+    pub(super) fn refused(&mut self, text: &str) -> Refusal {
         let before = self.events.len();
         let refusal = self.try_act(&parsed(text)).expect_err(text);
         assert_eq!(self.events.len(), before);
@@ -146,16 +168,16 @@ impl Play {
     }
 
     #[track_caller]
-    fn shows(&mut self, wanted: &str) -> &mut Self {
+    pub(super) fn shows(&mut self, wanted: &str) -> &mut Self {
         assert_eq!(self.lines().join(", "), wanted);
         self
     }
 
-    fn value(&self, path: &str) -> Value {
+    pub(super) fn value(&self, path: &str) -> Value {
         self.case.outline(&self.outside).scope.get_path(path)
     }
 
-    fn next(&self) -> Option<String> {
+    pub(super) fn next(&self) -> Option<String> {
         let outline = self.case.outline(&self.outside);
         outline.next().map(|row| outline.rows[row].step.id.clone())
     }
@@ -173,6 +195,13 @@ impl Play {
         };
         self.events[self.events.len() - last..].iter().map(word).collect()
     }
+}
+
+/// A file by its name: the content, and so the hash, is the name without its ending.
+pub(super) fn brought(name: &str) -> Attachment {
+    let (hash, ending) = name.split_once('.').expect("an ending");
+    let kind = FileKind::ALL.iter().find(|(word, _)| *word == ending).expect("a kind").1;
+    Attachment { name: name.to_owned(), kind, size: 5, hash: hash.to_owned(), file: format!("x/{name}") }
 }
 
 fn parsed(text: &str) -> Move {
@@ -193,6 +222,22 @@ fn parsed(text: &str) -> Move {
             let number = None;
             let printed = Printed { step, count: 1, form, file, hash, copies: 2, number, shows };
             return Move::Printed(Box::new(printed));
+        }
+        "tell" => {
+            let (attempt, again) =
+                reason.split_once("; ").map_or((reason.as_str(), None), |(attempt, again)| (attempt, Some(again)));
+            let (who, came) = attempt.split_once(' ').unwrap_or((attempt, "reached"));
+            let came = Came::ALL.iter().find(|(word, _)| *word == came).expect("a result").1;
+            let (who, reason) = (who.to_owned(), again.map(str::to_owned));
+            return Move::Try { step, attempt: Attempt { who, how: Way::Call, came, reason } };
+        }
+        "files" => return Move::Attach { step, files: reason.split(' ').map(brought).collect() },
+        "copied" => return Move::Copied { step },
+        "queue" => {
+            let shows = reason.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            let (to, subject, hash) = ("support".to_owned(), "Тема".to_owned(), "00".to_owned());
+            let file = format!("outbox/{step}.eml");
+            return Move::Queued(Box::new(Queued { step, count: 1, to, subject, file, hash, shows }));
         }
         "fail" => return Move::Failed { step, reason },
         "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why },
@@ -219,7 +264,7 @@ fn parsed(text: &str) -> Move {
     Move::Done { step: head.to_owned() }
 }
 
-fn blocked(step: &str, by: &str) -> Refusal {
+pub(super) fn blocked(step: &str, by: &str) -> Refusal {
     Refusal::Blocked { step: step.to_owned(), by: by.to_owned() }
 }
 
@@ -973,4 +1018,85 @@ fn what_was_answered_behind_an_end_stays_in_groups_too() {
     let state = |id: &str| outline.rows[outline.row(id).expect("a row")].state;
     assert_eq!((state("a"), state("b"), state("c")), (State::Done, State::Out, State::Out));
     assert_eq!((state("group Г"), state("group Д"), state("stop early")), (State::Done, State::Out, State::Open));
+}
+
+const CHANNEL: &str = "  - ask: Какой канал?
+    name: channel
+    choices: {from: cards.channels, where: social}
+  - say: Выбран {{ channel }}
+    name: told
+";
+
+#[test]
+fn choices_come_from_the_rows_of_a_card() {
+    let mut play = Play::new(CHANNEL);
+    let outline = play.case.outline(&play.outside);
+    let offered = outline.offered(outline.rows[0].step);
+    assert_eq!(offered, [("a".to_owned(), "Первый, главный".to_owned()), ("c".to_owned(), "Третий".to_owned())]);
+    assert!(matches!(play.refused("channel=b"), Refusal::Misfit(Misfit::NotAChoice { .. })));
+    assert!(matches!(play.refused("channel=Без кода"), Refusal::Misfit(Misfit::NotAChoice { .. })));
+    play.play(&["channel=третий"]);
+    let Some(Did::Answered(answered)) = play.events.last().map(|event| event.did.clone()) else { panic!("an answer") };
+    assert_eq!((answered.value, answered.label.as_deref()), (json!("c"), Some("Третий")));
+    assert_eq!(answered.chosen.iter().map(|chosen| chosen.label.as_str()).collect::<Vec<_>>(), ["Третий"]);
+    // What was offered stands in the journal, too.
+    let saw = play.events.last().and_then(|event| event.saw.get("cards.channels")).cloned();
+    assert_eq!(saw.as_ref().and_then(Value::as_array).map(Vec::len), Some(4));
+    let outline = play.case.outline(&play.outside);
+    assert_eq!(outline.text(1), "Выбран Третий");
+    assert_eq!(outline.suggestion(0).as_deref(), Some("Третий"));
+}
+
+#[test]
+fn what_was_chosen_keeps_its_label_when_its_row_is_gone() {
+    let mut play = Play::new(CHANNEL);
+    play.play(&["channel=c"]);
+    play.outside.names.insert("cards", json!({"channels": [{"code": "d", "title": "Новый", "social": "да"}]}));
+    let outline = play.case.outline(&play.outside);
+    assert_eq!(outline.text(1), "Выбран Третий");
+    assert_eq!(outline.suggestion(0).as_deref(), Some("Третий"));
+    assert_eq!(outline.rows[0].field().map(|field| field.show(&json!("c"))).as_deref(), Some("Третий"));
+    assert!(matches!(play.refused("channel=c"), Refusal::Misfit(Misfit::NotAChoice { .. })));
+    play.play(&["channel=Новый"]);
+    assert_eq!(play.case.outline(&play.outside).text(1), "Выбран Новый");
+}
+
+#[test]
+fn several_may_be_chosen_of_rows_with_commas_in_their_labels() {
+    let steps = "  - ask: Какие?
+    name: channels
+    type: choices
+    choices: {from: cards.channels}
+  - say: Это {{ channels }}
+";
+    let mut play = Play::new(steps);
+    play.play(&["channels=Первый, главный"]);
+    assert_eq!(play.case.outline(&play.outside).scope.get("channels"), json!(["a"]));
+    play.play(&["channels=a\nВторой"]);
+    assert_eq!(play.case.outline(&play.outside).text(1), "Это Первый, главный, Второй");
+}
+
+#[test]
+fn contacts_and_dispatchers_may_be_chosen_and_a_condition_reads_answers() {
+    let steps = "  - ask: Кому?
+    name: whom
+    choices: {from: contacts, where: \"title != 'Мастер' or night\"}
+    when: cards.prices.full > 1
+  - ask: Ночь?
+    name: night
+    type: yes/no
+  - ask: Кто сменит?
+    name: next
+    choices: {from: dispatchers, where: \"id != 'ivanov'\"}
+";
+    let mut play = Play::new(steps);
+    let offered = |play: &Play, at: usize| {
+        let outline = play.case.outline(&play.outside);
+        outline.offered(outline.rows[at].step).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
+    };
+    assert_eq!((offered(&play, 0), offered(&play, 2)), (vec!["director".to_owned()], vec!["testova".to_owned()]));
+    play.play(&["night=да", "whom=master", "next=Тестова Анна"]);
+    assert_eq!(offered(&play, 0), ["director", "master"]);
+    let lines: String = play.events.iter().map(Event::to_line).collect();
+    assert!(!lines.contains("+375290000001"), "numbers of the staff stay out of journals");
 }

@@ -1,14 +1,14 @@
 //! Random walks: procedures made of everything the language has, played with moves that make sense and
 //! moves that do not. What must hold of every case is checked after every move.
 
-use super::tests::{definition, opened, outside};
-use super::{Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
+use super::tests::{brought, definition, opened, outside};
+use super::{Attempt, Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
 use crate::model::definition::{Definition, Step, StepKind};
-use crate::model::event::{Did, Event, Numbered, Printed};
+use crate::model::event::{Came, Did, Event, Numbered, Printed, Queued, Way};
 use crate::model::types::Base;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -111,8 +111,11 @@ impl Writer<'_> {
         self.count += 1;
         let name = format!("s{}", self.count);
         let pad = "  ".repeat(depth);
-        let verb = match self.random.below(21) {
+        let verb = match self.random.below(25) {
             20 => "print",
+            21 | 22 => "notify",
+            23 => "attach",
+            24 => "mail",
             0 | 1 => "say",
             2 => "note",
             3..=5 => "do",
@@ -128,6 +131,8 @@ impl Writer<'_> {
             "let" => name.clone(),
             "run" => "child".to_owned(),
             "print" => "paper".to_owned(),
+            "notify" => (*self.random.of(&["director", "[director, master]"])).to_owned(),
+            "mail" => "support".to_owned(),
             "stop" => format!("out{}", self.count),
             _ => self.text(),
         };
@@ -185,6 +190,34 @@ impl Writer<'_> {
                     self.line(&pad, "stamp: yes");
                 }
             }
+            "notify" => {
+                kind = "told";
+                let message = self.text();
+                let _ = writeln!(self.out, "{pad}  message: {message}");
+                if self.random.chance(30) {
+                    self.line(&pad, "all: yes");
+                }
+                if self.random.chance(40) {
+                    self.line(&pad, "escalate: 30 minutes");
+                }
+            }
+            "attach" => {
+                kind = "files";
+                if self.random.chance(50) {
+                    self.line(&pad, "min: 2");
+                    self.line(&pad, "max: 3");
+                    self.line(&pad, "accept: [pdf]");
+                }
+            }
+            "mail" => {
+                kind = "letter";
+                let (subject, files) = (self.text(), self.named("files"));
+                let _ = writeln!(self.out, "{pad}  subject: {subject}");
+                if !files.is_empty() {
+                    let file = self.random.of(&files).clone();
+                    let _ = writeln!(self.out, "{pad}  files: [{file}]");
+                }
+            }
             "wait" if self.random.chance(40) => {
                 kind = "choice";
                 self.line(&pad, "choices: {a: А, b: Б}");
@@ -225,12 +258,17 @@ impl Writer<'_> {
             "address",
             "passport",
             "personal number",
+            "number",
+            "time",
+            "date and time",
+            "duration",
+            "e-mail",
         ]);
         self.names.push((name.to_owned(), "itself"));
         let mut kind = "other";
         match base {
             "yes/no" => kind = "flag",
-            "integer" | "money" => kind = "number",
+            "integer" | "number" | "money" | "duration" => kind = "number",
             "choice" => kind = "choice",
             _ => {}
         }
@@ -247,6 +285,16 @@ impl Writer<'_> {
             0 => self.line(pad, "default: \"{{ cards.prices.full }}\""),
             1 => self.line(pad, "example: '5'"),
             _ => {}
+        }
+        if base.starts_with("choice") && self.random.chance(30) {
+            let offered = [
+                "from: cards.channels",
+                "from: cards.channels, where: social",
+                "from: cards.channels, where: \"code != 'b' or hours.open_now\"",
+            ];
+            let offered = (*self.random.of(&offered)).to_owned();
+            let _ = writeln!(self.out, "{pad}  choices: {{{offered}}}");
+            return kind;
         }
         if base.starts_with("choice") {
             self.line(pad, "choices:");
@@ -321,6 +369,11 @@ fn printed(step: String, count: u32, shows: Vec<String>) -> Printed {
     Printed { step, count, form, file, hash, copies: 1, number: None, shows }
 }
 
+fn queued(step: String, count: u32) -> Queued {
+    let (to, subject, file, hash) = ("support".into(), "Тема".into(), format!("{step}-{count}.eml"), "00".into());
+    Queued { step, count, to, subject, file, hash, shows: Vec::new() }
+}
+
 /// The first word of a value's debug form: the name of the variant.
 fn variant(value: &impl std::fmt::Debug) -> String {
     format!("{value:?}").chars().take_while(|c| c.is_alphanumeric()).collect()
@@ -336,6 +389,12 @@ fn unsettled(row: &Row<'_>) -> bool {
         && !matches!(row.state, State::Done | State::Skipped | State::Out)
 }
 
+/// Whether somebody was to be told, and the attempts count.
+fn was_tried(row: &Row<'_>) -> bool {
+    let tried = row.fact.is_some_and(|fact| fact.tries.len() > fact.void_tries);
+    matches!(row.step.kind, StepKind::Notify(_)) && tried
+}
+
 /// Whether a row is out of the plan with the group or question it belongs to.
 fn plan_of_parent(rows: &[Row<'_>], row: &Row<'_>) -> bool {
     row.state == State::Out || row.parent.is_none_or(|parent| rows[parent].state != State::Out)
@@ -344,7 +403,9 @@ fn plan_of_parent(rows: &[Row<'_>], row: &Row<'_>) -> bool {
 /// The first thing before a row that should have kept it from being acted on, found without the engine.
 fn kept_by(rows: &[Row<'_>], at: usize, said: &[String]) -> Option<usize> {
     let gate = |row: &Row<'_>| row.step.gate || matches!(row.step.kind, StepKind::Wait(_) | StepKind::Stop(_));
-    let required = |row: &Row<'_>| unsettled(row) && !row.step.optional;
+    let ends = matches!(rows[at].step.kind, StepKind::Stop(_));
+    // Who was tried keeps the case from its end and nothing else.
+    let required = |row: &Row<'_>| unsettled(row) && !row.step.optional && !was_tried(row);
     (0..at).find(|before| {
         let row = &rows[*before];
         let is_group = matches!(row.step.kind, StepKind::Group(_));
@@ -352,8 +413,14 @@ fn kept_by(rows: &[Row<'_>], at: usize, said: &[String]) -> Option<usize> {
             let end = end_of(rows, *before);
             return end <= at && rows[before + 1..end].iter().any(required);
         }
-        let ordered =
-            matches!(rows[at].step.kind, StepKind::Run(_) | StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_));
+        if was_tried(row) {
+            return ends && unsettled(row) && !row.step.optional;
+        }
+        let ordered = ends
+            || matches!(
+                rows[at].step.kind,
+                StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_) | StepKind::Wait(_)
+            );
         !is_group && unsettled(row) && (gate(row) || (ordered && required(row) && !said.contains(&row.step.id)))
     })
 }
@@ -400,6 +467,9 @@ impl Walk<'_> {
     fn seal(&mut self, events: &mut [Event]) {
         for event in events {
             let Did::Answered(answered) = &mut event.did else { continue };
+            if !answered.chosen.is_empty() {
+                count(self.counts, "answer", "offered");
+            }
             if self.case.definition.step(&answered.step).is_some_and(Step::is_private) {
                 let value = answered.value.take();
                 answered.value = crate::model::types::seal("•••", "salt", &value);
@@ -423,6 +493,7 @@ impl Walk<'_> {
                 Did::Done(at) | Did::Waiting(at) => (at.step.clone(), false),
                 Did::Skipped(because) => (because.step.clone(), true),
                 Did::Begun(begun) => (begun.step.clone(), false),
+                Did::Tried(tried) => (tried.step.clone(), false),
                 Did::Left(because) => (because.step.clone(), false),
                 Did::Closing(closing) if closing.outcome == "cut" => continue,
                 Did::Closing(closing) => {
@@ -441,7 +512,7 @@ impl Walk<'_> {
             let row = &outline.rows[at];
             let reachable = matches!(row.state, State::Open | State::Stale | State::Done | State::Skipped);
             self.require(reachable, || format!("{step} was {:?}", row.state));
-            self.require(!skips || !row.step.is_gate(), || format!("the gate {step} was passed"));
+            self.require(!skips || !row.step.is_gate() || was_tried(row), || format!("the gate {step} was passed"));
             if unsettled(row) {
                 let kept = kept_by(&outline.rows, at, &said);
                 self.require(kept.is_none(), || {
@@ -456,7 +527,13 @@ impl Walk<'_> {
                     StepKind::Print(_) => row.fact.is_some_and(|fact| !fact.papers.is_empty() && !fact.unsettled),
                     _ => matches!(row.step.kind, StepKind::Say(_) | StepKind::Do(_)),
                 },
-                Did::Begun(_) | Did::Left(_) => matches!(row.step.kind, StepKind::Run(_) | StepKind::Print(_)),
+                Did::Begun(begun) if !begun.files.is_empty() => matches!(row.step.kind, StepKind::Attach(_)),
+                Did::Begun(_) => matches!(row.step.kind, StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_)),
+                Did::Left(_) => matches!(
+                    row.step.kind,
+                    StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_) | StepKind::Notify(_)
+                ),
+                Did::Tried(_) => matches!(row.step.kind, StepKind::Notify(_)),
                 _ => true,
             };
             self.require(fits, || format!("{:?} fits no {}", event.did, row.step.kind.verb()));
@@ -528,6 +605,18 @@ impl Walk<'_> {
                 !fact.papers.is_empty() && fact.used.iter().all(|(path, value)| now(path) == *value)
             });
             self.require(!paper || shown, || format!("{} shows what was changed since", row.step.id));
+            let knows = row.fact.is_some_and(|fact| {
+                fact.tries.iter().skip(fact.void_tries).any(|(_, tried)| tried.came == Came::Reached)
+            });
+            let told = matches!(row.step.kind, StepKind::Notify(_)) && row.state == State::Done;
+            self.require(!told || knows, || format!("{} is done and nobody knows", row.step.id));
+            if let (StepKind::Attach(attach), Some(fact)) = (&row.step.kind, row.fact) {
+                let hashes: BTreeSet<&str> = fact.files.iter().map(|file| file.hash.as_str()).collect();
+                self.require(hashes.len() == fact.files.len(), || format!("{} has a file twice", row.step.id));
+                let count = fact.files.len();
+                let fits = count <= attach.room() && (row.state != State::Done || count >= attach.enough());
+                self.require(fits, || format!("{} has {count} files", row.step.id));
+            }
             let lost = self.answers.contains_key(&row.step.id)
                 && matches!(row.state, State::Open | State::Blocked(_) | State::Skipped);
             self.require(!lost, || format!("the answer of {} was lost", row.step.id));
@@ -551,6 +640,11 @@ impl Walk<'_> {
             Base::Choice => &["a", "b", "c", "А", "Б, второй"],
             Base::Choices => &["a", "a, b", "b", "c", "b, c"],
             Base::Integer => &["0", "1", "2", "4", "6", "8", "12", "-3"],
+            Base::Number => &["0", "1,5", "-2,25", "6", "12"],
+            Base::Time => &["10:15", "9"],
+            Base::DateTime => &["22.11.2026 10:15", "завтра 9:00"],
+            Base::Duration => &["5 минут", "0", "7", "1 час"],
+            Base::Email => &["info@example.by", "офис@example.by"],
             Base::Money => &["0,50", "3", "6 руб.", "8,20", "25,40"],
             Base::Date => &["22.11.2026", "вчера"],
             Base::Phone => &["+375 29 123-45-67", "+7 495 123-45-67"],
@@ -584,6 +678,9 @@ impl Walk<'_> {
                 }
             }
             StepKind::Print(_) => self.paper(id),
+            StepKind::Notify(_) => self.tell(step),
+            StepKind::Attach(_) => self.bring(id),
+            StepKind::Mail(_) => self.write(id),
             StepKind::Stop(_) => Move::Stop { step: Some(id) },
             _ => Move::Done { step: id },
         }
@@ -619,6 +716,51 @@ impl Walk<'_> {
         Move::Printed(Box::new(printed(step, fact.begun, shows)))
     }
 
+    fn tell(&mut self, step: &Step) -> Move {
+        let StepKind::Notify(notify) = &step.kind else { return Move::Resume };
+        let id = step.id.clone();
+        match self.random.below(8) {
+            0 => return Move::Skip { step: id, reason: Some("нет связи".to_owned()) },
+            1 if self.case.fact(&id).is_some_and(|fact| fact.settled.is_some()) => {
+                return Move::Leave { step: id, reason: "знает".to_owned() };
+            }
+            _ => {}
+        }
+        let who = (*self.random.of(&notify.ids())).to_owned();
+        Move::Try { step: id, attempt: self.attempt(who) }
+    }
+
+    fn attempt(&mut self, who: String) -> Attempt {
+        let (_, how) = *self.random.of(&Way::ALL);
+        let (_, came) = *self.random.of(&Came::ALL);
+        let reason = self.random.chance(70).then(|| "иначе".to_owned());
+        Attempt { who, how, came, reason }
+    }
+
+    fn bring(&mut self, step: String) -> Move {
+        if self.case.fact(&step).is_some_and(|fact| fact.unsettled) {
+            let fails = self.random.chance(15);
+            let reason = "нет файла".to_owned();
+            return if fails { Move::Failed { step, reason } } else { Move::Copied { step } };
+        }
+        let files = ["a.pdf", "b.pdf", "c.pdf", "d.pdf", "e.jpg"];
+        let files = files.into_iter().filter(|_| self.random.chance(35)).map(brought).collect();
+        Move::Attach { step, files }
+    }
+
+    fn write(&mut self, step: String) -> Move {
+        let fact = self.case.fact(&step).cloned().unwrap_or_default();
+        let reason = "снова".to_owned();
+        if !fact.unsettled {
+            let leaves = fact.settled.is_some() && self.random.chance(50);
+            return if leaves { Move::Leave { step, reason } } else { Move::Begin { step, reason: Some(reason) } };
+        }
+        if self.random.chance(15) {
+            return Move::Failed { step, reason };
+        }
+        Move::Queued(Box::new(queued(step, fact.begun)))
+    }
+
     fn answer(&mut self, step: &Step) -> Move {
         let (raw, accept) = (self.some_value(step), self.random.chance(70));
         Move::Answer { step: step.id.clone(), raw, accept, reason: None }
@@ -630,7 +772,14 @@ impl Walk<'_> {
         let id = if self.random.chance(4) { "nosuch".to_owned() } else { step.id.clone() };
         let words = (*self.random.of(&["", " ", "причина"])).to_owned();
         let reason = self.random.chance(60).then(|| words.clone());
-        match self.random.below(29) {
+        match self.random.below(33) {
+            29 => {
+                let who = (*self.random.of(&["director", "master", "nobody"])).to_owned();
+                Move::Try { step: id, attempt: self.attempt(who) }
+            }
+            30 => Move::Attach { step: id, files: vec![brought("a.pdf"), brought("b.png")] },
+            31 => Move::Copied { step: id },
+            32 => Move::Queued(Box::new(queued(id, 1))),
             26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), n: 1, number: words }),
             27 => Move::Printed(Box::new(printed(id, 1, Vec::new()))),
             28 => Move::Failed { step: id, reason: words },
@@ -786,13 +935,16 @@ fn met(total: usize) {
         println!("{table}");
     }
     for (group, words) in [
-        ("step", &["say", "note", "do", "ask", "group", "let", "run", "print", "wait", "stop"][..]),
+        (
+            "step",
+            &["say", "note", "do", "ask", "group", "let", "run", "print", "notify", "attach", "mail", "wait", "stop"][..],
+        ),
         ("state", &["Done", "Skipped", "Open", "Stale", "Maybe", "Blocked", "Out"]),
         (
             "move",
             &[
                 "Answer", "Done", "Undo", "Skip", "Begin", "Numbered", "Printed", "Failed", "Started", "Returned",
-                "Leave", "Note", "Park", "Resume", "Stop", "Cut",
+                "Leave", "Note", "Park", "Resume", "Stop", "Cut", "Try", "Attach", "Copied", "Queued",
             ],
         ),
         (
@@ -810,11 +962,15 @@ fn met(total: usize) {
                 "Check",
                 "Doubtful",
                 "NotPrinted",
+                "NotToBeTold",
+                "NotAccepted",
+                "AttachedAlready",
+                "TooManyFiles",
                 "WrongMoment",
                 "Over",
             ],
         ),
-        ("answer", &["private"]),
+        ("answer", &["private", "offered"]),
         ("end", &["stop", "done", "cut"]),
     ] {
         for word in words {
@@ -838,6 +994,10 @@ fn _every_refusal(refusal: &Refusal) {
         | Refusal::Check { .. }
         | Refusal::Doubtful(_)
         | Refusal::NotPrinted { .. }
+        | Refusal::NotToBeTold { .. }
+        | Refusal::NotAccepted { .. }
+        | Refusal::AttachedAlready { .. }
+        | Refusal::TooManyFiles { .. }
         | Refusal::WrongMoment
         | Refusal::Over => {}
     }

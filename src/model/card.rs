@@ -7,7 +7,6 @@ use super::span::{FileId, Spanned};
 use super::template::Template;
 use super::types::{Around, Base, FieldType};
 use super::yaml::{self, Node, Reader};
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 /// Who may read a card.
@@ -116,7 +115,7 @@ fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> 
         }
         entry.finish(reader);
         let (Some(label), Some(field)) = (label, field) else { continue };
-        let around = Around { today: NaiveDate::default(), area_code: None };
+        let around = Around::nowhere();
         let value = match blank.value.map(|text| field.read(&text, around)) {
             None => Value::Null,
             Some(Ok(read)) => read.value,

@@ -1,11 +1,16 @@
 //! `pult.yaml`: the company, its people, its hours; and `pult.local.yaml` of one machine.
 
+mod mail;
+
+pub use mail::Outgoing;
+
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
 use super::names;
 use super::procedure::checked_template;
 use super::span::{FileId, Span, Spanned};
 use super::template::{Blanks, OuterNames, Scope, Template};
+use super::types::unp_fault;
 use super::yaml::{self, Blank, Kind, Node, Reader};
 use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -86,6 +91,8 @@ pub struct Company {
     pub contacts: Vec<(String, Contact)>,
     /// Series of numbers by id.
     pub series: BTreeMap<String, Series>,
+    /// How letters leave; none while there is no sender.
+    pub mail: Option<Outgoing>,
     /// What git does.
     pub git: Git,
 }
@@ -112,6 +119,7 @@ impl Default for Company {
             desks: BTreeMap::new(),
             contacts: Vec::new(),
             series: BTreeMap::new(),
+            mail: None,
             git: Git::Off,
         }
     }
@@ -193,6 +201,12 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
     format_of(format.as_ref(), reader)?;
     if let Some(node) = fields.require("company", reader) {
         company.details = details(node, "company", reader);
+        let unp = node.entries().iter().find(|(key, _)| key.value == "unp").map(|(_, value)| value);
+        if let (Some(place), Some(unp)) = (unp, company.detail("unp"))
+            && let Some(how) = unp_fault(unp)
+        {
+            reader.fault(Problem::WrongUnp { how }, place.span);
+        }
         if company.detail("name").is_none() && matches!(&node.kind, Kind::Map(_)) {
             let missing = company.details.get("name").is_none();
             if missing {
@@ -240,7 +254,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
     if let Some(node) = fields.take("series") {
         company.series = series(node, company.desks.len(), reader);
     }
-    fields.later("mail", reader);
+    company.mail = fields.take("mail").and_then(|node| mail::outgoing(node, reader));
     fields.finish(reader);
     Some(())
 }

@@ -4,7 +4,10 @@
 //! the very text it ran with. Places and comments are no part of it. New keys get defaults that are
 //! not written, so that the hashes of older definitions stay.
 
+mod contact;
 mod reads;
+
+pub use contact::{Attach, Mail, Notify};
 
 use super::digest::sha256;
 use super::span::Spanned;
@@ -28,6 +31,9 @@ pub struct Definition {
     /// What is never to be done; stays on the screen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<Template>,
+    /// Whether the numbers of contacts stay off the screen.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hides_contacts: bool,
     /// The steps, in speaking order.
     pub steps: Vec<Step>,
     #[serde(skip)]
@@ -87,6 +93,12 @@ pub enum StepKind {
     Run(Run),
     /// A form, put on paper.
     Print(Print),
+    /// Somebody to tell.
+    Notify(Notify),
+    /// Files to put to the case.
+    Attach(Attach),
+    /// A letter.
+    Mail(Mail),
     /// Time passes until somebody ends it.
     Wait(Wait),
     /// The end of the case.
@@ -284,7 +296,8 @@ impl Definition {
     /// Puts a definition together.
     #[must_use]
     pub fn new(id: String, title: String, label: Option<Template>, never: Vec<Template>, steps: Vec<Step>) -> Self {
-        Self { id, title, label, never, steps, types: OnceLock::new(), decided_by: OnceLock::new() }
+        let (types, decided_by) = (OnceLock::new(), OnceLock::new());
+        Self { id, title, label, never, hides_contacts: false, steps, types, decided_by }
     }
 
     /// The one text form that is hashed and stored.
@@ -365,6 +378,9 @@ impl StepKind {
             Self::Let(_) => "let",
             Self::Run(_) => "run",
             Self::Print(_) => "print",
+            Self::Notify(_) => "notify",
+            Self::Attach(_) => "attach",
+            Self::Mail(_) => "mail",
             Self::Wait(_) => "wait",
             Self::Stop(_) => "stop",
         }
@@ -378,7 +394,7 @@ impl StepKind {
             Self::Let(computed) => computed.field.as_ref(),
             Self::Wait(wait) => wait.field.as_ref(),
             Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Run(_) => None,
-            Self::Print(_) | Self::Stop(_) => None,
+            Self::Print(_) | Self::Notify(_) | Self::Attach(_) | Self::Mail(_) | Self::Stop(_) => None,
         }
     }
 
@@ -397,6 +413,9 @@ impl StepKind {
             Self::Ask(ask) => Some(&ask.prompt),
             Self::Group(group) => Some(&group.title),
             Self::Wait(wait) => Some(&wait.prompt),
+            Self::Attach(attach) => Some(&attach.prompt),
+            Self::Notify(notify) => notify.message.as_ref(),
+            Self::Mail(mail) => Some(&mail.subject),
             Self::Let(_) | Self::Run(_) | Self::Print(_) | Self::Stop(_) => None,
         }
     }
@@ -410,7 +429,7 @@ impl StepKind {
     /// Whether it has an effect outside of the case, which is begun, carried out and then settled.
     #[must_use]
     pub fn is_effect(&self) -> bool {
-        matches!(self, Self::Run(_) | Self::Print(_))
+        matches!(self, Self::Run(_) | Self::Print(_) | Self::Attach(_) | Self::Mail(_))
     }
 
     /// Whether somebody has to act on it before the case can end.
@@ -422,7 +441,7 @@ impl StepKind {
     /// Whether it waits for everything before it.
     #[must_use]
     pub fn keeps_order(&self) -> bool {
-        matches!(self, Self::Run(_) | Self::Print(_) | Self::Wait(_) | Self::Stop(_))
+        matches!(self, Self::Run(_) | Self::Print(_) | Self::Mail(_) | Self::Wait(_) | Self::Stop(_))
     }
 }
 

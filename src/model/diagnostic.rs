@@ -109,6 +109,10 @@ pub enum Thing {
     Form,
     /// A series of numbers of `pult.yaml`.
     Series,
+    /// Somebody to tell or to write to.
+    Contact,
+    /// A step that files are attached to.
+    Files,
 }
 
 /// What is wrong with a `check`.
@@ -137,6 +141,16 @@ pub enum ChoicesFault {
         /// The type, as written.
         word: String,
     },
+    /// `from` names nothing to choose from.
+    From {
+        /// As written.
+        word: String,
+    },
+    /// The card has no table.
+    NoTable {
+        /// The card.
+        card: String,
+    },
     /// A choice cannot be kept apart: what is chosen decides about the plan.
     Private,
 }
@@ -158,4 +172,6 @@ pub enum TimeKind {
     Day,
     /// A day and a time.
     Moment,
+    /// How long something takes, by the clock.
+    Minutes,
 }

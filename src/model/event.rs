@@ -3,6 +3,8 @@
 //! A line is `- ` and one JSON object (JSON is YAML) that ends with a checksum of all before it. The
 //! lines of an open case's journal and of a record's log are the same.
 
+use super::attachment::Attachment;
+use super::types::Label;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,6 +55,12 @@ pub enum Did {
     Numbered(Numbered),
     /// A document lies in its place.
     Printed(Printed),
+    /// Somebody was to be told: whether that came off.
+    Tried(Tried),
+    /// Files lie in their places.
+    Attached(Attached),
+    /// A letter lies among those to send.
+    Queued(Queued),
     /// An effect could not be carried out; nothing has come of it.
     Failed(Because),
     /// A case was opened on top by a `run`.
@@ -159,6 +167,9 @@ pub struct Answered {
     /// What people read in its place, where that is something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// What was chosen of data that may change, with its labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chosen: Vec<Label>,
     /// The doubts that were accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
@@ -181,6 +192,124 @@ pub struct Begun {
     /// Why it is done again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The files that are to be copied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
+}
+
+/// How somebody was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// By telephone.
+    Call,
+    /// Face to face.
+    InPerson,
+    /// By a message.
+    Message,
+    /// By mail.
+    Mail,
+}
+
+impl Way {
+    /// All of them, with their words in scenarios.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("call", Self::Call), ("in person", Self::InPerson), ("message", Self::Message), ("mail", Self::Mail)];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, way)| *way == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// What came of telling somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Came {
+    /// They know.
+    Reached,
+    /// Nobody answers.
+    NoAnswer,
+    /// The line is busy.
+    Busy,
+    /// Somebody else, or a machine, was asked to pass it on.
+    LeftWord,
+}
+
+impl Came {
+    /// All of them, with their words in scenarios.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("reached", Self::Reached),
+        ("no answer", Self::NoAnswer),
+        ("busy", Self::Busy),
+        ("left word", Self::LeftWord),
+    ];
+
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, came)| *came == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// An attempt to tell somebody. Of a contact only id, title and name stand here, never a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tried {
+    /// The step.
+    pub step: String,
+    /// The contact's id, or the name of the field with the number.
+    pub who: String,
+    /// The contact's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The contact's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How.
+    pub how: Way,
+    /// What came of it.
+    pub came: Came,
+    /// The words, as they stood there to be read out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Why they are told again, when what they had been told has changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Files in their places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    /// The step.
+    pub step: String,
+    /// How often the step had begun.
+    pub count: u32,
+    /// The files.
+    pub files: Vec<Attachment>,
+}
+
+/// A letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queued {
+    /// The step.
+    pub step: String,
+    /// How often the step had begun.
+    pub count: u32,
+    /// The contact's id, or the name of the field with the address.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its file, below `records`.
+    pub file: String,
+    /// SHA-256 of the file, in hex.
+    pub hash: String,
+    /// The names of the case that the forms in it show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shows: Vec<String>,
 }
 
 /// A number of a series.
@@ -340,6 +469,7 @@ mod tests {
             step: "reason".into(),
             value: "Дорого\u{85} \u{7f} «платить»\n".into(),
             label: None,
+            chosen: vec![],
             accepted: vec![],
             reason: None,
             from: None,

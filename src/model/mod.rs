@@ -1,5 +1,6 @@
 //! Data and its text form. No IO and no clock; reading never fails, it reports.
 
+pub mod attachment;
 pub mod card;
 pub mod company;
 pub mod definition;
@@ -9,9 +10,12 @@ pub mod document;
 pub mod event;
 pub mod form;
 pub mod hours;
+pub mod letter;
 pub mod markup;
 pub mod names;
+pub mod offer;
 pub mod period;
+pub mod plural;
 pub mod procedure;
 pub mod record;
 pub mod scenario;

@@ -41,8 +41,26 @@ pub fn is_code(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
-/// Words that an expression understands by itself, and so no name may be.
-pub const RESERVED: [&str; 16] = [
-    "and", "or", "not", "if", "else", "is", "in", "true", "false", "none", "loop", "previous", "True", "False", "None",
+/// Where the dispatchers stand for choices; no expression reads it.
+pub const DISPATCHERS: &str = "dispatchers";
+
+/// Words that have a meaning of their own, and so no name may be.
+pub const RESERVED: [&str; 17] = [
+    "and",
+    "or",
+    "not",
+    "if",
+    "else",
+    "is",
+    "in",
+    "true",
+    "false",
+    "none",
+    "loop",
+    "previous",
+    "True",
+    "False",
+    "None",
     "self",
+    DISPATCHERS,
 ];

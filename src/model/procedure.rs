@@ -1,7 +1,12 @@
 //! Reading procedures: from the YAML of the director to a [`Definition`].
 
+mod contact;
+mod offer;
 mod steps;
 
+pub use contact::minutes;
+
+use super::card::Card;
 use super::definition::{Condition, Definition, FieldIs, Step};
 use super::diagnostic::{Diagnostic, Problem, Thing};
 use super::names;
@@ -21,6 +26,8 @@ pub struct Known<'w> {
     pub types: &'w TypeTable,
     /// Parts by id; none inside of a part.
     pub parts: Option<&'w BTreeMap<String, Part>>,
+    /// Cards by id.
+    pub cards: &'w BTreeMap<String, Card>,
 }
 
 /// Steps that several procedures include.
@@ -71,20 +78,20 @@ pub fn read_procedure(
 }
 
 /// Reads one part; what could be read is returned even when there are faults.
-pub fn read_part(text: &str, file: FileId, types: &TypeTable, faults: &mut Vec<Diagnostic>) -> Option<Part> {
+pub fn read_part(text: &str, file: FileId, known: Known<'_>, faults: &mut Vec<Diagnostic>) -> Option<Part> {
     let root = yaml::parse(text, file, faults)?;
     let mut reader = Reader::new(text);
-    let part = part(&root, types, &mut reader);
+    let part = part(&root, known, &mut reader);
     faults.append(&mut reader.faults);
     part
 }
 
-fn part(root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Option<Part> {
+fn part(root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Part> {
     let mut fields = reader.map(root)?;
     let title = fields.required_text("title", reader);
     let needs = fields.texts("needs", reader).into_iter().filter_map(|text| name(text, reader)).collect();
     let never = templates("never", &mut fields, reader);
-    let known = Known { types, parts: None };
+    let known = Known { parts: None, ..known };
     let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
     fields.finish(reader);
     let lost = std::mem::take(&mut reader.lost);
@@ -103,7 +110,8 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let label = template(&mut fields, "label", reader);
     let never = templates("never", &mut fields, reader);
-    for key in ["hide", "join", "twice"] {
+    let hides_contacts = hide(&mut fields, reader);
+    for key in ["join", "twice"] {
         fields.later(key, reader);
     }
     let span = title.as_ref().map_or(root.span, |title| title.span);
@@ -114,8 +122,16 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
         let part = known.parts.and_then(|parts| parts.get(&part.value));
         definition.never.extend(part.into_iter().flat_map(|part| part.never.iter().cloned()));
     }
+    definition.hides_contacts = hides_contacts;
     let lost = std::mem::take(&mut reader.lost);
     Some(Procedure { definition, section, find, source, span, lost })
+}
+
+/// What stays off the screen: numbers of contacts, so far.
+fn hide(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> bool {
+    let words = fields.texts("hide", reader);
+    // Every word is looked at, so that each wrong one is said.
+    words.iter().filter_map(|word| reader.one_of(word, &[("contacts", ())])).count() > 0
 }
 
 /// A text with values in it; faults of its grammar are reported.
@@ -235,8 +251,8 @@ fn company_type(node: &Node, reader: &mut Reader<'_>) -> Option<FieldType> {
         error: error.value,
         warn,
     };
-    let field = FieldType { base: base?, choices: Vec::new(), rule: Some(rule) };
-    let around = super::types::Around { today: chrono::NaiveDate::default(), area_code: None };
+    let field = FieldType { base: base?, choices: Vec::new(), rule: Some(rule), offer: None };
+    let around = super::types::Around::nowhere();
     if !matches!(field.read(&example.value, around), Ok(read) if read.doubts.is_empty()) {
         reader.fault(Problem::ExampleDoesNotFit { example: example.value }, example.span);
     }

@@ -3,7 +3,8 @@
 //! The head is derived from the log. Every text in it is written in JSON's quotes, so that every YAML
 //! reader agrees what it says.
 
-use super::event::{Moment, escaped};
+use super::attachment::Attachment;
+use super::event::{Moment, Queued, Tried, escaped};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Write;
@@ -47,9 +48,18 @@ pub struct Head {
     pub skipped: Vec<(String, Option<String>)>,
     /// Documents it made, and numbers it took for them.
     pub documents: Vec<Document>,
+    /// Attempts to tell somebody, those that count no more among them.
+    pub told: Vec<Told>,
+    /// Files that are attached: step and file.
+    pub attachments: Vec<(String, Attachment)>,
+    /// Letters that were written: when and which.
+    pub mail: Vec<(Moment, Queued)>,
     /// Remarks.
     pub notes: Vec<String>,
 }
+
+/// An attempt to tell somebody: when, which, and whether it still counts.
+pub type Told = (Moment, Tried, bool);
 
 /// A document of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +167,7 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
             writeln!(out, "- {}", listed(document))?;
         }
     }
+    contacts(out, head)?;
     if !head.notes.is_empty() {
         writeln!(out, "notes:")?;
         for note in &head.notes {
@@ -164,6 +175,37 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+/// Who was told, what was attached, what was written.
+fn contacts(out: &mut String, head: &Head) -> std::fmt::Result {
+    let told = |(at, tried, counts): &Told| {
+        let who = tried.title.as_ref().unwrap_or(&tried.who);
+        let who = tried.name.as_ref().map_or_else(|| who.clone(), |name| format!("{who}, {name}"));
+        let void = if *counts { "" } else { ", void: true" };
+        let (how, came) = (tried.how.word(), tried.came.word());
+        let (step, who, at) = (quoted(&tried.step), quoted(&who), quoted(&at.to_rfc3339()));
+        format!("{{step: {step}, who: {who}, how: {how}, result: {came}, at: {at}{void}}}")
+    };
+    let file = |(step, file): &(String, Attachment)| {
+        let (step, name, path) = (quoted(step), quoted(&file.name), quoted(&file.file));
+        format!("{{step: {step}, name: {name}, file: {path}, size: {}, hash: {}}}", file.size, quoted(&file.hash))
+    };
+    let letter = |(at, letter): &(Moment, Queued)| {
+        let (step, to, subject) = (quoted(&letter.step), quoted(&letter.to), quoted(&letter.subject));
+        let (file, at) = (quoted(&letter.file), quoted(&at.to_rfc3339()));
+        format!("{{step: {step}, to: {to}, subject: {subject}, file: {file}, written: {at}}}")
+    };
+    list(out, "told", &head.told, told)?;
+    list(out, "attachments", &head.attachments, file)?;
+    list(out, "mail", &head.mail, letter)
+}
+
+fn list<T>(out: &mut String, title: &str, entries: &[T], show: impl Fn(&T) -> String) -> std::fmt::Result {
+    if !entries.is_empty() {
+        writeln!(out, "{title}:")?;
+    }
+    entries.iter().try_for_each(|entry| writeln!(out, "- {}", show(entry)))
 }
 
 fn listed(document: &Document) -> String {

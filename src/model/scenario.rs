@@ -1,7 +1,7 @@
 //! Scenarios: moves and what must come of them. `--answers FILE` reads the same moves.
 
 use super::diagnostic::{Diagnostic, Problem, Thing, TimeKind};
-use super::event::Moment;
+use super::event::{Came, Moment, Way};
 use super::span::{FileId, Span, Spanned};
 use super::yaml::{self, Fields, Kind, Node, Reader, nearest};
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
@@ -67,6 +67,23 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
+    /// Somebody is told, or was to be; the step's first contact where none is named.
+    Try {
+        /// The step.
+        step: Spanned<String>,
+        /// Whom.
+        who: Option<Spanned<String>>,
+        /// How.
+        how: Way,
+        /// What came of it.
+        came: Came,
+        /// Why again.
+        reason: Option<String>,
+    },
+    /// Files are attached.
+    Attach(Spanned<String>, Vec<String>),
+    /// From here on everything goes by itself, and whoever is to be told is reached at once.
+    Short,
     /// The case is put aside.
     Park(String),
     /// It is taken up again by this dispatcher.
@@ -111,6 +128,8 @@ pub struct Expect {
     pub stale: Option<Vec<Spanned<String>>>,
     /// The forms of the documents that count, in order; none when it is not looked at.
     pub documents: Option<Vec<Spanned<String>>>,
+    /// The steps whose letters wait to be sent, in order; none when it is not looked at.
+    pub mail: Option<Vec<Spanned<String>>>,
     /// Pieces of text that a step's words or answer must hold.
     pub text: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// Steps that ran a case, and what must hold there.
@@ -193,6 +212,9 @@ fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Pl
     let mut play = Vec::new();
     if let Some(node) = fields.take("answers") {
         let deed = Deed::Answer { fields: texts(Some(node), reader), warns: Vec::new(), reason: None };
+        if !fields.has("play") {
+            play.push(Play { at: None, deed: Deed::Short, span });
+        }
         play.push(Play { at: None, deed, span });
     }
     if let Some(node) = fields.take("play") {
@@ -203,9 +225,11 @@ fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Pl
     play
 }
 
-const MOVES: [&str; 13] =
-    ["answer", "done", "undo", "skip", "change", "again", "leave", "park", "resume", "end", "close", "note", "expect"];
-const LATER: [&str; 5] = ["try", "more", "drop", "enough", "attach"];
+const MOVES: [&str; 15] = [
+    "answer", "done", "undo", "skip", "change", "again", "leave", "park", "resume", "end", "close", "note", "expect",
+    "try", "attach",
+];
+const LATER: [&str; 3] = ["more", "drop", "enough"];
 
 fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     let mut fields = reader.map(node)?;
@@ -234,6 +258,18 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
         "skip" => Deed::Skip(reader.text(value)?, reason),
         "again" | "leave" => {
             Deed::Stale { step: reader.text(value)?, leave: word == "leave", reason: reason.unwrap_or_default() }
+        }
+        "try" => {
+            let step = reader.text(value)?;
+            let who = fields.text("who", reader);
+            let how = fields.text("how", reader).and_then(|word| reader.one_of(&word, &Way::ALL));
+            let came = fields.text("result", reader).and_then(|word| reader.one_of(&word, &Came::ALL));
+            let (how, came) = (how.unwrap_or(Way::Call), came.unwrap_or(Came::Reached));
+            Deed::Try { step, who, how, came, reason }
+        }
+        "attach" => {
+            let files = fields.require("files", reader).map(|node| reader.texts(node)).unwrap_or_default();
+            Deed::Attach(reader.text(value)?, files.into_iter().map(|file| file.value).collect())
         }
         "park" => Deed::Park(optional(reader).map(|text| text.value).unwrap_or_default()),
         "resume" => Deed::Resume(optional(reader)),
@@ -320,10 +356,11 @@ fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
         skipped: optional_texts(fields.take("skipped"), reader),
         stale: some_texts(fields.take("stale"), reader),
         documents: some_texts(fields.take("documents"), reader),
+        mail: some_texts(fields.take("mail"), reader),
         text,
         runs,
     };
-    for key in ["warnings", "mail", "due", "overdue"] {
+    for key in ["warnings", "due", "overdue"] {
         fields.later(key, reader);
     }
     fields.finish(reader);

@@ -144,13 +144,14 @@ impl Workspace {
             }
             Place::Part => {
                 file_name(&id, false, file, faults);
-                if let Some(part) = read_part(&text, file, &self.types, faults) {
+                let known = Known { types: &self.types, parts: None, cards: &self.cards };
+                if let Some(part) = read_part(&text, file, known, faults) {
                     self.parts.insert(id, part);
                 }
             }
             Place::Procedure => {
                 file_name(&id, false, file, faults);
-                let known = Known { types: &self.types, parts: Some(&self.parts) };
+                let known = Known { types: &self.types, parts: Some(&self.parts), cards: &self.cards };
                 if let Some(procedure) = read_procedure(&id, &text, file, known, faults) {
                     self.procedures.insert(id, procedure);
                 }

@@ -57,10 +57,21 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         runs: Vec::new(),
         skipped: Vec::new(),
         documents: outline.papers().iter().map(document).collect(),
+        told: Vec::new(),
+        attachments: Vec::new(),
+        mail: Vec::new(),
         notes: case.notes.iter().map(|(_, text)| text.clone()).collect(),
     };
     for row in &outline.rows {
         let id = row.step.id.clone();
+        if let Some(fact) = row.fact {
+            let told = fact.tries.iter().enumerate();
+            let counts = |at: usize| at >= fact.void_tries && row.state != State::Out;
+            head.told.extend(told.map(|(at, (when, tried))| (*when, tried.clone(), counts(at))));
+            let files = fact.files.iter().filter(|_| row.state != State::Out);
+            head.attachments.extend(files.map(|file| (id.clone(), file.clone())));
+            head.mail.extend(fact.letter.clone());
+        }
         match (&row.step.kind, row.state, row.fact) {
             (_, State::Skipped, Some(fact)) => {
                 if let Some(Settled::Skipped(reason)) = &fact.settled {

@@ -1,12 +1,14 @@
 //! The only place where decisions, files and devices meet: every front end drives cases through a
 //! [`Session`].
 
+mod attach;
 mod build;
 mod clock;
 mod closing;
 mod committer;
 mod gather;
 mod listing;
+mod mail;
 mod notice;
 mod play;
 mod print;
@@ -21,6 +23,7 @@ pub use clock::Clock;
 pub use committer::Committed;
 pub use gather::Changes;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
+pub use mail::MailTrouble;
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};
 pub use print::{PrintTrouble, Sheet, check_workspace};

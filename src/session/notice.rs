@@ -1,10 +1,11 @@
 //! What a session says to whoever drives it.
 
+use super::mail::MailTrouble;
 use super::print::PrintTrouble;
 use crate::engine::Refusal;
 use crate::model::company::Language;
 use crate::model::diagnostic::Diagnostic;
-use crate::store::{CaseId, StoreError};
+use crate::store::{CaseId, FileTrouble, StoreError};
 
 /// Who works, where, and in which words.
 #[derive(Debug, Clone)]
@@ -74,6 +75,23 @@ pub enum Notice {
         /// Why.
         trouble: PrintTrouble,
     },
+    /// A file could not be copied.
+    NotAttached {
+        /// Its name.
+        name: String,
+        /// Why.
+        trouble: FileTrouble,
+    },
+    /// A letter lies among those to send.
+    Queued {
+        /// Its file, below `records`.
+        file: String,
+    },
+    /// A letter could not be written.
+    NotMailed {
+        /// Why.
+        trouble: MailTrouble,
+    },
     /// A case was closed and its record written.
     Closed {
         /// Its id.
@@ -117,6 +135,13 @@ pub enum SessionError {
         form: String,
         /// Why.
         trouble: PrintTrouble,
+    },
+    /// A file was not taken.
+    NotAttached {
+        /// Its path.
+        path: String,
+        /// Why.
+        trouble: FileTrouble,
     },
     /// No case is on top.
     Nothing,

@@ -2,11 +2,13 @@
 
 use super::testing::{Mismatch, compare};
 use super::{Notice, PrintTrouble, Session, SessionError};
-use crate::engine::{Case, Fact, Move, Outline, Refusal, State};
+use crate::engine::{Attempt, Case, Fact, Move, Outline, Refusal, State};
 use crate::model::definition::StepKind;
+use crate::model::event::{Came, Way};
 use crate::model::scenario::{Deed, Play, later};
 use crate::model::span::{Span, Spanned};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// How many steps may be done by themselves between two moves.
 const MOST_AUTOMATIC: usize = 1000;
@@ -74,7 +76,7 @@ pub enum PlayError {
 /// The first move that did not go as written; what was before it stays.
 pub fn play(session: &mut Session, moves: &[Play], last: Span) -> Result<Vec<Notice>, PlayError> {
     let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
-    let mut player = Player { session, named: BTreeSet::new(), notices: Vec::new(), first, parked: None };
+    let mut player = Player { session, named: BTreeSet::new(), notices: Vec::new(), first, parked: None, short: false };
     for (at, play) in moves.iter().enumerate() {
         player.named = named(&moves[at..]);
         player.one(play)?;
@@ -89,6 +91,7 @@ fn named(moves: &[Play]) -> BTreeSet<String> {
     let last_part = |step: &Spanned<String>| step.value.rsplit('.').next().unwrap_or("").to_owned();
     let steps = moves.iter().filter_map(|play| match &play.deed {
         Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => Some(step),
+        Deed::Try { step, .. } | Deed::Attach(step, _) => Some(step),
         _ => None,
     });
     steps.flat_map(|step| [step.value.clone(), last_part(step)]).collect()
@@ -100,6 +103,8 @@ struct Player<'s> {
     notices: Vec<Notice>,
     first: String,
     parked: Option<String>,
+    /// Whether everything goes by itself, and whoever is to be told is reached.
+    short: bool,
 }
 
 impl Player<'_> {
@@ -120,7 +125,7 @@ impl Player<'_> {
                 if self.wants_paper(&id) {
                     self.act(&Move::Begin { step: id.clone(), reason: None }, step.span)?;
                 }
-                let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
+                let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_) | StepKind::Mail(_)));
                 let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
                 let wanted = match (run, stop) {
                     (true, _) => Move::Begin { step: id, reason: None },
@@ -128,6 +133,32 @@ impl Player<'_> {
                     _ => Move::Done { step: id },
                 };
                 self.act(&wanted, step.span)
+            }
+            Deed::Try { step, who, how, came, reason } => {
+                let id = self.reach(step)?;
+                let first = || self.session.top().and_then(|case| Some(first_of(&case.definition.step(&id)?.kind)));
+                let who = who.as_ref().map(|who| who.value.clone()).or_else(first).unwrap_or_default();
+                let attempt = Attempt { who, how: *how, came: *came, reason: reason.clone() };
+                self.act(&Move::Try { step: id, attempt }, step.span)
+            }
+            Deed::Attach(step, files) => {
+                let id = self.reach(step)?;
+                let paths = if self.session.invents {
+                    self.session.invent(files).map_err(|error| PlayError::Session { error, span: step.span })?
+                } else {
+                    files.iter().map(PathBuf::from).collect()
+                };
+                let attached = self.session.attach(&id, &paths);
+                self.told(attached, step.span)
+            }
+            Deed::Short => {
+                self.short = true;
+                Ok(())
+            }
+            Deed::Undo(step) if self.kind_is(&self.own_id(&step.value), |kind| matches!(kind, StepKind::Attach(_))) => {
+                let id = self.own_id(&step.value);
+                let detached = self.session.detach(&id);
+                self.told(detached, step.span)
             }
             Deed::Undo(step) => {
                 let id = self.reach(step)?;
@@ -201,13 +232,17 @@ impl Player<'_> {
         because: Option<&Spanned<String>>,
     ) -> Result<(), PlayError> {
         let id = self.own_id(&step.value);
-        let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
+        let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_) | StepKind::Mail(_)));
         let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
         let wanted = match raw {
             Some(raw) => Move::Answer { step: id, raw: raw.to_owned(), accept: true, reason: None },
             None if run => Move::Begin { step: id, reason: None },
             None if stop => Move::Stop { step: Some(id) },
-            None if self.kind_is(&id, |kind| matches!(kind, StepKind::Ask(_))) => Move::Skip { step: id, reason: None },
+            None if self
+                .kind_is(&id, |kind| matches!(kind, StepKind::Ask(_) | StepKind::Notify(_) | StepKind::Attach(_))) =>
+            {
+                Move::Skip { step: id, reason: None }
+            }
             None => Move::Done { step: id },
         };
         let because = because.map(|step| step.value.clone());
@@ -278,7 +313,9 @@ impl Player<'_> {
                 return Ok(());
             }
             let said = row.and_then(|row| in_the_way(&outline, row));
-            let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none())) else { return Ok(()) };
+            let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none(), self.short)) else {
+                return Ok(());
+            };
             drop(outline);
             self.act(&wanted, span)?;
         }
@@ -318,7 +355,7 @@ fn in_the_way(outline: &Outline<'_>, row: usize) -> Option<Move> {
 
 /// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
 /// the case on top.
-fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -> Option<Move> {
+fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool, short: bool) -> Option<Move> {
     let open = outline.awaited();
     let found = open.into_iter().find_map(|at| {
         let row = &outline.rows[at];
@@ -328,7 +365,13 @@ fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -
         }
         match &row.step.kind {
             StepKind::Say(_) => Some(Move::Done { step }),
-            StepKind::Do(_) if !row.step.gate => Some(Move::Done { step }),
+            StepKind::Notify(_) if short => {
+                let who = first_of(&row.step.kind);
+                let attempt = Attempt { who, how: Way::Call, came: Came::Reached, reason: None };
+                Some(Move::Try { step, attempt })
+            }
+            StepKind::Mail(_) if !row.step.gate || short => Some(Move::Begin { step, reason: None }),
+            StepKind::Do(_) if !row.step.gate || short => Some(Move::Done { step }),
             StepKind::Print(_) if !row.step.gate && outline.paper(at).is_some() => Some(Move::Done { step }),
             StepKind::Print(_) if !row.step.gate => Some(Move::Begin { step, reason: None }),
             StepKind::Run(_) if elsewhere => Some(Move::Begin { step, reason: None }),
@@ -337,6 +380,14 @@ fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool) -
         }
     });
     found.or_else(|| (elsewhere && outline.may_end()).then_some(Move::Stop { step: None }))
+}
+
+/// Whom a step tells first.
+fn first_of(kind: &StepKind) -> String {
+    match kind {
+        StepKind::Notify(notify) => notify.whom.first().map(|id| id.value.clone()).unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// The outcome of a case that was played.

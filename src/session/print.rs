@@ -160,7 +160,7 @@ impl Session {
     }
 }
 
-fn named(row: &Row<'_>) -> Option<String> {
+pub(super) fn named(row: &Row<'_>) -> Option<String> {
     row.step.name.as_ref().map(|name| name.value.clone())
 }
 

@@ -2,9 +2,10 @@
 
 use super::play::{PlayError, child, outcome, play};
 use super::{Clock, Seat, Session, SessionError};
-use crate::engine::{Case, Outline, Settled, State};
+use crate::engine::{Case, Outline, Row, Settled, State};
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::procedure::minutes;
 use crate::model::scenario::{Expect, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::show_untyped;
@@ -60,7 +61,7 @@ pub fn test_scenario(
     let begin = scenario.begin.unwrap_or_else(|| monday(workspace.company.time));
     let clock = Clock::fixed(begin);
     let mut session =
-        Session::new(Arc::clone(workspace), Arc::clone(diagnostics), scratch.store(), clock, seat).without_git();
+        Session::new(Arc::clone(workspace), Arc::clone(diagnostics), scratch.store(), clock, seat).of_scenario();
     for (path, text) in &scenario.cards {
         session.override_card(&path.value, card_value(workspace, &path.value, text));
     }
@@ -85,7 +86,7 @@ fn monday(offset: FixedOffset) -> crate::model::event::Moment {
 fn card_value(workspace: &Workspace, path: &str, text: &str) -> Value {
     let (card, name) = path.split_once('.').unwrap_or((path, ""));
     let value = workspace.cards.get(card).and_then(|card| card.values.iter().find(|value| value.name == name));
-    let around = crate::model::types::Around { today: chrono::NaiveDate::default(), area_code: None };
+    let around = crate::model::types::Around::nowhere();
     let read = value.and_then(|value| value.field.read(text, around).ok());
     read.map_or_else(|| Value::String(text.to_owned()), |read| read.value)
 }
@@ -108,7 +109,8 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     }
     for (path, wanted) in &expect.values {
         let value = outline.scope.get_path(&path.value);
-        let came = (!value.is_null()).then(|| show_untyped(&value));
+        let came = (!value.is_null()).then(|| plain(&value));
+        let wanted = wanted.as_ref().map(|wanted| as_minutes(&value, wanted));
         differ.same(&path.value, wanted.as_deref(), came.as_deref(), path.span);
     }
     for step in &expect.plan {
@@ -136,6 +138,13 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         let span = documents.first().map_or(Span::NONE, |form| form.span);
         differ.same("documents", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
     }
+    if let Some(mail) = &expect.mail {
+        let written = |row: &&Row<'_>| row.state == State::Done && matches!(row.step.kind, StepKind::Mail(_));
+        let came: Vec<&str> = outline.rows.iter().filter(written).map(|row| row.step.id.as_str()).collect();
+        let wanted: Vec<&str> = mail.iter().map(|step| step.value.as_str()).collect();
+        let span = mail.first().map_or(Span::NONE, |step| step.span);
+        differ.same("mail", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
+    }
     for (step, pieces) in &expect.text {
         let text = differ.words(&step.value);
         for piece in pieces.iter().filter(|piece| !text.contains(&piece.value)) {
@@ -162,6 +171,17 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         }
     }
     found
+}
+
+/// A value as a scenario writes it: somebody by their id.
+fn plain(value: &Value) -> String {
+    value.get("id").and_then(Value::as_str).map_or_else(|| show_untyped(value), str::to_owned)
+}
+
+/// `6 minutes`, where the value is a number of them.
+fn as_minutes(value: &Value, wanted: &str) -> String {
+    let minutes = minutes(wanted).filter(|_| value.is_number());
+    minutes.map_or_else(|| wanted.to_owned(), |minutes| minutes.to_string())
 }
 
 struct Differ<'o, 'c> {
@@ -202,7 +222,7 @@ impl Differ<'_, '_> {
     fn shown(&self, name: &str) -> Option<String> {
         let row = &self.outline.rows[self.outline.row(name)?];
         let value = self.outline.scope.get(name);
-        let field = row.step.kind.field();
+        let field = row.field();
         if row.step.is_private() {
             // A record shows no more than this.
             let fact = row.fact.filter(|_| row.state == State::Done)?;
@@ -213,11 +233,10 @@ impl Differ<'_, '_> {
 
     /// What was written, as the field would show it.
     fn normal(&self, name: &str, written: &str) -> String {
-        let row = self.outline.row(name).map(|row| self.outline.rows[row].step);
-        let around = crate::model::types::Around { today: self.outline.now().date_naive(), area_code: None };
-        let read = row
-            .and_then(|step| step.kind.field())
-            .and_then(|field| Some(field.show(&field.read(written, around).ok()?.value)));
+        let row = self.outline.row(name).map(|row| &self.outline.rows[row]);
+        let around = crate::model::types::Around { now: self.outline.now().naive_local(), area_code: None };
+        let read =
+            row.and_then(Row::field).and_then(|field| Some(field.show(&field.read(written, around).ok()?.value)));
         read.unwrap_or_else(|| written.to_owned())
     }
 
@@ -226,6 +245,8 @@ impl Differ<'_, '_> {
         let Some(row) = self.outline.row(name) else { return String::new() };
         match &self.outline.rows[row].step.kind {
             StepKind::Ask(_) | StepKind::Let(_) => self.shown(name).unwrap_or_default(),
+            StepKind::Notify(_) => show_untyped(&self.outline.scope.get_path(&format!("{name}.message"))),
+            StepKind::Mail(mail) => mail.texts().map(|text| self.outline.print(text)).collect::<Vec<_>>().join("\n"),
             _ => self.outline.text(row),
         }
     }

@@ -14,6 +14,7 @@ use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A case that this session holds.
@@ -44,6 +45,10 @@ pub struct Session {
     pub(super) cut_short: bool,
     /// Whether the run that has just begun cannot have opened a case yet.
     pub(super) fresh_run: bool,
+    /// The files that are being attached, by the hash of their content.
+    pub(super) sources: BTreeMap<String, PathBuf>,
+    /// Whether files are invented: a scenario has none.
+    pub(super) invents: bool,
 }
 
 impl Session {
@@ -63,6 +68,8 @@ impl Session {
             git,
             cut_short: false,
             fresh_run: false,
+            sources: BTreeMap::new(),
+            invents: false,
             workspace,
             diagnostics,
             store,
@@ -75,10 +82,11 @@ impl Session {
         }
     }
 
-    /// Nothing of this session goes into git: a scenario leaves no trace.
+    /// Nothing of this session goes into git, and files are invented: a scenario leaves no trace and brings nothing.
     #[must_use]
-    pub(super) fn without_git(mut self) -> Self {
+    pub(super) fn of_scenario(mut self) -> Self {
         self.git = Git::Off;
+        self.invents = true;
         self
     }
 
@@ -121,7 +129,16 @@ impl Session {
         if let Some(held) = self.stack.last() {
             outside.private = private::opened(&held.case, &held.private);
         }
+        if self.hides_contacts() {
+            outside.names.insert("contacts", self.world.contacts_without_numbers());
+        }
         outside
+    }
+
+    /// Whether the numbers of contacts stay off the screen: somebody may look at it.
+    #[must_use]
+    pub fn hides_contacts(&self) -> bool {
+        self.stack.iter().any(|held| held.case.definition.hides_contacts)
     }
 
     /// The clock, to set it to an earlier moment or, in scenarios, onwards.
@@ -395,6 +412,11 @@ impl Session {
                         let print = print.clone();
                         self.print(&step, &print, notices)?;
                     }
+                    Some(StepKind::Mail(mail)) => {
+                        let mail = mail.clone();
+                        self.mail(&step, &mail, notices)?;
+                    }
+                    Some(StepKind::Attach(_)) => self.copy_files(&step, notices)?,
                     _ => self.run(&step, notices)?,
                 }
                 continue;

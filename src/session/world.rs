@@ -2,6 +2,7 @@
 
 use super::{Clock, Seat};
 use crate::engine::Outside;
+use crate::model::names::DISPATCHERS;
 use crate::model::template::{Blanks, NamedTypes, OuterNames};
 use crate::model::types::{Base, FieldType, surname};
 use crate::model::workspace::Workspace;
@@ -31,10 +32,25 @@ impl World {
         let mut names = OuterNames::default();
         names.insert("cards", Value::Object(cards));
         names.insert("contacts", workspace.company.contacts_value());
+        let dispatchers = workspace.company.dispatchers.iter();
+        let dispatchers: Map<String, Value> = dispatchers.map(|(id, name)| (id.clone(), json!(name))).collect();
+        names.insert(DISPATCHERS, Value::Object(dispatchers));
         names.insert("company", workspace.company.details.clone());
         let mut world = Self { names, types: Arc::new(types) };
         world.seat(workspace, seat);
         world
+    }
+
+    /// Contacts by title and name alone.
+    pub(super) fn contacts_without_numbers(&self) -> Value {
+        let mut contacts = self.names.get("contacts").cloned().unwrap_or_default();
+        for contact in contacts.as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+            if let Value::Object(contact) = contact {
+                contact.insert("phones".to_owned(), Value::Null);
+                contact.insert("email".to_owned(), Value::Null);
+            }
+        }
+        contacts
     }
 
     /// Puts somebody at the desk.

@@ -107,7 +107,7 @@ fn kind_of(path: &str) -> Option<Own> {
         ["definitions", _] => name.ends_with(".yaml").then_some(Own::Definition),
         ["numbers", _] => name.ends_with(".yaml").then_some(Own::Register),
         [year, month, _] if number(year) && number(month) => name.ends_with(".yaml").then_some(Own::Record),
-        [year, month, _, _] if number(year) && number(month) => name.ends_with(".pdf").then_some(Own::Document),
+        [year, month, _, _] if number(year) && number(month) => Some(Own::Document),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod attachments;
 mod cases;
 mod disk;
 mod git;
@@ -12,6 +13,7 @@ mod records;
 mod scratch;
 mod template;
 
+pub use attachments::{FileTrouble, typed_paths};
 pub use cases::{CaseFile, Read, Stamp};
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;

@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use crate::model::event::Moment;
+use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,48 @@ pub enum Message<'a> {
     EnterPrint,
     /// Enter confirms the paper.
     EnterPaper,
+    /// Somebody is to be told.
+    Tell,
+    /// The words to read out.
+    ReadOut(&'a str),
+    /// An attempt to tell somebody.
+    Attempt(Way, Came),
+    /// One whose turn has come because those before were not reached.
+    TurnHasCome,
+    /// Who is told?
+    WhomTold,
+    /// How did it go?
+    HowWent,
+    /// The same, and one may go on: somebody was tried.
+    WhomElse,
+    /// Somebody knows: Enter goes on.
+    ToldAlready,
+    /// Somebody was tried and not reached; the words of the step.
+    Pinned(&'a str),
+    /// Somebody has to be told anew: who had been told, when.
+    StaleTold(&'a str, &'a str),
+    /// The number that an answer has.
+    AnsweredNumber,
+    /// Files are wanted: what for.
+    Attach(&'a str),
+    /// A file that is attached: name and size in bytes.
+    AttachedFile(&'a str, u64),
+    /// A path is to be typed: how many files are missing still, and whether one may go on without.
+    EnterPath(usize, bool),
+    /// Files are attached; Enter goes on, 1 takes them off.
+    EnterFiles,
+    /// A letter: to whom, its subject.
+    Mail(&'a str, &'a str),
+    /// Enter writes it.
+    EnterMail,
+    /// A letter lies among those to send: its file.
+    Queued(&'a str),
+    /// A letter was not written: why.
+    NotMailed(&'a str),
+    /// A letter that was written says what has been changed since: its subject, when.
+    StaleMail(&'a str, &'a str),
+    /// Numbers of contacts stay off the screen.
+    NumbersHidden,
     /// Something is waited for.
     Wait(&'a str),
     /// The outcome that comes.
@@ -87,6 +129,10 @@ pub enum Message<'a> {
     Example(&'a str),
     /// Several numbers may be typed.
     SeveralNumbers,
+    /// How many choices are not shown.
+    MoreChoices(usize),
+    /// There is nothing to choose from now.
+    NothingOffered,
     /// Yes.
     Yes,
     /// No.

@@ -16,8 +16,8 @@ use crate::model::hours::{Hours, Interval};
 use crate::model::period::Period;
 use crate::model::summary::{How, Key, Subject};
 use crate::render::RenderFault;
-use crate::session::{PrintTrouble, SessionError};
-use crate::store::{GitTrouble, StoreError, Trouble};
+use crate::session::{MailTrouble, PrintTrouble, SessionError};
+use crate::store::{FileTrouble, GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
 /// A problem in words.
@@ -74,6 +74,24 @@ pub fn print_trouble(language: Language, trouble: &PrintTrouble) -> String {
     match language {
         Language::Ru => ru::papers::trouble(trouble),
         Language::En => en::papers::trouble(trouble),
+    }
+}
+
+/// Why a file was not attached, as a sentence.
+#[must_use]
+pub fn file_trouble(language: Language, name: &str, trouble: &FileTrouble) -> String {
+    match language {
+        Language::Ru => ru::files::file(name, trouble),
+        Language::En => en::files::file(name, trouble),
+    }
+}
+
+/// Why a letter was not written, as sentences.
+#[must_use]
+pub fn mail_trouble(language: Language, trouble: &MailTrouble) -> String {
+    match language {
+        Language::Ru => ru::files::mail(trouble),
+        Language::En => en::files::mail(trouble),
     }
 }
 
@@ -221,6 +239,7 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         SessionError::NotPrinted { form, trouble } => {
             say(language, &Message::NotPrinted(form, &print_trouble(language, trouble)))
         }
+        SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }

@@ -4,6 +4,7 @@ use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, 
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
 use crate::model::summary::MeasureFault;
+use crate::model::types::UnpFault;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use std::collections::BTreeSet;
 
@@ -45,6 +46,8 @@ fn problems() -> Vec<Problem> {
         Thing::Part,
         Thing::Form,
         Thing::Series,
+        Thing::Contact,
+        Thing::Files,
     ];
     let mut all = vec![
         Problem::NotUtf8 { cyrillic: true },
@@ -107,6 +110,11 @@ fn problems() -> Vec<Problem> {
         Problem::PartTwice { part: word() },
         Problem::StopInPart,
         Problem::PrivateRead { name: word() },
+        Problem::MaxBelowMin { min: 3, max: 2 },
+        Problem::ContactWithout { contact: word(), key: "phones" },
+        Problem::ContactWithout { contact: word(), key: "email" },
+        Problem::NoSender,
+        Problem::NumberKept { name: word() },
         Problem::NumberWithout { part: "desk" },
         Problem::BrokenProcedure { procedure: word() },
         Problem::CircleOfRuns { way: word() },
@@ -117,10 +125,18 @@ fn problems() -> Vec<Problem> {
         Problem::BadDesk { code: word() },
         Problem::NotOneOf { word: word(), known: vec!["ru", "en"] },
         Problem::ValueDoesNotFit { kind: "money" },
+        Problem::WrongUnp { how: UnpFault::Shape },
+        Problem::WrongUnp { how: UnpFault::Digit },
         Problem::NewerFormat { found: 2, known: 1 },
     ];
-    let choices =
-        [ChoicesFault::Missing, ChoicesFault::Empty, ChoicesFault::Private, ChoicesFault::OfType { word: word() }];
+    let choices = [
+        ChoicesFault::Missing,
+        ChoicesFault::Empty,
+        ChoicesFault::Private,
+        ChoicesFault::OfType { word: word() },
+        ChoicesFault::From { word: word() },
+        ChoicesFault::NoTable { card: word() },
+    ];
     let checks = [CheckFault::NoWords, CheckFault::TwoWords, CheckFault::NoCheck { key: "warn" }];
     let forms = [
         FormFault::NoHead,
@@ -146,6 +162,7 @@ fn problems() -> Vec<Problem> {
         TimeKind::Yearly,
         TimeKind::Day,
         TimeKind::Moment,
+        TimeKind::Minutes,
     ];
     all.extend(choices.map(|how| Problem::ChoicesMisplaced { how }));
     all.extend(checks.map(|how| Problem::CheckWithoutWords { how }));

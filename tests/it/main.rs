@@ -6,7 +6,9 @@
 mod build;
 mod cases;
 mod check;
+mod choices;
 mod commands;
+mod contact;
 mod content;
 mod crash;
 mod git;

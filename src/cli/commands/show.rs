@@ -3,7 +3,7 @@
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
 use crate::cli::out;
-use crate::cli::plain::outcome_words;
+use crate::cli::plain::{Numbers, outcome_words};
 use crate::cli::{CommandError, Desk, GOOD, Opened};
 use crate::engine::{Case, Life, Outside, State};
 use crate::model::card::Card;
@@ -24,7 +24,7 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
             });
             out::json(&all.collect::<Value>());
         } else {
-            screen.contacts(company);
+            screen.contacts(company, Numbers::Shown);
         }
         return Ok(GOOD);
     }

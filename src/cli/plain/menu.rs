@@ -1,6 +1,6 @@
 //! The menu behind `.`: everything that is not the answer to the question.
 
-use super::{Left, Plain};
+use super::{Left, Numbers, Plain};
 use crate::engine::{Move, State};
 use crate::model::card::Card;
 use crate::model::definition::StepKind;
@@ -142,7 +142,8 @@ impl Plain<'_> {
 
     fn contacts(&mut self) {
         let workspace = std::sync::Arc::clone(&self.session.workspace);
-        self.screen.contacts(&workspace.company);
+        let hidden = self.session.hides_contacts();
+        self.screen.contacts(&workspace.company, if hidden { Numbers::Hidden } else { Numbers::Shown });
     }
 
     fn cards(&mut self) {

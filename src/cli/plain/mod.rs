@@ -1,16 +1,19 @@
 //! Plain lines: one prompt a line, numbered choices, `.` for the menu, `..` back. For terminals without
 //! a screen, for screen readers, and for other programs.
 
+mod contact;
 mod menu;
+mod narrowing;
 mod prompt;
 mod screen;
 
-pub(super) use screen::{Screen, name_of, other_layout, outcome_words, shown};
+pub(super) use screen::{Numbers, Screen, name_of, other_layout, outcome_words, shown};
 
 use super::CommandError;
 use crate::engine::{Move, Refusal, State};
 use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
+use crate::store::typed_paths;
 use crate::text::{self, Message};
 use prompt::Reply;
 use std::collections::BTreeSet;
@@ -90,7 +93,8 @@ impl<'s> Plain<'s> {
                 Err(error) => {
                     // What was not written has not happened: the case is as it was, and is shown again.
                     self.screen.error(&self.session, &error);
-                    if !matches!(error, SessionError::Refused(_)) && self.screen.pause().is_none() {
+                    let mine = matches!(error, SessionError::Refused(_) | SessionError::NotAttached { .. });
+                    if !mine && self.screen.pause().is_none() {
                         self.session.leave();
                         return Err(CommandError::session(&self.session, &error));
                     }
@@ -133,6 +137,17 @@ impl<'s> Plain<'s> {
                 self.back();
                 Ok(Left::Finished)
             }
+            Reply::Files { step, line } => self.attach(&step, &line).map(|()| Left::Finished),
+            Reply::Detach(step) => {
+                let notices = self.session.detach(&step)?;
+                self.tell(&notices);
+                self.cursor = Some(step);
+                Ok(Left::Finished)
+            }
+            Reply::Stand(step) => {
+                self.cursor = Some(step);
+                Ok(Left::Finished)
+            }
             Reply::Menu => self.menu(),
             Reply::Act(wanted) => self.act(wanted).map(|()| Left::Finished),
         }
@@ -143,7 +158,7 @@ impl<'s> Plain<'s> {
         match self.session.act(&wanted) {
             Ok(notices) => {
                 self.tell(&notices);
-                self.cursor = None;
+                self.cursor = self.stays_at(&wanted);
                 Ok(())
             }
             Err(SessionError::Refused(refusal)) => match (refusal, wanted) {
@@ -182,6 +197,27 @@ impl<'s> Plain<'s> {
         }
     }
 
+    /// Somebody else may be told at once, and more files may follow: one stays there.
+    fn stays_at(&self, wanted: &Move) -> Option<String> {
+        let outline = self.session.outline()?;
+        let (Move::Try { step, .. } | Move::Attach { step, .. }) = wanted else { return None };
+        let row = outline.row(step)?;
+        let untried = || outline.callees(row).iter().any(|callee| callee.tries.is_empty());
+        let stays = match outline.rows[row].step.kind {
+            StepKind::Notify(_) => outline.rows[row].is_pinned() && untried(),
+            _ => outline.files(row).2 > 0,
+        };
+        stays.then(|| step.clone())
+    }
+
+    /// Attaches what a line names.
+    fn attach(&mut self, step: &str, line: &str) -> Result<(), SessionError> {
+        let notices = self.session.attach(step, &typed_paths(line))?;
+        self.tell(&notices);
+        self.cursor = self.stays_at(&Move::Attach { step: step.to_owned(), files: Vec::new() });
+        Ok(())
+    }
+
     fn reason(&mut self) -> Option<String> {
         self.screen.ask(&Message::Reason).filter(|line| !line.is_empty() && !line.starts_with('.'))
     }
@@ -196,7 +232,14 @@ impl<'s> Plain<'s> {
                 matches!(row.state, State::Done | State::Skipped | State::Stale)
                     && matches!(
                         row.step.kind,
-                        StepKind::Ask(_) | StepKind::Do(_) | StepKind::Wait(_) | StepKind::Run(_) | StepKind::Print(_)
+                        StepKind::Ask(_)
+                            | StepKind::Do(_)
+                            | StepKind::Wait(_)
+                            | StepKind::Run(_)
+                            | StepKind::Print(_)
+                            | StepKind::Notify(_)
+                            | StepKind::Attach(_)
+                            | StepKind::Mail(_)
                     )
             };
             (0..end).rev().find(visible).map(|row| outline.rows[row].step.id.clone())

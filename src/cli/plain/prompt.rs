@@ -1,5 +1,7 @@
 //! One prompt: what a step looks like in lines, and what the line typed means.
 
+use super::contact;
+use super::narrowing;
 use super::screen::{Screen, paper_title, procedure_title};
 use crate::engine::{Move, Outline, State};
 use crate::model::definition::{Step, StepKind, Wait};
@@ -21,6 +23,17 @@ pub(super) enum Reply {
     Menu,
     /// A move.
     Act(Move),
+    /// Files are named for a step.
+    Files {
+        /// The step.
+        step: String,
+        /// As typed.
+        line: String,
+    },
+    /// The files of a step are taken off.
+    Detach(String),
+    /// The step is shown again, whatever is next.
+    Stand(String),
 }
 
 /// Shows a step and reads the line typed.
@@ -38,6 +51,7 @@ pub(super) fn ask(
             Err(reply) => reply,
         };
     };
+    contact::pinned(screen, outline, row);
     lead(screen, outline, row, workspace);
     title(screen, outline, row, workspace);
     advice(screen, outline, row, workspace);
@@ -60,7 +74,13 @@ pub(super) fn ask(
             }
         }
         StepKind::Do(_) => confirm(screen, &Message::EnterDone, Move::Done { step: id }),
-        StepKind::Run(_) | StepKind::Print(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Notify(_) => contact::tell(screen, outline, row, workspace),
+        StepKind::Attach(_) => contact::files(screen, outline, row),
+        StepKind::Mail(_) if settled => {
+            line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
+        }
+        StepKind::Mail(_) => confirm(screen, &Message::EnterMail, Move::Begin { step: id, reason: None }),
         StepKind::Print(_) => paper(screen, outline, row),
         StepKind::Run(_) if settled => {
             line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
@@ -108,6 +128,9 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
                 _ => screen.say(&Message::Print(&title)),
             }
         }
+        StepKind::Notify(_) => screen.say(&Message::Tell),
+        StepKind::Attach(_) => screen.say(&Message::Attach(&text)),
+        StepKind::Mail(mail) => contact::letter(screen, outline, row, mail, workspace),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => {}
     }
 }
@@ -171,7 +194,7 @@ fn question_line(
     again: bool,
 ) -> Reply {
     let example = example.or_else(|| field.rule.as_ref().map(|rule| rule.example.as_str()));
-    if let Some(example) = example.filter(|_| field.choices.is_empty()) {
+    if let Some(example) = example.filter(|_| !matches!(field.base, Base::Choice | Base::Choices)) {
         screen.say(&Message::Example(example));
     }
     answer_line(screen, outline, row, field, again)
@@ -183,8 +206,9 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
     let step = shown.step;
     let settled = matches!(shown.state, State::Done | State::Skipped);
     let choices = choices(screen, outline, step, field);
-    for (number, (_, label)) in choices.iter().enumerate() {
-        screen.choice(number + 1, label);
+    narrowing::show(screen, &choices);
+    if choices.is_empty() && field.offer.is_some() {
+        screen.say(&Message::NothingOffered);
     }
     if field.base == Base::Choices {
         screen.say(&Message::SeveralNumbers);
@@ -218,12 +242,9 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
             }
         };
     }
-    match by_number(&text, &choices, field.base) {
-        Some(raw) => answer(raw),
-        None => {
-            screen.say(&Message::NotInList);
-            Reply::Again
-        }
+    match narrowing::chosen(screen, text, &choices, field.base) {
+        Ok(raw) => answer(raw),
+        Err(reply) => reply,
     }
 }
 
@@ -235,25 +256,8 @@ fn choices(screen: &Screen<'_>, outline: &Outline<'_>, step: &Step, field: &Fiel
     outline.offered(step)
 }
 
-/// The codes of the numbers typed; any other text as it is. None for a number that is not in the list.
-fn by_number(text: &str, choices: &[(String, String)], base: Base) -> Option<String> {
-    if choices.is_empty() {
-        return Some(text.to_owned());
-    }
-    let code = |word: &str| match word.parse::<usize>() {
-        Ok(number) => choices.get(number.checked_sub(1)?).map(|(code, _)| code.clone()),
-        Err(_) => Some(word.to_owned()),
-    };
-    if base != Base::Choices {
-        return code(text);
-    }
-    let separators = if text.contains(',') { ',' } else { ' ' };
-    let words = text.split(separators).map(str::trim).filter(|word| !word.is_empty());
-    words.map(code).collect::<Option<Vec<String>>>().map(|codes| codes.join(", "))
-}
-
 /// What was done has been overtaken: again, or leave it; both with a reason.
-fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
+pub(super) fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
     for (number, message) in [Message::StaleAgain, Message::StaleLeave].iter().enumerate() {
         let label = screen.text(message);
         screen.choice(number + 1, &label);
@@ -287,7 +291,7 @@ fn confirm(screen: &mut Screen<'_>, hint: &Message<'_>, wanted: Move) -> Reply {
 }
 
 /// A line that is not a key of its own.
-fn line(screen: &mut Screen<'_>, hint: &Message<'_>) -> Result<String, Reply> {
+pub(super) fn line(screen: &mut Screen<'_>, hint: &Message<'_>) -> Result<String, Reply> {
     match screen.ask(hint) {
         None => Err(Reply::Gone),
         Some(text) => match text.as_str() {

@@ -1,6 +1,7 @@
 //! The lines on the screen: everything that is printed passes here, so no control character of anybody's
 //! data reaches the terminal.
 
+use super::contact::{callees, names_of, told_to};
 use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
@@ -24,6 +25,15 @@ pub(in crate::cli) struct Screen<'s> {
     echoed: bool,
     /// Columns of the terminal; none where there is no terminal to wrap for.
     columns: Option<usize>,
+}
+
+/// Whether numbers of contacts may be read on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Numbers {
+    /// They may.
+    Shown,
+    /// A procedure hides them.
+    Hidden,
 }
 
 /// A text as it may be printed: control characters are shown, not obeyed.
@@ -134,6 +144,15 @@ impl<'s> Screen<'s> {
             }
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
             Notice::PrivateDamaged { id, path } => self.say(&Message::PrivateDamaged(&id.short(), path)),
+            Notice::NotAttached { name, trouble } => {
+                let text = text::file_trouble(self.language, name, trouble);
+                self.line(&text);
+            }
+            Notice::Queued { file } => self.say(&Message::Queued(file)),
+            Notice::NotMailed { trouble } => {
+                let why = text::mail_trouble(self.language, trouble);
+                self.say(&Message::NotMailed(&why));
+            }
             // The step itself shows what was printed, and asks for the paper.
             Notice::Printed { blanks: 0, .. } => {}
             Notice::Printed { blanks, .. } => self.say(&Message::EmptyPlaces(*blanks)),
@@ -219,7 +238,7 @@ impl<'s> Screen<'s> {
         self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(self.language, workspace, outline, at)));
     }
 
-    pub(crate) fn contacts(&mut self, company: &Company) {
+    pub(crate) fn contacts(&mut self, company: &Company, numbers: Numbers) {
         if company.contacts.is_empty() {
             return self.say(&Message::NoContacts);
         }
@@ -228,7 +247,11 @@ impl<'s> Screen<'s> {
             let name = contact.name.clone().map(|name| format!(", {name}")).unwrap_or_default();
             let ways: Vec<&str> = contact.phones.iter().chain(&contact.email).map(String::as_str).collect();
             let ways = if ways.is_empty() { unknown } else { ways.join(", ") };
-            self.line(&format!("{}{name}: {ways}", contact.title));
+            let ways = if numbers == Numbers::Hidden { String::new() } else { format!(": {ways}") };
+            self.line(&format!("{}{name}{ways}", contact.title));
+        }
+        if numbers == Numbers::Hidden {
+            self.say(&Message::NumbersHidden);
         }
     }
 
@@ -268,11 +291,13 @@ fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     let fact = row.fact.filter(|_| matches!(row.state, State::Done | State::Stale))?;
     match &row.step.kind {
         StepKind::Ask(_) | StepKind::Wait(_) => {
-            let field = row.step.kind.field()?;
+            let field = row.field()?;
             Some(field.show(&fact.value)).filter(|text| !text.is_empty())
         }
         StepKind::Run(_) => fact.child.clone(),
         StepKind::Print(_) => fact.number.clone(),
+        StepKind::Notify(_) => fact.told.and_then(|told| fact.tries.get(told)).map(|(at, tried)| told_to(at, tried)),
+        StepKind::Attach(_) => Some(names_of(fact)),
         _ => None,
     }
 }
@@ -309,6 +334,7 @@ pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outlin
         StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
         StepKind::Stop(stop) => stop.label.clone(),
         StepKind::Print(print) => paper_title(language, workspace, print),
+        StepKind::Notify(_) => callees(language, outline, at),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
         _ => outline.text(at),
     }

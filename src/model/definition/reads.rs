@@ -39,6 +39,10 @@ impl Step {
     #[must_use]
     pub fn reads(&self) -> BTreeSet<String> {
         let mut paths: BTreeSet<String> = BTreeSet::new();
+        if let Some(offer) = self.kind.field().and_then(|field| field.offer.as_ref()) {
+            paths.insert(offer.from.path());
+            paths.extend(offer.condition.iter().flat_map(|condition| outer(condition.paths())));
+        }
         let mut read = |template: &Template| paths.extend(outer(template.paths()));
         self.kind.text().into_iter().chain(self.hint.as_ref()).for_each(&mut read);
         match &self.kind {
@@ -48,6 +52,7 @@ impl Step {
                 ask.checks.iter().for_each(|check| paths.extend(outer(check.rule.paths())));
             }
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(&mut read),
+            StepKind::Mail(mail) => mail.text.iter().for_each(&mut read),
             _ => {}
         }
         paths

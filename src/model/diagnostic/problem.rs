@@ -3,6 +3,7 @@
 use super::{CheckFault, ChoicesFault, Severity, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::summary::MeasureFault;
+use crate::model::types::UnpFault;
 
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),* $(,)? })? = $code:literal, $severity:ident;)*) => {
@@ -306,6 +307,27 @@ problems! {
         /// The field.
         name: String,
     } = "private-read", Error;
+    /// A step that can never have enough.
+    MaxBelowMin {
+        /// At least.
+        min: u32,
+        /// At most.
+        max: u32,
+    } = "max-below-min", Error;
+    /// A contact that cannot be reached in the way that a step wants.
+    ContactWithout {
+        /// Its id.
+        contact: String,
+        /// The key that is empty.
+        key: &'static str,
+    } = "contact-without", Warning;
+    /// Letters are written, and nobody sends them.
+    NoSender = "no-sender", Warning;
+    /// A number of the staff would get into a case.
+    NumberKept {
+        /// The path.
+        name: String,
+    } = "number-kept", Error;
     /// The number of a series that comes again.
     NumberWithout {
         /// What is missing in it: `n`, `year` or `desk`.
@@ -353,6 +375,11 @@ problems! {
         /// The words.
         known: Vec<&'static str>,
     } = "not-one-of", Error;
+    /// The payer's number of the company cannot be one.
+    WrongUnp {
+        /// What is wrong with it.
+        how: UnpFault,
+    } = "wrong-unp", Warning;
     /// A value of a card that does not fit its type.
     ValueDoesNotFit {
         /// The type's word.

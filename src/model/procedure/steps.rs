@@ -1,5 +1,6 @@
 //! Reading steps: one function a verb.
 
+use super::contact::{attach, mail, notify};
 use super::{Known, checked_expression, checked_template, condition, field_type, name, template};
 use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop, Wait};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing};
@@ -11,9 +12,10 @@ use crate::model::yaml::{Fields, Kind, Node, Reader, nearest};
 use std::collections::BTreeMap;
 
 /// The verbs that this version carries out.
-const VERBS: [&str; 11] = ["say", "note", "do", "ask", "group", "include", "let", "run", "print", "wait", "stop"];
+const VERBS: [&str; 14] =
+    ["say", "note", "do", "ask", "group", "include", "let", "run", "print", "notify", "attach", "mail", "wait", "stop"];
 /// Verbs of the language that come later.
-const LATER: [&str; 4] = ["repeat", "notify", "mail", "attach"];
+const LATER: [&str; 1] = ["repeat"];
 /// More copies than anybody signs.
 const MOST_COPIES: u32 = 99;
 /// How many characters of a text make the id of a step without a name.
@@ -61,6 +63,9 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
         "include" => include(value, known, reader).map(StepKind::Group),
         "run" => run(value, &mut fields, reader).map(StepKind::Run),
         "print" => print(value, &mut fields, reader).map(StepKind::Print),
+        "notify" => notify(value, &mut fields, reader).map(StepKind::Notify),
+        "attach" => attach(value, &mut fields, reader).map(StepKind::Attach),
+        "mail" => mail(value, &mut fields, reader).map(StepKind::Mail),
         "wait" => wait(value, &mut fields, known, reader).map(StepKind::Wait),
         _ => stop(value, &mut fields, reader).map(StepKind::Stop),
     };
@@ -105,13 +110,16 @@ fn verb<'n>(fields: &mut Fields<'n>, reader: &mut Reader<'_>) -> Option<(&'stati
 /// Words that a director may try in place of a verb.
 fn translated(word: &str) -> Option<String> {
     let verb = match word.to_lowercase().as_str() {
-        "сказать" | "скажите" | "tell" => "say",
+        "сказать" | "скажите" => "say",
         "спросить" | "спросите" | "вопрос" | "question" => "ask",
         "сделать" | "сделайте" | "action" => "do",
         "заметка" | "примечание" => "note",
         "группа" => "group",
         "запустить" | "выполнить" | "call" => "run",
         "ждать" | "ожидание" => "wait",
+        "сообщить" | "позвонить" | "уведомить" | "tell" | "phone" => "notify",
+        "приложить" | "прикрепить" | "файл" | "file" => "attach",
+        "письмо" | "отправить" | "email" | "send" => "mail",
         "напечатать" | "распечатать" | "печать" => "print",
         "включить" | "вставить" | "import" => "include",
         "конец" | "стоп" | "end" | "finish" => "stop",
@@ -129,6 +137,8 @@ fn id_of(kind: &StepKind) -> String {
         StepKind::Run(run) => run.procedure.value.as_str(),
         StepKind::Print(print) => print.form.value.as_str(),
         StepKind::Stop(stop) => stop.outcome.value.as_str(),
+        StepKind::Mail(mail) => mail.to.value.as_str(),
+        StepKind::Notify(notify) => return format!("{} {}", kind.verb(), notify.ids().join(", ")),
         _ => kind.text().map_or("", |text| text.source.value.as_str()),
     };
     let start: String = text.chars().take(ID_LENGTH).collect();
@@ -143,7 +153,7 @@ fn ask(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Rea
     let checks = checks(fields, reader);
     let private = fields.take_with_key("private").map(|(key, node)| (key.span, reader.flag(node)));
     if let (Some((span, true)), Some(field)) = (private, &field)
-        && !field.choices.is_empty()
+        && matches!(field.base, Base::Choice | Base::Choices)
     {
         reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Private }, span);
     }
@@ -164,7 +174,7 @@ fn field_and_arms(fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader
     let mut arms = Vec::new();
     let wants = field.as_ref().is_some_and(|field| matches!(field.base, Base::Choice | Base::Choices));
     match (choices, &mut field) {
-        (Some((_, node)), Some(field)) if wants => arms = choice_list(node, &mut field.choices, known, reader),
+        (Some((_, node)), Some(field)) if wants => arms = choice_list(node, field, known, reader),
         (Some((key, _)), Some(_)) => {
             let word = word.map(|word| word.value).unwrap_or_default();
             reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } }, key.span);
@@ -178,7 +188,7 @@ fn field_and_arms(fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader
     (field, arms)
 }
 
-fn choice_list(node: &Node, labels: &mut Vec<Label>, known: Known<'_>, reader: &mut Reader<'_>) -> Vec<Arm> {
+fn choice_list(node: &Node, field: &mut FieldType, known: Known<'_>, reader: &mut Reader<'_>) -> Vec<Arm> {
     let mut arms = Vec::new();
     let before = reader.faults.len();
     if node.is_empty() {
@@ -187,9 +197,10 @@ fn choice_list(node: &Node, labels: &mut Vec<Label>, known: Known<'_>, reader: &
     }
     let Some(mut fields) = reader.map(node) else { return arms };
     if fields.has("from") {
-        fields.later("from", reader);
+        field.offer = super::offer::read(fields, known, reader).map(Box::new);
         return arms;
     }
+    let labels = &mut field.choices;
     for (code, node) in fields.rest() {
         if !names::is_code(&code.value) {
             reader.fault(Problem::BadCode { code: code.value.clone() }, code.span);

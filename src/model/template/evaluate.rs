@@ -228,7 +228,9 @@ fn engine() -> Environment<'static> {
     passing(&mut engine, "unique", " unique");
     engine.add_filter("initials", |text: Option<String>| text.map(|text| crate::model::types::initials(&text)));
     engine.add_filter("surname", |text: Option<String>| text.map(|text| crate::model::types::surname(&text)));
+    engine.add_filter("house", |text: Option<String>| text.map(|text| crate::model::types::house(&text)));
     engine.add_filter("date", date);
+    engine.add_filter("plural", plural);
     engine.add_filter("in_words", in_words);
     engine
 }
@@ -241,6 +243,33 @@ fn in_words(value: &Dynamic) -> Result<Option<String>, minijinja::Error> {
     let words = plain(value).as_f64().and_then(crate::model::types::money_in_words);
     let wrong = || minijinja::Error::new(ErrorKind::InvalidOperation, "only a sum of money is written in words");
     words.map(Some).ok_or_else(wrong)
+}
+
+/// The form of a word that goes with a number, or with as many things as a list has: `заявка`, `заявки`, `заявок`.
+fn plural(value: &Dynamic, one: &str, few: &str, many: Option<&str>) -> Result<Option<String>, minijinja::Error> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let number = value
+        .len()
+        .filter(|_| value.as_str().is_none())
+        .map(|length| u32::try_from(length).map_or(f64::MAX, f64::from));
+    let number = number.or_else(|| plain(value).as_f64()).map(f64::abs);
+    let many = many.unwrap_or(few);
+    let form = match number {
+        // Of a fraction: полторы заявки, 2,5 часа.
+        Some(number) if number.fract() != 0.0 => few,
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole, not negative; it saturates"
+        )]
+        Some(number) => crate::model::plural::form(number as u64, [one, few, many]),
+        None => {
+            return Err(minijinja::Error::new(ErrorKind::InvalidOperation, "only what is counted has a plural"));
+        }
+    };
+    Ok(Some(form.to_owned()))
 }
 
 /// As [`show`]; what has no value may leave a line of its type's usual length.

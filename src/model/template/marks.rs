@@ -50,15 +50,16 @@ impl Mark {
     /// A line of the length that answers of the type usually need by hand.
     pub(super) fn line_for(field: Option<&FieldType>) -> Self {
         Self::Blank(match field.map(|field| field.base) {
-            None | Some(Base::Choice | Base::Choices | Base::Phone) => 40.0,
-            Some(Base::Text) => 60.0,
+            None | Some(Base::Choice | Base::Choices | Base::Phone | Base::DateTime) => 40.0,
+            Some(Base::Text | Base::Email) => 60.0,
             Some(Base::LongText) => 120.0,
             Some(Base::Person) => 80.0,
             Some(Base::Address) => 90.0,
             Some(Base::Money) => 25.0,
-            Some(Base::Date | Base::Passport) => 30.0,
+            Some(Base::Date | Base::Passport | Base::Duration) => 30.0,
+
             Some(Base::PersonalNumber) => 45.0,
-            Some(Base::Integer | Base::YesNo) => 15.0,
+            Some(Base::Integer | Base::Number | Base::Time | Base::YesNo) => 15.0,
         })
     }
 

@@ -108,8 +108,8 @@ const DEEPEST_CONDITION: usize = 30;
 const MOST_GROWTH: usize = 1_000;
 
 /// The filters of the language.
-const FILTERS: [&str; 10] =
-    ["show", "initials", "surname", "date", "in_words", "sum", "map", "unique", "join", "length"];
+const FILTERS: [&str; 12] =
+    ["show", "initials", "surname", "house", "date", "in_words", "plural", "sum", "map", "unique", "join", "length"];
 /// The functions of forms.
 const FUNCTIONS: [&str; 3] = ["blank", "table", "bars"];
 /// The tests of the language.

@@ -183,6 +183,45 @@ fn loops_and_set() {
 }
 
 #[test]
+fn words_take_the_form_of_their_number() {
+    let forms = "plural('заявка', 'заявки', 'заявок')";
+    for (number, word) in [
+        (0, "заявок"),
+        (1, "заявка"),
+        (2, "заявки"),
+        (4, "заявки"),
+        (5, "заявок"),
+        (11, "заявок"),
+        (12, "заявок"),
+        (14, "заявок"),
+        (19, "заявок"),
+        (21, "заявка"),
+        (22, "заявки"),
+        (25, "заявок"),
+        (100, "заявок"),
+        (101, "заявка"),
+        (111, "заявок"),
+        (112, "заявок"),
+        (121, "заявка"),
+    ] {
+        assert_eq!(print(&format!("{{{{ {number} | {forms} }}}}")), word, "{number}");
+        assert_eq!(print(&format!("{{{{ -{number} | {forms} }}}}")), word, "-{number}");
+    }
+    assert_eq!(print(&format!("{{{{ 1.5 | {forms} }}}}")), "заявки");
+    assert_eq!(print(&format!("{{{{ [1, 2] | {forms} }}}} {{{{ [] | {forms} }}}}")), "заявки заявок");
+    assert_eq!(print("{{ 1 | plural('case', 'cases') }} {{ 5 | plural('case', 'cases') }}"), "case cases");
+    assert_eq!(print(&format!("{{{{ none_yet | {forms} }}}}")), "");
+    assert!(template("{{ 'пять' | plural('a', 'b', 'c') }}").render(&scope()).is_err());
+    let verb = "поступила', 'поступили', 'поступило";
+    assert_eq!(print(&format!("{{{{ 2 | plural('{verb}') }}}} 2 {{{{ 2 | {forms} }}}}")), "поступили 2 заявки");
+}
+
+#[test]
+fn a_house_is_printed_without_its_flat() {
+    assert_eq!(print("{{ 'ул. Образцовая, 5/2-17' | house }}{{ none_yet | house }}"), "ул. Образцовая, 5/2");
+}
+
+#[test]
 fn filters_pass_none_through() {
     for filter in [
         "show('n')",

@@ -18,12 +18,14 @@ const MONTHS: [&str; 12] = [
     "декабря",
 ];
 
-/// Reads `22.11.2026`, `22.11.26`, `22.11`, `2026-11-22`, `сегодня`, `вчера`, `завтра`.
+/// Reads `22.11.2026`, `22.11.26`, `22/11/2026`, `22.11`, `2026-11-22`, `22 ноября 2026 г.`, `22 ноября`, `сегодня`,
+/// `вчера`, `завтра`, `послезавтра`.
 pub(super) fn read(raw: &str, today: NaiveDate) -> Result<String, Misfit> {
     let day = match raw.to_lowercase().as_str() {
         "сегодня" | "today" => Some(today),
         "вчера" | "yesterday" => today.checked_sub_days(Days::new(1)),
         "завтра" | "tomorrow" => today.checked_add_days(Days::new(1)),
+        "послезавтра" => today.checked_add_days(Days::new(2)),
         _ => None,
     };
     let day = match day {
@@ -34,20 +36,37 @@ pub(super) fn read(raw: &str, today: NaiveDate) -> Result<String, Misfit> {
 }
 
 fn written(raw: &str, today: NaiveDate) -> Result<NaiveDate, Misfit> {
+    let text = raw.to_lowercase();
+    let raw = text.trim_end_matches("года").trim_end_matches("год").trim_end_matches(['.', 'г', ' ', '\u{a0}']);
+    let year = |year: u32| i32::try_from(year).unwrap_or(0);
+    if let Some((day, month, of)) = in_words(raw) {
+        let of = of.map_or_else(|| today.year(), year);
+        return NaiveDate::from_ymd_opt(of, month, day).filter(|day| day.year() >= 1800).ok_or(Misfit::NoSuchDay);
+    }
     let numbers = |mark: char| -> Option<Vec<(u32, usize)>> {
-        raw.trim_end_matches(['.', 'г', ' '])
-            .split(mark)
-            .map(|part| part.trim().parse().ok().map(|n| (n, part.trim().len())))
-            .collect()
+        raw.split(mark).map(|part| part.trim().parse().ok().map(|n| (n, part.trim().len()))).collect()
     };
-    let (day, month, year) = match (numbers('.').as_deref(), numbers('-').as_deref()) {
-        (Some([(day, _), (month, _), (year, 4)]), _) => (*day, *month, i32::try_from(*year).unwrap_or(0)),
-        (Some([(day, _), (month, _), (year, 2)]), _) => (*day, *month, 2000 + i32::try_from(*year).unwrap_or(0)),
+    let dotted = if raw.contains('/') { '/' } else { '.' };
+    let (day, month, year) = match (numbers(dotted).as_deref(), numbers('-').as_deref()) {
+        (Some([(day, _), (month, _), (of, 4)]), _) => (*day, *month, year(*of)),
+        (Some([(day, _), (month, _), (of, 2)]), _) => (*day, *month, 2000 + year(*of)),
         (Some([(day, _), (month, _)]), _) => (*day, *month, today.year()),
-        (_, Some([(year, 4), (month, 2), (day, 2)])) => (*day, *month, i32::try_from(*year).unwrap_or(0)),
+        (_, Some([(of, 4), (month, 2), (day, 2)])) => (*day, *month, year(*of)),
         _ => return Err(Misfit::NotADate),
     };
     NaiveDate::from_ymd_opt(year, month, day).filter(|day| day.year() >= 1800).ok_or(Misfit::NoSuchDay)
+}
+
+/// `22 ноября 2026`, `22 ноября`: day, month, year.
+fn in_words(raw: &str) -> Option<(u32, u32, Option<u32>)> {
+    let words: Vec<&str> = raw.split_whitespace().collect();
+    let (day, month, year) = match words.as_slice() {
+        [day, month] => (day, month, None),
+        [day, month, year] if year.len() == 4 => (day, month, Some(year.parse().ok()?)),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| name == month)?;
+    Some((day.trim_matches(['«', '»', '"']).parse().ok()?, u32::try_from(month).ok()? + 1, year))
 }
 
 /// `22.11.2026` for `2026-11-22`.

@@ -4,20 +4,32 @@
 
 mod address;
 mod date;
+mod date_time;
+mod duration;
+mod email;
+mod misfit;
 mod money;
+mod number;
 mod passport;
 mod person;
 mod personal_number;
 mod phone;
 mod sealed;
+mod time;
+mod unp;
 
+pub use address::{AddressKey, address_key, house};
 pub use date::{long_date, moment, short_date};
+pub use duration::{Duration, Unit};
+pub use misfit::{Doubt, Misfit};
 pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
 pub use sealed::{mask_of, seal};
+pub use unp::{UnpFault, unp_fault};
 
+use super::offer::Offer;
 use super::yaml::yes_or_no;
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,12 +57,22 @@ pub enum Base {
     Choices,
     /// A whole number.
     Integer,
+    /// A number, with a fraction or without.
+    Number,
     /// Belarusian roubles and kopecks.
     Money,
     /// A day.
     Date,
+    /// A time of the day.
+    Time,
+    /// A day and a time.
+    DateTime,
+    /// A length of time, in minutes.
+    Duration,
     /// A phone number.
     Phone,
+    /// An address for mail.
+    Email,
     /// A person's surname, name and patronymic.
     Person,
     /// A postal address.
@@ -63,16 +85,21 @@ pub enum Base {
 
 impl Base {
     /// All of them, with the words of the procedure language.
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub const ALL: [(&'static str, Self); 18] = [
         ("text", Self::Text),
         ("long text", Self::LongText),
         ("yes/no", Self::YesNo),
         ("choice", Self::Choice),
         ("choices", Self::Choices),
         ("integer", Self::Integer),
+        ("number", Self::Number),
         ("money", Self::Money),
         ("date", Self::Date),
+        ("time", Self::Time),
+        ("date and time", Self::DateTime),
+        ("duration", Self::Duration),
         ("phone", Self::Phone),
+        ("e-mail", Self::Email),
         ("person", Self::Person),
         ("address", Self::Address),
         ("passport", Self::Passport),
@@ -80,7 +107,7 @@ impl Base {
     ];
 
     /// Types of the language that this version does not read yet.
-    pub const LATER: [&'static str; 5] = ["number", "time", "date and time", "duration", "e-mail"];
+    pub const LATER: [&'static str; 0] = [];
 
     /// The word of the procedure language.
     #[must_use]
@@ -135,15 +162,26 @@ pub struct FieldType {
     /// The company's rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// Where the choices come from that the procedure does not name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Box<Offer>>,
 }
 
 /// What reading a value may depend on.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
-    /// The day of the answer.
-    pub today: NaiveDate,
+    /// The moment of the answer, in the workspace's offset.
+    pub now: NaiveDateTime,
     /// The company's own area code for short numbers.
     pub area_code: Option<&'a str>,
+}
+
+impl Around<'_> {
+    /// Of values that stand in a file and depend on no day.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { now: NaiveDateTime::default(), area_code: None }
+    }
 }
 
 /// A value that was read.
@@ -161,120 +199,11 @@ impl From<Value> for Read {
     }
 }
 
-/// Why a text is not a value of the type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misfit {
-    /// Nothing was typed.
-    Empty,
-    /// A control character.
-    Control,
-    /// More characters than the type holds.
-    TooLong {
-        /// How many it holds.
-        most: usize,
-    },
-    /// Neither yes nor no.
-    NotYesNo,
-    /// None of the choices.
-    NotAChoice {
-        /// The one that may have been meant.
-        near: Option<String>,
-    },
-    /// Not a whole number.
-    NotInteger,
-    /// Not a sum of money.
-    NotMoney,
-    /// Not a date.
-    NotADate,
-    /// A day that the calendar does not have.
-    NoSuchDay,
-    /// Not a phone number.
-    NotAPhone,
-    /// `8 29 …`: the 0 behind the 8 is missing.
-    PhoneWithoutZero {
-        /// The number that was likely meant.
-        meant: String,
-    },
-    /// A number without a code, and the company's own code is not known or does not fit.
-    PhoneWithoutCode,
-    /// No such code in Belarus.
-    PhoneCode {
-        /// The code.
-        code: String,
-    },
-    /// Not a name.
-    NotAPerson,
-    /// Not an address.
-    NotAnAddress,
-    /// Not series and number of a document.
-    NotAPassport,
-    /// Not an identification number.
-    NotAPersonalNumber,
-    /// An identification number with a day of birth that the calendar does not have.
-    PersonalNumberDay,
-    /// An identification number whose check digit does not come out.
-    PersonalNumberDigit,
-    /// The pattern of the company's type does not fit.
-    Pattern {
-        /// The company's words.
-        error: String,
-        /// A value that fits.
-        example: String,
-    },
-}
-
-/// What may be wrong with a value that has the right shape.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Doubt {
-    /// Numbers like this are not given out.
-    PhoneRange,
-    /// A number of another country.
-    PhoneForeign,
-    /// Initials in place of the whole name.
-    Initials,
-    /// Latin letters in a name.
-    LatinName,
-    /// An address without a house number.
-    NoHouse,
-    /// A series that is not among the known ones.
-    PassportSeries,
-    /// A service or diplomatic passport.
-    PassportOfficial,
-    /// An identification number that begins with no known sex and century.
-    PersonalNumberStart,
-    /// An identification number with no known region.
-    PersonalNumberRegion,
-    /// An identification number with no known kind of citizenship.
-    PersonalNumberEnd,
-    /// The company's words.
-    Company(String),
-}
-
-impl Doubt {
-    /// How it is kept with the answer that was accepted in spite of it.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match self {
-            Self::PhoneRange => "phone-range",
-            Self::PhoneForeign => "phone-foreign",
-            Self::Initials => "initials",
-            Self::LatinName => "latin-name",
-            Self::NoHouse => "no-house",
-            Self::PassportSeries => "passport-series",
-            Self::PassportOfficial => "passport-official",
-            Self::PersonalNumberStart => "personal-number-start",
-            Self::PersonalNumberRegion => "personal-number-region",
-            Self::PersonalNumberEnd => "personal-number-end",
-            Self::Company(words) => words,
-        }
-    }
-}
-
 impl FieldType {
     /// A built-in type without choices.
     #[must_use]
     pub fn plain(base: Base) -> Self {
-        Self { base, choices: Vec::new(), rule: None }
+        Self { base, choices: Vec::new(), rule: None, offer: None }
     }
 
     /// Reads what was typed.
@@ -300,14 +229,19 @@ impl FieldType {
             Base::YesNo => Value::Bool(yes_or_no(&raw).ok_or(Misfit::NotYesNo)?).into(),
             Base::Choice => Value::String(self.code(&raw)?).into(),
             Base::Choices => self.codes(&raw)?.into(),
-            Base::Integer => integer(&raw)?.into(),
+            Base::Integer => number::integer(&raw)?.into(),
+            Base::Number => number::read(&raw)?.into(),
             Base::Money => money::read(&raw)?.into(),
-            Base::Date => Value::String(date::read(&raw, around.today)?).into(),
+            Base::Date => Value::String(date::read(&raw, around.now.date())?).into(),
+            Base::Time => Value::String(time::read(&raw, around.now.time())?).into(),
+            Base::DateTime => Value::String(date_time::read(&raw, around.now)?).into(),
+            Base::Duration => duration::read(&raw)?.into(),
             Base::Phone => phone::read(&raw, around.area_code)?,
+            Base::Email => email::read(&raw)?,
             Base::Person => person::read(&raw)?,
             Base::Address => address::read(&raw)?,
             Base::Passport => passport::read(&raw)?,
-            Base::PersonalNumber => personal_number::read(&raw)?,
+            Base::PersonalNumber => personal_number::read(&raw, around.now.date())?,
         };
         if let Some(rule) = &self.rule {
             read.doubts.extend(rule.judge(&raw)?);
@@ -329,8 +263,28 @@ impl FieldType {
             }
             (Base::Money, Value::Number(sum)) => sum.as_f64().map_or_else(|| sum.to_string(), money::show),
             (Base::Date, Value::String(date)) => date::short_date(date).unwrap_or_else(|| date.clone()),
+            (Base::DateTime, Value::String(moment)) => date_time::show(moment).unwrap_or_else(|| moment.clone()),
+            (Base::Duration, Value::Number(minutes)) => {
+                minutes.as_u64().map_or_else(|| show_untyped(value), duration::show)
+            }
             (Base::Phone, Value::String(number)) => phone::show(number),
             _ => show_untyped(value),
+        }
+    }
+
+    /// What equal values have in common however they were typed: by this, cases about the same person, phone or
+    /// place are found. An address without a town is one of `town`.
+    #[must_use]
+    pub fn key(&self, value: &Value, town: Option<&str>) -> String {
+        match (self.base, value) {
+            (Base::Address, Value::String(address)) => {
+                address_key(address, town).map_or_else(|| folded(address), |key| key.to_string())
+            }
+            (Base::Text | Base::LongText | Base::Person, Value::String(text)) => folded(text),
+            // Who calls back on an extension is found by the number.
+            (Base::Phone, Value::String(number)) => phone::without_extension(number).to_owned(),
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
         }
     }
 
@@ -353,10 +307,12 @@ impl FieldType {
     }
 
     fn code(&self, raw: &str) -> Result<String, Misfit> {
-        let folded = raw.to_lowercase().replace('ё', "е");
-        let found = self.choices.iter().find(|choice| {
-            choice.code == raw || choice.label == raw || choice.label.to_lowercase().replace('ё', "е") == folded
-        });
+        let same = folded(raw);
+        let found = self
+            .choices
+            .iter()
+            .find(|choice| choice.code == raw)
+            .or_else(|| self.choices.iter().find(|choice| choice.label == raw || folded(&choice.label) == same));
         found.map(|choice| choice.code.clone()).ok_or_else(|| {
             let near = super::yaml::nearest(raw, self.choices.iter().map(|choice| choice.code.as_str()));
             Misfit::NotAChoice { near }
@@ -365,7 +321,13 @@ impl FieldType {
 
     fn codes(&self, raw: &str) -> Result<Value, Misfit> {
         let mut codes = Vec::new();
-        for part in raw.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        // A label may hold the comma that divides choices; lines divide them surely.
+        let marks: &[char] = match self.code(raw) {
+            Ok(code) => return Ok(Value::from(vec![code])),
+            Err(_) if raw.contains('\n') => &['\n'],
+            Err(_) => &[',', ';'],
+        };
+        for part in raw.split(marks).map(str::trim).filter(|part| !part.is_empty()) {
             let code = self.code(part)?;
             if !codes.contains(&code) {
                 codes.push(code);
@@ -406,6 +368,12 @@ pub fn compile_pattern(pattern: &str) -> Result<Regex, String> {
     })
 }
 
+/// A text in which only what is said counts: small letters, `е` for `ё`, single spaces.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('ё', "е")
+}
+
 /// How a value of no known type reads: a whole number without a point, yes and no in Russian.
 #[must_use]
 pub fn show_untyped(value: &Value) -> String {
@@ -415,19 +383,14 @@ pub fn show_untyped(value: &Value) -> String {
         Value::Bool(false) => "нет".to_owned(),
         Value::Number(number) => match number.as_f64() {
             Some(float) if float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.0}"),
-            _ => number.to_string().replace('.', ","),
+            // Never with an exponent, which nobody reads.
+            Some(float) if number.is_f64() => float.to_string().replace('.', ","),
+            _ => number.to_string(),
         },
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(show_untyped).collect::<Vec<_>>().join(", "),
         Value::Object(_) => serde_json::to_string(value).unwrap_or_default(),
     }
-}
-
-fn integer(raw: &str) -> Result<Value, Misfit> {
-    let digits: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
-    let number: i64 = digits.parse().map_err(|_| Misfit::NotInteger)?;
-    // Beyond this a float no longer tells whole numbers apart.
-    if number.abs() > 1 << 53 { Err(Misfit::NotInteger) } else { Ok(Value::from(number)) }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Belarusian roubles: read in every way they are written at a desk, kept to the kopeck.
 
 use super::Misfit;
+use crate::model::plural;
 use serde_json::Value;
 
 /// The largest sum, in kopecks: what a float still tells apart to the kopeck.
 const MOST: i64 = 100_000_000_000_000;
 
-/// Reads `25,40`, `25.40`, `25 руб. 40 коп.`, `25-40`, `25=40`, `1 200,00`, `25`.
+/// Reads `25,40`, `25.40`, `25 руб. 40 коп.`, `25 р. 40 к.`, `25-40`, `25=40`, `1 200,00`, `25`, `40 коп.`.
 pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
     let text = raw.to_lowercase();
     let text =
@@ -29,7 +30,12 @@ pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
 
 /// `25 руб. 40 коп.` in its parts.
 fn split_words(text: &str) -> Option<(String, String)> {
-    let (roubles, rest) = text.split_once("руб").or_else(|| text.split_once("byn"))?;
+    let text = text.replace("р.", "руб").replace("к.", "коп");
+    let Some((roubles, rest)) = text.split_once("руб").or_else(|| text.split_once("byn")) else {
+        // Kopecks alone.
+        let (kopecks, _) = text.split_once("коп")?;
+        return Some(("0".to_owned(), format!("{:0>2}", kopecks.trim())));
+    };
     let rest = rest.trim_start_matches(|c: char| c.is_alphabetic() || c == '.').trim();
     let (kopecks, behind) = rest.split_once("коп").unwrap_or((rest, ""));
     let kopecks = kopecks.trim();
@@ -158,23 +164,13 @@ pub fn in_words(roubles: f64) -> Option<String> {
             (1, 2) => "две",
             _ => pick(&UNITS, units),
         });
-        words.push(after(group, names));
+        words.push(plural::form(group, *names));
     }
     words.retain(|word| !word.is_empty());
-    let kopecks = after(rest, &["копейка", "копейки", "копеек"]);
+    let kopecks = plural::form(rest, ["копейка", "копейки", "копеек"]);
     Some(format!("{} {rest:02} {kopecks}", words.join(" ")))
 }
 
 fn pick(words: &[&'static str], at: u64) -> &'static str {
     usize::try_from(at).ok().and_then(|at| words.get(at)).copied().unwrap_or("")
-}
-
-/// The form of a noun that stands after a number.
-fn after<'w>(number: u64, [one, few, many]: &[&'w str; 3]) -> &'w str {
-    match (number % 100, number % 10) {
-        (11..=14, _) => many,
-        (_, 1) => one,
-        (_, 2..=4) => few,
-        _ => many,
-    }
 }

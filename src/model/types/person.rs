@@ -23,25 +23,35 @@ pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
     Ok(Read { value: Value::String(name), doubts })
 }
 
-/// A word typed without capitals gets one at its start and behind each hyphen.
+/// Parts of a patronymic that stand behind the father's name and are not capitals.
+const BEHIND: [&str; 6] = ["оглы", "кызы", "угли", "улы", "оглу", "гызы"];
+
+/// A word typed without capitals, or in capitals alone, gets one at its start and behind each hyphen.
 fn capitalised(word: &str) -> String {
-    if word.chars().any(char::is_uppercase) || matches!(word, "оглы" | "кызы" | "угли") {
+    let small = word.to_lowercase();
+    if BEHIND.contains(&small.as_str()) {
+        return small;
+    }
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().count() > 1 && letters().all(char::is_uppercase) && !word.contains('.');
+    if letters().any(char::is_uppercase) && !capitals {
         return word.to_owned();
     }
     let part = |part: &str| {
         let mut chars = part.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     };
-    word.split('-').map(part).collect::<Vec<String>>().join("-")
+    small.split('-').map(part).collect::<Vec<String>>().join("-")
 }
 
-/// `Иванов И.И.` for `Иванов Иван Иванович`.
+/// `Иванов И.И.` for `Иванов Иван Иванович`, `Петрова-Водкина А.С.`, `Смит Дж.` of `Смит Дж.`; what stands behind a
+/// father's name has no letter of its own.
 #[must_use]
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let Some(surname) = words.next() else { return String::new() };
     let letters: String = words
-        .filter(|word| !matches!(*word, "оглы" | "кызы" | "угли"))
+        .filter(|word| !BEHIND.contains(word))
         .flat_map(|word| {
             if word.contains('.') { word.to_owned() } else { word.chars().take(1).chain(['.']).collect() }
                 .chars()

@@ -5,7 +5,7 @@
 
 use super::passport::latin;
 use super::{Doubt, Misfit, Read};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 /// `d` is a digit, `L` a letter.
@@ -13,24 +13,26 @@ const SHAPE: &str = "dddddddLdddLLd";
 /// Digits of the sum repeat these weights from the left.
 const WEIGHTS: [u32; 3] = [7, 3, 1];
 const REGIONS: &str = "ABCEHKM";
+/// Nobody is older, in years.
+const OLDEST: i32 = 115;
 /// Citizens; foreigners and those without citizenship who live here.
 const KINDS: [&str; 3] = ["PB", "BA", "BI"];
 
-pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+pub(super) fn read(raw: &str, today: NaiveDate) -> Result<Read, Misfit> {
     let number = latin(raw);
     if !has_shape(&number) {
         return Err(Misfit::NotAPersonalNumber);
     }
     let part = |from: usize, to: usize| number.get(from..to).unwrap_or("");
     // A day that does not exist says more than a sum that does not come out.
-    if born(part(0, 7)).is_none() {
-        return Err(Misfit::PersonalNumberDay);
-    }
+    let born = born(part(0, 7)).ok_or(Misfit::PersonalNumberDay)?;
     if check_digit(part(0, 13)) != number.chars().last().and_then(|digit| digit.to_digit(10)) {
         return Err(Misfit::PersonalNumberDigit);
     }
+    let known = matches!(part(0, 1), "1" | "2" | "3" | "4" | "5" | "6");
     let doubts = [
-        (!matches!(part(0, 1), "1" | "2" | "3" | "4" | "5" | "6"), Doubt::PersonalNumberStart),
+        (!known, Doubt::PersonalNumberStart),
+        (known && !(today.year() - OLDEST..=today.year()).contains(&born.year()), Doubt::PersonalNumberAge),
         (!REGIONS.contains(part(7, 8)), Doubt::PersonalNumberRegion),
         (!KINDS.contains(&part(11, 13)), Doubt::PersonalNumberEnd),
     ];

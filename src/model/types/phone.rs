@@ -1,4 +1,5 @@
-//! Phone numbers of Belarus, in every spelling, kept as `+375291234567`.
+//! Phone numbers of Belarus, in every spelling, kept as `+375291234567`, with an extension as
+//! `+375291234567;ext=12` (RFC 3966).
 //!
 //! The shape (code and number of digits) is required; whether such numbers are given out is only a
 //! doubt. Codes and grouping follow the numbering plan as libphonenumber has it for BY.
@@ -9,8 +10,55 @@ use serde_json::Value;
 /// Digits behind the country code.
 const NATIONAL: usize = 9;
 
+/// What divides a number from its extension, as kept.
+const EXTENSION: &str = ";ext=";
+/// The longest extension, in digits.
+const LONGEST_EXTENSION: usize = 6;
+/// Words before an extension, longer ones first.
+const BEFORE_EXTENSION: [&str; 8] = ["добавочный", "внутренний", "доб", "внутр", "вн", ";ext=", "ext", "#"];
+
 pub(super) fn read(raw: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
     let lower = raw.to_lowercase();
+    let (number, extension) = parted(&lower)?;
+    if is_two(number) {
+        return Err(Misfit::TwoPhones);
+    }
+    let mut read = main_number(number, area_code)?;
+    if let (Value::String(kept), Some(extension)) = (&mut read.value, extension) {
+        kept.push_str(EXTENSION);
+        kept.push_str(extension);
+    }
+    Ok(read)
+}
+
+/// A number and its extension.
+fn parted(text: &str) -> Result<(&str, Option<&str>), Misfit> {
+    let Some((place, word)) = BEFORE_EXTENSION.iter().find_map(|word| text.find(word).map(|place| (place, *word)))
+    else {
+        return Ok((text, None));
+    };
+    let number = text[..place].trim_end_matches([' ', ',', ';', '(', '\u{a0}']);
+    let extension = text[place + word.len()..].trim_matches([' ', '.', ':', ')', '=', '№', '\u{a0}']);
+    let digits = extension.bytes().all(|b| b.is_ascii_digit());
+    if number.is_empty() || !digits || !(1..=LONGEST_EXTENSION).contains(&extension.len()) {
+        return Err(Misfit::NotAPhone);
+    }
+    Ok((number, Some(extension)))
+}
+
+/// Whether there are two numbers, each long enough to be one.
+fn is_two(text: &str) -> bool {
+    let digits = |part: &str| part.chars().filter(|c| c.is_numeric()).count() >= 5;
+    let parts = text.replace(" и ", ",").replace(" или ", ",");
+    parts.split([',', ';', '/', '\n']).filter(|part| digits(part)).count() > 1
+}
+
+/// A number without its extension, as kept.
+pub(super) fn without_extension(number: &str) -> &str {
+    number.split_once(EXTENSION).map_or(number, |(number, _)| number)
+}
+
+fn main_number(lower: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
     let text = lower.trim_start_matches("тел").trim_start_matches(['.', ':', ' ', '\u{a0}']);
     let mut digits = String::new();
     for c in text.chars() {
@@ -35,6 +83,8 @@ pub(super) fn read(raw: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
         rest.to_owned()
     } else if let Some(rest) = digits.strip_prefix('8').filter(|rest| rest.len() == NATIONAL && is_code(rest)) {
         return Err(Misfit::PhoneWithoutZero { meant: show(&format!("+375{rest}")) });
+    } else if (3..=4).contains(&digits.len()) {
+        return Err(Misfit::PhoneOfService);
     } else if (5..=7).contains(&digits.len()) {
         let area = area_code.unwrap_or("");
         if area.len() + digits.len() != NATIONAL {
@@ -65,18 +115,42 @@ fn is_code(national: &str) -> bool {
     matches!(national.get(..2), Some("25" | "29" | "33" | "44" | "15" | "16" | "17" | "21" | "22" | "23" | "24"))
 }
 
-/// Whether mobile numbers that begin like this are given out.
+/// Whether numbers that begin like this are given out: mobile ones, those of towns, and 249 over the internet.
 fn is_given_out(national: &str) -> bool {
-    match national.as_bytes() {
-        [b'2', b'5', third, ..] => matches!(third, b'5'..=b'7' | b'9'),
-        [b'2', b'9', third, ..] => *third != b'0',
-        [b'2', b'4', third, ..] => *third == b'9',
-        _ => true,
+    let digits: Vec<u8> = national.bytes().map(|b| b.wrapping_sub(b'0')).collect();
+    match digits.as_slice() {
+        [2, 5, third, ..] => matches!(third, 5..=7 | 9),
+        [2, 9, third, ..] => *third != 0,
+        [2, 4, third, ..] => *third == 9,
+        [3 | 4, ..] => true,
+        [1, 5, 1, fourth, ..] => matches!(fourth, 1..=5),
+        [1, 5, 6, fourth, ..] => matches!(fourth, 2..=4),
+        [1, 5, 9, fourth, ..] | [1, 6, 4, fourth, ..] => matches!(fourth, 1..=7),
+        [1, 5, third, ..] => matches!(third, 2 | 4),
+        [1, 6, third, ..] => matches!(third, 2 | 3 | 5),
+        [1, 7, ..] => true,
+        [2, 1, 3, fourth, ..] => *fourth != 4,
+        [2, 1, 5, fourth, ..] => *fourth != 0,
+        [2, 1, third, ..] => matches!(third, 2 | 4 | 6),
+        [2, 2, 4, fourth, ..] => *fourth != 9,
+        [2, 2, third, ..] => matches!(third, 2 | 3 | 5),
+        [2, 3, 3, fourth, ..] => !matches!(fourth, 1 | 8),
+        [2, 3, 4, fourth, ..] => matches!(fourth, 0 | 2 | 4..=7),
+        [2, 3, 5, fourth, ..] => matches!(fourth, 0 | 3..=7),
+        [2, 3, third, ..] => matches!(third, 2 | 6),
+        _ => false,
     }
 }
 
-/// `+375 29 123-45-67`; a number of another country as it is.
+/// `+375 29 123-45-67, доб. 12`; a number of another country as it is.
 pub(super) fn show(number: &str) -> String {
+    match number.split_once(EXTENSION) {
+        Some((number, extension)) => format!("{}, доб. {extension}", show_main(number)),
+        None => show_main(number),
+    }
+}
+
+fn show_main(number: &str) -> String {
     let Some(national) = number.strip_prefix("+375").filter(|rest| rest.len() == NATIONAL && rest.is_ascii()) else {
         return number.to_owned();
     };

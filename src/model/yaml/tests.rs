@@ -2,6 +2,7 @@ use super::{Kind, LARGEST, Node, Reader, parse, yes_or_no};
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
 use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 fn read(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
@@ -32,7 +33,13 @@ fn faults(text: &str) -> Vec<String> {
 /// The faults of a whole procedure.
 fn procedure_faults(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    read_procedure("test", text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
+    read_procedure(
+        "test",
+        text,
+        FileId::NONE,
+        Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new() },
+        &mut found,
+    );
     shown(text, &found)
 }
 
@@ -379,8 +386,13 @@ fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
         let text = mutated(&mut random);
         let from = Instant::now();
         let mut found = Vec::new();
-        let read =
-            read_procedure("test", &text, FileId::NONE, Known { types: &TypeTable::new(), parts: None }, &mut found);
+        let read = read_procedure(
+            "test",
+            &text,
+            FileId::NONE,
+            Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new() },
+            &mut found,
+        );
         assert!(from.elapsed() < Duration::from_secs(20), "{seed}/{round}: {:?}\n{text}", from.elapsed());
         assert!(read.is_some() || !found.is_empty(), "{seed}/{round}: nothing read and nothing said\n{text}");
         for fault in &found {

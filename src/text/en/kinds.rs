@@ -40,6 +40,11 @@ pub(super) fn time(kind: TimeKind) -> Wording {
             "a date and a time are wanted here",
             "write day, month, year and time: `27.11.2026 11:05`",
         ),
+        TimeKind::Minutes => wording(
+            "how long that is cannot be read",
+            "minutes or hours are wanted here",
+            "write a number and a word: `5 minutes`, `1 hour`; a week at the most",
+        ),
     }
 }
 
@@ -87,6 +92,11 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         }
         Thing::Part => ("part", "a part is a file in the folder `procedures/parts`"),
         Thing::Form => ("form", "a form is a file `.md` in the folder `forms`"),
+        Thing::Contact => (
+            "contact",
+            "contacts are listed in `pult.yaml` under `contacts`; a question before this step that asks for a phone number (for mail, an address) will do, too",
+        ),
+        Thing::Files => ("step with files", "write the `name` of an `attach` that stands before this step"),
         Thing::Series => ("series of numbers", "they are listed in `pult.yaml` under `series`"),
         Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
         Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),

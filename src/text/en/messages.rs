@@ -1,7 +1,7 @@
 //! What the interface itself says.
 
 use super::plural;
-use crate::model::event::{CUT, DONE};
+use crate::model::event::{CUT, Came, DONE, Way};
 use crate::model::types::moment;
 use crate::text::Message;
 
@@ -24,6 +24,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterWaited => "Enter when it has come; to put the case aside: . and 7".to_owned(),
         Message::EnterClose => "Enter closes the case".to_owned(),
         Message::EnterSkip => "Enter to skip".to_owned(),
+        Message::MoreChoices(rest) => format!("      … and {rest} more. Type a part of the name."),
+        Message::NothingOffered => "There is nothing to choose from: the list is empty. Tell the director.".to_owned(),
         Message::SeveralNumbers => "Several numbers may be given, with commas.".to_owned(),
         Message::Yes => "Yes".to_owned(),
         Message::No => "No".to_owned(),
@@ -109,6 +111,34 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
         Message::EmptyBlank(title) => format!("{title} (empty, without the stamp)"),
         Message::Written(path) => format!("Written: {path}"),
+        Message::Tell => "Tell:".to_owned(),
+        Message::ReadOut(text) => format!("Read out: “{text}”"),
+        Message::Attempt(how, came) => attempt(how, came).to_owned(),
+        Message::TurnHasCome => "now".to_owned(),
+        Message::WhomTold => "Whom do you tell? Number (. – menu, .. – back):".to_owned(),
+        Message::HowWent => "How did it go? Number:".to_owned(),
+        Message::WhomElse => "Whom else? Number, or Enter – go on for now".to_owned(),
+        Message::ToldAlready => "Enter – leave it so, 1 – tell somebody else, too, 2 – take it back".to_owned(),
+        Message::Pinned(text) => format!("! Not told yet: {text}. To go back: . and 2"),
+        Message::StaleTold(who, at) => format!("Answers have changed that were told already: {who}, {at}."),
+        Message::AnsweredNumber => "The number from the answer".to_owned(),
+        Message::Attach(text) => format!("Files: {text}"),
+        Message::AttachedFile(name, size) => format!("{name} ({})", file_size(size)),
+        Message::EnterPath(missing, may_go) => {
+            let missing = match missing {
+                0 => String::new(),
+                _ => format!("{} more. ", plural(u64::try_from(missing).unwrap_or(u64::MAX), "file", "files")),
+            };
+            let go = if may_go { "; Enter – go on" } else { "" };
+            format!("{missing}Path of the file, or of several; it may be dropped here{go}")
+        }
+        Message::EnterFiles => "Enter – leave it so, 1 – remove all and attach anew".to_owned(),
+        Message::Mail(to, subject) => format!("Mail to {to}. Subject: {subject}"),
+        Message::EnterMail => "Enter – write it and put it among those to send".to_owned(),
+        Message::Queued(file) => format!("The letter is written and waits to be sent: records/{file}"),
+        Message::NotMailed(why) => format!("The letter was not written. {why}"),
+        Message::StaleMail(subject, at) => format!("Answers have changed that were written already: {subject} ({at})."),
+        Message::NumbersHidden => "Numbers are hidden here: others may see the screen.".to_owned(),
         Message::Wait(text) => format!("Waiting: {text}"),
         Message::Stop(label) => format!("Outcome: {label}"),
         Message::EnterTake(text) => format!("Suggested:\n{text}\nEnter takes it, or type your own"),
@@ -199,6 +229,26 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::SeenUpdated(titles) => format!("Updated: {}", titles.join(", ")),
         Message::SeenMended(path) => format!("{path}: mended"),
     }
+}
+
+fn attempt(how: Way, came: Came) -> &'static str {
+    match (how, came) {
+        (Way::Call, Came::Reached) => "reached by telephone",
+        (Way::InPerson, Came::Reached) => "told in person",
+        (Way::Message, Came::Reached) => "answered the message",
+        (Way::Mail, Came::Reached) => "answered the letter",
+        (Way::Call, Came::NoAnswer) => "no answer",
+        (Way::InPerson, Came::NoAnswer | Came::Busy) => "not there",
+        (Way::Message | Way::Mail, Came::NoAnswer | Came::Busy) => "did not answer",
+        (Way::Call, Came::Busy) => "busy",
+        (Way::Call | Way::InPerson, Came::LeftWord) => "left word with somebody",
+        (Way::Message, Came::LeftWord) => "message sent, no answer yet",
+        (Way::Mail, Came::LeftWord) => "letter sent, no answer yet",
+    }
+}
+
+fn file_size(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{} KB", bytes.div_ceil(1 << 10)) } else { format!("{} MB", bytes.div_ceil(1 << 20)) }
 }
 
 /// The pages that show it, behind what is said of a case.

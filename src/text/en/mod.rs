@@ -1,5 +1,6 @@
 //! English.
 
+pub(super) mod files;
 mod forms;
 pub(super) mod hours;
 mod kinds;

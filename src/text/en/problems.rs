@@ -4,7 +4,7 @@ use super::forms::{form, not_for_clients};
 use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
-use crate::model::types::Base;
+use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
 const IN_QUOTES: &str = "put the whole text in quotation marks";
@@ -210,6 +210,16 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "empty",
             "write the choices below it, indented, for example `price: Too expensive`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::From { word } } => wording(
+            format!("choices do not come from `{word}`"),
+            "no choices stand here",
+            "choices come from the table of a card (`cards.channels`), from `contacts` or from `dispatchers`",
+        ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::NoTable { card } } => wording(
+            format!("the card `{card}` has no table"),
+            "there is nothing to choose from",
+            "add `table:` to the card, its first column the codes, the second what dispatchers read",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
             "an answer with choices cannot be private",
             "there are choices here",
@@ -254,7 +264,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if reason.contains("after expression") {
                 "compare with two marks, `==`; join the parts of a condition with `and` and `or`"
             } else if reason.contains("unknown filter") {
-                "what may follow a `|`: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, \
+                "what may follow a `|`: `show`, `initials`, `surname`, `house`, `date(\"long\")`, `in_words`, \
+                 `plural`, `sum`, `map`, `unique`, \
                  `join`, `length`"
             } else if reason.contains("unknown function") {
                 "there are `blank(40)` (a place to write on, 40 mm), `table(name)` and `bars(name)`"
@@ -319,6 +330,26 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             &format!("it has no `{part}`"),
             format!("write `{{{{ {part} }}}}` into it, for example `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`"),
         ),
+        Problem::MaxBelowMin { min, max } => wording(
+            format!("at least {min} and at most {max} cannot be"),
+            "this is too little",
+            format!("write {min} or more here, or make `min` smaller"),
+        ),
+        Problem::ContactWithout { contact, key } => wording(
+            format!("the contact `{contact}` has no `{key}`"),
+            "there is no way to reach them",
+            format!("fill in `{key}` of this contact in `pult.yaml`, under `contacts`"),
+        ),
+        Problem::NoSender => wording(
+            "nobody sends the letters",
+            "no letter will be written",
+            "add `mail:` to `pult.yaml`, with `from: address` in it",
+        ),
+        Problem::NumberKept { name } => wording(
+            format!("`{name}` would get into the case"),
+            "how to reach a member of the staff",
+            "remove it: `notify` shows the numbers anyway, and cases do not keep them",
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("the procedure `{procedure}` cannot be read"),
             "there is a fault in its file",
@@ -356,6 +387,16 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("`{word}` does not fit here"),
             "another word is wanted",
             format!("one of {}", ticked(known)),
+        ),
+        Problem::WrongUnp { how: UnpFault::Shape } => wording(
+            "this is not a payer's number (УНП)",
+            "nine characters are wanted",
+            "a company's number has nine digits, the first from 1 to 7; compare it with the certificate",
+        ),
+        Problem::WrongUnp { how: UnpFault::Digit } => wording(
+            "the payer's number (УНП) is mistyped: its last digit is a check digit and does not come out",
+            "check the digits",
+            "compare it with the certificate, digit by digit",
         ),
         Problem::ValueDoesNotFit { kind } => {
             let help =
@@ -397,9 +438,14 @@ fn example(kind: &str) -> Option<&'static str> {
     match base {
         Base::YesNo => Some("yes"),
         Base::Integer => Some("12"),
+        Base::Number => Some("1,5"),
         Base::Money => Some("25,40"),
         Base::Date => Some("22.11.2026"),
+        Base::Time => Some("10:15"),
+        Base::DateTime => Some("22.11.2026 10:15"),
+        Base::Duration => Some("90 minutes"),
         Base::Phone => Some("+375 29 123-45-67"),
+        Base::Email => Some("info@example.by"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
         Base::Passport => Some("MP0000001"),

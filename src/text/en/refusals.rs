@@ -49,6 +49,16 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::NotPrinted { step: id } => {
             format!("The step{} is not printed yet, or answers have changed since. Print it first.", step(id))
         }
+        Refusal::NotToBeTold { step: id, .. } => format!("Others are told in {}. Choose from the list.", step(id)),
+        Refusal::NotAccepted { name, accept } => {
+            let words: Vec<&str> = accept.iter().map(|kind| kind.word()).collect();
+            format!("The file {} will not do here. What will: {}.", quoted(name), words.join(", "))
+        }
+        Refusal::AttachedAlready { .. } => "This file is attached already. Attach another one, or go on.".to_owned(),
+        Refusal::TooManyFiles { most } => {
+            let most = plural(u64::try_from(*most).unwrap_or(u64::MAX), "file", "files");
+            format!("There is room for {most} here. Leave some out.")
+        }
         Refusal::WrongMoment => "This time still lies ahead. Enter another one.".to_owned(),
         Refusal::Over => "The case is closed. Tell the director of a mistake in it.".to_owned(),
     }
@@ -60,6 +70,9 @@ pub(crate) fn concern(concern: &Concern) -> String {
         Concern::Type(doubt) => match doubt {
             Doubt::PhoneRange => "Numbers that begin like this are not given out in Belarus.".to_owned(),
             Doubt::PhoneForeign => "This is a number of another country.".to_owned(),
+            Doubt::EmailLetters => {
+                "There are Russian letters in the address. Check the layout of the keyboard.".to_owned()
+            }
             Doubt::Initials => "There are initials in place of the full name.".to_owned(),
             Doubt::LatinName => "There are Latin letters in the name.".to_owned(),
             Doubt::NoHouse => "The address has no house number.".to_owned(),
@@ -73,6 +86,9 @@ pub(crate) fn concern(concern: &Concern) -> String {
             }
             Doubt::PersonalNumberEnd => {
                 "Before the last digit of a personal number usually stands PB, BA or BI.".to_owned()
+            }
+            Doubt::PersonalNumberAge => {
+                "By the personal number, the person is not born yet or is over 115 years old.".to_owned()
             }
             Doubt::Company(words) => sentence(words),
         },
@@ -94,9 +110,25 @@ fn unfit(misfit: &Misfit) -> String {
             format!("There is no such choice. Did you mean {}? Choose from the list.", quoted(near))
         }
         Misfit::NotInteger => "Enter a whole number, for example 12.".to_owned(),
+        Misfit::NotANumber => "Enter a number, for example 12 or 1,5.".to_owned(),
         Misfit::NotMoney => "Enter a sum in roubles and kopecks, for example 25,40.".to_owned(),
         Misfit::NotADate => "Enter a date, for example 22.11.2026, 22.11 or “tomorrow”.".to_owned(),
         Misfit::NoSuchDay => "The calendar has no such day. Check the date, for example 22.11.2026.".to_owned(),
+        Misfit::NotATime => "Enter a time, for example 10:15.".to_owned(),
+        Misfit::NoSuchTime => {
+            "There is no such time. Hours go from 0 to 23, minutes from 0 to 59, for example 10:15.".to_owned()
+        }
+        Misfit::NotAMoment => "Enter a date and a time, for example 22.11.2026 10:15 or “tomorrow 9:00”.".to_owned(),
+        Misfit::NotADuration => "Enter how long it took, for example 20 minutes or 1 hour 30 minutes.".to_owned(),
+        Misfit::NotAnEmail => "This is not an e-mail address. Enter all of it, for example info@example.by.".to_owned(),
+        Misfit::TwoPhones => {
+            "There are two numbers and room for one. Enter one, for example +375 29 123-45-67.".to_owned()
+        }
+        Misfit::PhoneOfService => {
+            "This is the number of a service; nobody can be called back on it. Enter a number with its code, for \
+             example +375 29 123-45-67."
+                .to_owned()
+        }
         Misfit::NotAPhone => {
             "This is not a phone number. Enter it with its code, for example +375 29 123-45-67.".to_owned()
         }

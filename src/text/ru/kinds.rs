@@ -36,6 +36,11 @@ pub(super) fn time(kind: TimeKind) -> Wording {
             "здесь нужны дата и время",
             "напишите день, месяц, год и время: `27.11.2026 11:05`",
         ),
+        TimeKind::Minutes => wording(
+            "сколько это времени, не разобрать",
+            "здесь нужны минуты или часы",
+            "напишите число и слово: `5 minutes`, `5 минут`, `1 hour`, `1 час`; не больше недели",
+        ),
     }
 }
 
@@ -95,6 +100,16 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         Thing::Series => {
             ("нет нумерации", "такой нумерации нет", "нумерации перечислены в `pult.yaml`, в ключе `series`")
         }
+        Thing::Contact => (
+            "нет контакта",
+            "такого контакта нет",
+            "контакты перечислены в `pult.yaml`, в ключе `contacts`; вместо контакта бывает имя вопроса с телефоном (для письма - с адресом), который стоит выше",
+        ),
+        Thing::Files => (
+            "нет шага с файлами",
+            "такого `attach` выше нет",
+            "здесь пишут имя (`name`) шага `attach`, который стоит выше",
+        ),
     };
     let built_in = match thing {
         Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
@@ -108,6 +123,8 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         | Thing::Outcome
         | Thing::Part
         | Thing::Form
+        | Thing::Contact
+        | Thing::Files
         | Thing::Series => known.to_owned(),
     };
     wording(format!("{title} `{word}`"), label, meant(near, &built_in))

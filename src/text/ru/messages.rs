@@ -1,7 +1,7 @@
 //! What the interface itself says.
 
 use super::plural;
-use crate::model::event::{CUT, DONE};
+use crate::model::event::{CUT, Came, DONE, Way};
 use crate::model::types::moment;
 use crate::text::Message;
 
@@ -24,6 +24,11 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
         Message::EnterSkip => "Enter – пропустить".to_owned(),
+        Message::MoreChoices(rest) => {
+            let rest = plural(u64::try_from(rest).unwrap_or(u64::MAX), "вариант", "варианта", "вариантов");
+            format!("      … и ещё {rest}. Наберите часть названия.")
+        }
+        Message::NothingOffered => "Выбирать сейчас не из чего: список пуст. Скажите директору.".to_owned(),
         Message::SeveralNumbers => "Можно несколько номеров через запятую.".to_owned(),
         Message::Yes => "Да".to_owned(),
         Message::No => "Нет".to_owned(),
@@ -110,6 +115,34 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
         Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
         Message::Written(path) => format!("Записано: {path}"),
+        Message::Tell => "Сообщите:".to_owned(),
+        Message::ReadOut(text) => format!("Прочитайте: «{text}»"),
+        Message::Attempt(how, came) => attempt(how, came).to_owned(),
+        Message::TurnHasCome => "пора".to_owned(),
+        Message::WhomTold => "Кому сообщаете? Номер (. – меню, .. – назад):".to_owned(),
+        Message::HowWent => "Что вышло? Номер:".to_owned(),
+        Message::WhomElse => "Кому еще? Номер, или Enter – пока дальше".to_owned(),
+        Message::ToldAlready => "Enter – оставить так, 1 – сообщить ещё кому-то, 2 – снять отметку".to_owned(),
+        Message::Pinned(text) => format!("! Ещё не сообщили: {text}. Вернуться: . и 2"),
+        Message::StaleTold(who, at) => format!("Изменились ответы, о которых уже сообщили: {who}, {at}."),
+        Message::AnsweredNumber => "Номер из ответа".to_owned(),
+        Message::Attach(text) => format!("Файлы: {text}"),
+        Message::AttachedFile(name, size) => format!("{name} ({})", file_size(size)),
+        Message::EnterPath(missing, may_go) => {
+            let missing = match missing {
+                0 => String::new(),
+                _ => format!("Нужно ещё: {}. ", plural(u64::try_from(missing).unwrap_or(u64::MAX), "файл", "файла", "файлов")),
+            };
+            let go = if may_go { "; Enter – дальше" } else { "" };
+            format!("{missing}Путь к файлу, можно несколько, можно перетащить сюда{go}")
+        }
+        Message::EnterFiles => "Enter – оставить так, 1 – убрать все и приложить заново".to_owned(),
+        Message::Mail(to, subject) => format!("Письмо: {to}. Тема: {subject}"),
+        Message::EnterMail => "Enter – составить письмо и поставить в очередь".to_owned(),
+        Message::Queued(file) => format!("Письмо составлено и ждет отправки: records/{file}"),
+        Message::NotMailed(why) => format!("Письмо не составлено. {why}"),
+        Message::StaleMail(subject, at) => format!("Изменились ответы, о которых уже написали: {subject} ({at})."),
+        Message::NumbersHidden => "Номера здесь скрыты: экран могут видеть посторонние.".to_owned(),
         Message::Wait(text) => format!("Ожидание: {text}"),
         Message::Stop(label) => format!("Исход: {label}"),
         Message::EnterTake(text) => format!("Предлагается:\n{text}\nEnter – принять, или введите своё"),
@@ -219,6 +252,30 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::SeenClosed(id, titles) => format!("+ {id} закрыто{}", pages(titles)),
         Message::SeenUpdated(titles) => format!("Обновлено: {}", titles.join(", ")),
         Message::SeenMended(path) => format!("{path}: исправлено"),
+    }
+}
+
+fn attempt(how: Way, came: Came) -> &'static str {
+    match (how, came) {
+        (Way::Call, Came::Reached) => "дозвонились, сообщили",
+        (Way::InPerson, Came::Reached) => "сообщили лично",
+        (Way::Message, Came::Reached) => "ответили на сообщение",
+        (Way::Mail, Came::Reached) => "ответили на письмо",
+        (Way::Call, Came::NoAnswer) => "не отвечает",
+        (Way::InPerson, Came::NoAnswer | Came::Busy) => "нет на месте",
+        (Way::Message | Way::Mail, Came::NoAnswer | Came::Busy) => "не ответили",
+        (Way::Call, Came::Busy) => "занято",
+        (Way::Call | Way::InPerson, Came::LeftWord) => "попросили передать",
+        (Way::Message, Came::LeftWord) => "отправили сообщение, ответа пока нет",
+        (Way::Mail, Came::LeftWord) => "отправили письмо, ответа пока нет",
+    }
+}
+
+fn file_size(bytes: u64) -> String {
+    if bytes < 1 << 20 {
+        format!("{} КБ", bytes.div_ceil(1 << 10))
+    } else {
+        format!("{} МБ", bytes.div_ceil(1 << 20))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Russian.
 
+pub(super) mod files;
 mod forms;
 pub(super) mod help;
 pub(super) mod hours;
@@ -13,13 +14,7 @@ pub(super) mod summaries;
 
 /// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
 pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {
-    let word = match (n % 10, n % 100) {
-        (_, 11..=14) => many,
-        (1, _) => one,
-        (2..=4, _) => few,
-        _ => many,
-    };
-    format!("{n} {word}")
+    format!("{n} {}", crate::model::plural::form(n, [one, few, many]))
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
 use super::reasons::reason;
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
-use crate::model::types::Base;
+use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, ticked, wording};
 
 const IN_QUOTES: &str = "возьмите весь текст в кавычки";
 const VERBS: &str = "шаг начинают с одного из слов: `say` (сказать), `note` (заметка), `do` (сделать), \
-    `ask` (спросить), `group` (группа), `let` (вычислить), `run` (другая процедура), `wait` (ждать), \
+    `ask` (спросить), `group` (группа), `let` (вычислить), `run` (другая процедура), `print` (печать), \
+    `notify` (сообщить), `attach` (приложить файлы), `mail` (письмо), `wait` (ждать), \
     `stop` (завершить)";
 
 /// How much a problem matters.
@@ -216,6 +217,16 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "здесь пусто",
             "впишите варианты с отступом под `choices:`, например `price: Дорого платить`",
         ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::From { word } } => wording(
+            format!("варианты берут не из `{word}`"),
+            "отсюда варианты не берут",
+            "варианты берут из таблицы карточки (`cards.channels`), из `contacts` или из `dispatchers`",
+        ),
+        Problem::ChoicesMisplaced { how: ChoicesFault::NoTable { card } } => wording(
+            format!("в карточке `{card}` нет таблицы"),
+            "выбирать не из чего",
+            "добавьте в карточку `table:` с колонками: первая – код, вторая – что видит диспетчер",
+        ),
         Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
             "ответ с вариантами закрытым не бывает",
             "здесь есть варианты",
@@ -260,7 +271,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = if english.contains("after expression") {
                 "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
             } else if english.contains("unknown filter") {
-                "после `|` бывают: `show`, `initials`, `surname`, `date(\"long\")`, `in_words`, `sum`, `map`, `unique`, `join`, \
+                "после `|` бывают: `show`, `initials`, `surname`, `house`, `date(\"long\")`, `in_words`, \
+                 `plural`, `sum`, `map`, `unique`, `join`, \
                  `length`"
             } else if english.contains("unknown function") {
                 "есть `blank(40)` (место для записи, 40 мм), `table(имя)` и `bars(имя)`"
@@ -332,6 +344,26 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 "впишите `{{{{ {part} }}}}`, например `\"{{{{ desk }}}}-{{{{ n }}}}/{{{{ year }}}}\"`: n – счёт, desk – пульт, year – год"
             ),
         ),
+        Problem::MaxBelowMin { min, max } => wording(
+            format!("не меньше {min} и не больше {max} сразу не бывает"),
+            "этого слишком мало",
+            format!("поставьте здесь {min} или больше, или уменьшите `min`"),
+        ),
+        Problem::ContactWithout { contact, key } => wording(
+            format!("у контакта `{contact}` не указано `{key}`"),
+            "обратиться будет некуда",
+            format!("впишите `{key}` этому контакту в `pult.yaml`, в ключе `contacts`"),
+        ),
+        Problem::NoSender => wording(
+            "письма не от кого отправлять",
+            "письмо не составится",
+            "впишите в `pult.yaml` ключ `mail:` и в нем `from: адрес`",
+        ),
+        Problem::NumberKept { name } => wording(
+            format!("`{name}` попал бы в дело"),
+            "номер или адрес сотрудника",
+            "уберите его: в шаге `notify` номера видны и так, а в делах их не хранят",
+        ),
         Problem::BrokenProcedure { procedure } => wording(
             format!("процедуру `{procedure}` не прочитать"),
             "в её файле ошибка",
@@ -369,6 +401,16 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("`{word}` здесь не подходит"),
             "здесь нужно другое слово",
             format!("можно: {}", ticked(known)),
+        ),
+        Problem::WrongUnp { how: UnpFault::Shape } => wording(
+            "это не УНП",
+            "нужны девять знаков",
+            "УНП организации – девять цифр, первая от 1 до 7; сверьте его со свидетельством",
+        ),
+        Problem::WrongUnp { how: UnpFault::Digit } => wording(
+            "в УНП ошибка: последняя цифра контрольная, и она не сходится",
+            "проверьте цифры",
+            "сверьте УНП со свидетельством, цифру за цифрой",
         ),
         Problem::ValueDoesNotFit { kind } => {
             let other = || "исправьте значение или тип".to_owned();
@@ -410,9 +452,14 @@ fn example(kind: &str) -> Option<&'static str> {
     match base {
         Base::YesNo => Some("yes"),
         Base::Integer => Some("12"),
+        Base::Number => Some("1,5"),
         Base::Money => Some("25,40"),
         Base::Date => Some("22.11.2026"),
+        Base::Time => Some("10:15"),
+        Base::DateTime => Some("22.11.2026 10:15"),
+        Base::Duration => Some("1 час 30 минут"),
         Base::Phone => Some("+375 29 123-45-67"),
+        Base::Email => Some("info@example.by"),
         Base::Person => Some("Иванов Иван Иванович"),
         Base::Address => Some("ул. Садовая, 5"),
         Base::Passport => Some("MP0000001"),

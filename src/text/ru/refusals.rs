@@ -51,6 +51,20 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::NotPrinted { step: id } => {
             format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
         }
+        Refusal::NotToBeTold { step: id, .. } => {
+            format!("В шаге{} сообщают другим людям. Выберите из списка.", step(id))
+        }
+        Refusal::NotAccepted { name, accept } => {
+            let words: Vec<&str> = accept.iter().map(|kind| kind.word()).collect();
+            format!("Файл {} здесь не подойдет. Нужен: {}.", quoted(name), words.join(", "))
+        }
+        Refusal::AttachedAlready { step: id } => {
+            format!("Этот файл уже приложен к шагу{}. Приложите другой или идите дальше.", step(id))
+        }
+        Refusal::TooManyFiles { most } => {
+            let most = plural(u64::try_from(*most).unwrap_or(u64::MAX), "файла", "файлов", "файлов");
+            format!("Больше {most} сюда не приложить. Уберите лишние.")
+        }
         Refusal::WrongMoment => "Такое время ещё не наступило. Введите другое.".to_owned(),
         Refusal::Over => "Дело уже закрыто. Об ошибке в нём скажите директору.".to_owned(),
     }
@@ -62,6 +76,9 @@ pub(crate) fn concern(concern: &Concern) -> String {
         Concern::Type(doubt) => match doubt {
             Doubt::PhoneRange => "Номеров с таким началом в Беларуси не выдают.".to_owned(),
             Doubt::PhoneForeign => "Это номер другой страны.".to_owned(),
+            Doubt::EmailLetters => {
+                "В адресе почты есть русские буквы. Проверьте, не осталась ли русская раскладка.".to_owned()
+            }
             Doubt::Initials => "Вместо имени и отчества стоят инициалы.".to_owned(),
             Doubt::LatinName => "В имени есть латинские буквы.".to_owned(),
             Doubt::NoHouse => "В адресе нет номера дома.".to_owned(),
@@ -70,6 +87,9 @@ pub(crate) fn concern(concern: &Concern) -> String {
             Doubt::PersonalNumberStart => "Личный номер обычно начинается с цифры от 1 до 6.".to_owned(),
             Doubt::PersonalNumberRegion => "Восьмым в личном номере обычно стоит A, B, C, E, H, K или M.".to_owned(),
             Doubt::PersonalNumberEnd => "Перед последней цифрой личного номера обычно стоит PB, BA или BI.".to_owned(),
+            Doubt::PersonalNumberAge => {
+                "По личному номеру выходит, что человек ещё не родился или ему больше 115 лет.".to_owned()
+            }
             Doubt::Company(words) => sentence(words),
         },
         Concern::Procedure(words) => sentence(words),
@@ -90,9 +110,25 @@ fn unfit(misfit: &Misfit) -> String {
             format!("Такого варианта нет. Возможно, вы имели в виду {}; выберите из списка.", quoted(near))
         }
         Misfit::NotInteger => "Нужно целое число, например 12.".to_owned(),
+        Misfit::NotANumber => "Нужно число, например 12 или 1,5.".to_owned(),
         Misfit::NotMoney => "Нужна сумма в рублях и копейках, например 25,40.".to_owned(),
         Misfit::NotADate => "Нужна дата, например 22.11.2026, 22.11 или «завтра».".to_owned(),
         Misfit::NoSuchDay => "Такого дня нет в календаре. Проверьте дату, например 22.11.2026.".to_owned(),
+        Misfit::NotATime => "Нужно время, например 10:15.".to_owned(),
+        Misfit::NoSuchTime => {
+            "Такого времени не бывает. Часы от 0 до 23, минуты от 0 до 59, например 10:15.".to_owned()
+        }
+        Misfit::NotAMoment => "Нужны дата и время, например 22.11.2026 10:15 или «завтра 9:00».".to_owned(),
+        Misfit::NotADuration => "Нужно, сколько прошло времени, например 20 минут или 1 час 30 минут.".to_owned(),
+        Misfit::NotAnEmail => {
+            "Это не адрес электронной почты. Введите его целиком, например info@example.by.".to_owned()
+        }
+        Misfit::TwoPhones => {
+            "Здесь два номера, а место для одного. Введите один, например +375 29 123-45-67.".to_owned()
+        }
+        Misfit::PhoneOfService => {
+            "Это номер службы, по нему не перезвонить. Введите номер с кодом, например +375 29 123-45-67.".to_owned()
+        }
         Misfit::NotAPhone => "Это не номер телефона. Введите номер с кодом, например +375 29 123-45-67.".to_owned(),
         Misfit::PhoneWithoutZero { meant } => format!("После 8 пропущен 0. Если это {meant}, введите номер так."),
         Misfit::PhoneWithoutCode => {

@@ -1,0 +1,145 @@
+//! Whom procedures tell and write to, and what they send: contacts, files, forms.
+
+use super::forms::is_secret;
+use super::references::unknown;
+use crate::model::card::Audience;
+use crate::model::definition::{Mail, Notify, Step, StepKind};
+use crate::model::diagnostic::{Diagnostic, Problem, Thing};
+use crate::model::span::{Span, Spanned};
+use crate::model::template::{PaperTemplate, Path, Template};
+use crate::model::types::Base;
+use crate::model::workspace::Workspace;
+use crate::model::yaml::nearest;
+use std::collections::BTreeMap;
+
+/// Parts are looked at where they stand: whom they write to may be a name of the procedure around them.
+pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    for procedure in workspace.procedures.values() {
+        let mut before = Before { workspace, named: BTreeMap::new(), found };
+        for (step, _) in procedure.definition.walk() {
+            before.step(step);
+        }
+    }
+}
+
+/// The steps before the one that is looked at.
+struct Before<'w, 'f> {
+    workspace: &'w Workspace,
+    named: BTreeMap<&'w str, &'w Step>,
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl<'w> Before<'w, '_> {
+    fn step(&mut self, step: &'w Step) {
+        match &step.kind {
+            StepKind::Notify(notify) => self.notify(notify),
+            StepKind::Mail(mail) => self.mail(mail),
+            _ => {}
+        }
+        if let Some(name) = &step.name {
+            self.named.insert(&name.value, step);
+        }
+    }
+
+    fn notify(&mut self, notify: &Notify) {
+        let one = if let [one] = notify.whom.as_slice() { Some(one) } else { None };
+        match one.filter(|one| self.asks(one, &["phone"])) {
+            Some(_) => {}
+            None => notify.whom.iter().for_each(|id| self.contact(id, "phones", &["phone"])),
+        }
+        notify.message.iter().for_each(|text| self.numbers(text));
+    }
+
+    fn mail(&mut self, mail: &Mail) {
+        // A text will do where it is an address: that is looked at when the letter is written.
+        let asked = self.asks(&mail.to, &["e-mail", "text"]);
+        if asked {
+            mail.texts().for_each(|text| self.secrets(text));
+        } else {
+            self.contact(&mail.to, "email", &["e-mail"]);
+        }
+        mail.texts().for_each(|text| self.numbers(text));
+        for name in &mail.files {
+            let known = self.named.iter().filter(|(_, step)| matches!(step.kind, StepKind::Attach(_)));
+            let known: Vec<&str> = known.map(|(name, _)| *name).collect();
+            unknown(Thing::Files, std::iter::once(name), known.into_iter(), self.found);
+        }
+        for form in &mail.forms {
+            self.form(form, asked);
+        }
+        if self.workspace.company.mail.is_none() {
+            self.found.push(Diagnostic::new(Problem::NoSender, mail.to.span));
+        }
+    }
+
+    /// A form that goes by mail shows nothing private, and to a client nothing that is not for clients.
+    fn form(&mut self, id: &Spanned<String>, to_client: bool) {
+        let Some(form) = self.workspace.forms.get(&id.value) else {
+            let known = self.workspace.forms.keys().map(String::as_str);
+            return unknown(Thing::Form, std::iter::once(id), known, self.found);
+        };
+        let mut roots: Vec<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        for root in roots {
+            if self.named.get(root).is_some_and(|step| step.is_private()) {
+                self.found.push(Diagnostic::new(Problem::PrivateRead { name: root.to_owned() }, id.span));
+            }
+        }
+        if to_client && form.audience != Audience::Client {
+            self.found.push(Diagnostic::new(Problem::NotForClients { name: id.value.clone() }, id.span));
+        }
+    }
+
+    /// Whether it is a question of one of these types.
+    fn asks(&self, name: &Spanned<String>, types: &[&str]) -> bool {
+        let step = self.named.get(name.value.as_str());
+        step.is_some_and(|step| {
+            let base = |base: Base| types.contains(&base.word());
+            matches!(step.kind, StepKind::Ask(_)) && step.kind.field().is_some_and(|field| base(field.base))
+        })
+    }
+
+    fn contact(&mut self, id: &Spanned<String>, key: &'static str, types: &[&str]) {
+        let contacts = &self.workspace.company.contacts;
+        match contacts.iter().find(|(known, _)| *known == id.value) {
+            Some((_, contact)) => {
+                let empty = if key == "phones" { contact.phones.is_empty() } else { contact.email.is_none() };
+                if empty {
+                    let problem = Problem::ContactWithout { contact: id.value.clone(), key };
+                    self.found.push(Diagnostic::new(problem, id.span));
+                }
+            }
+            None => {
+                let fields = self.named.keys().copied().filter(|name| {
+                    let name = Spanned::new((*name).to_owned(), Span::NONE);
+                    self.asks(&name, types)
+                });
+                let known = contacts.iter().map(|(known, _)| known.as_str()).chain(fields);
+                let near = nearest(&id.value, known);
+                let problem = Problem::Unknown { thing: Thing::Contact, word: id.value.clone(), near };
+                self.found.push(Diagnostic::new(problem, id.span));
+            }
+        }
+    }
+
+    /// What is told and written stands in the case, and numbers of the staff do not.
+    fn numbers(&mut self, text: &Template) {
+        let secret = |path: &&Path| {
+            let mut parts = path.text.split('.');
+            let contacts = !path.local && parts.next() == Some("contacts");
+            contacts && !matches!(parts.nth(1), Some("title" | "name"))
+        };
+        for path in text.paths().iter().filter(secret) {
+            let problem = Problem::NumberKept { name: path.text.clone() };
+            self.found.push(Diagnostic::new(problem, text.source.span));
+        }
+    }
+
+    fn secrets(&mut self, text: &Template) {
+        for path in text.paths().iter().filter(|path| !path.local && is_secret(self.workspace, path)) {
+            let problem = Problem::NotForClients { name: path.text.clone() };
+            self.found.push(Diagnostic::new(problem, text.source.span));
+        }
+    }
+}

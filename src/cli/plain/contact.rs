@@ -1,0 +1,204 @@
+//! Telling people, attaching files, writing letters: what these steps look like in lines.
+
+use super::prompt::{Reply, line};
+use super::screen::Screen;
+use crate::engine::{Attempt, Callee, Fact, Move, Outline, State};
+use crate::model::company::Language;
+use crate::model::definition::{Mail, StepKind};
+use crate::model::event::{Came, Moment, Tried, Way};
+use crate::model::workspace::Workspace;
+use crate::text::{self, Message};
+
+/// How an attempt may go, as numbered at the desk: what happens most comes first.
+const WAYS: [(Way, Came); 8] = [
+    (Way::Call, Came::Reached),
+    (Way::InPerson, Came::Reached),
+    (Way::Call, Came::NoAnswer),
+    (Way::Call, Came::Busy),
+    (Way::Call, Came::LeftWord),
+    (Way::Message, Came::Reached),
+    (Way::Message, Came::LeftWord),
+    (Way::Mail, Came::LeftWord),
+];
+
+/// Whom to tell, what to read to them, and how it went.
+pub(super) fn tell(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) -> Reply {
+    told(screen, outline, row, workspace).unwrap_or_else(|reply| reply)
+}
+
+fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) -> Result<Reply, Reply> {
+    let shown = &outline.rows[row];
+    let step = shown.step.id.clone();
+    let callees = outline.callees(row);
+    for (at, callee) in callees.iter().enumerate() {
+        let label = label(screen, callee, workspace);
+        screen.choice(at + 1, &label);
+        for (when, tried) in &callee.tries {
+            let how = screen.text(&Message::Attempt(tried.how, tried.came));
+            screen.line(&format!("        {}  {how}", clock(when)));
+        }
+    }
+    let message = outline.text(row);
+    if !message.trim().is_empty() {
+        screen.say(&Message::ReadOut(message.trim()));
+    }
+    let mut reason = None;
+    match shown.state {
+        State::Done | State::Skipped => match line(screen, &Message::ToldAlready)?.as_str() {
+            "1" => {}
+            "2" => return Ok(Reply::Act(Move::Undo { step })),
+            _ => return Ok(Reply::Stay),
+        },
+        State::Stale => {
+            let told = shown.fact.and_then(|fact| fact.tries.get(fact.told?));
+            let who = told.map(|(_, tried)| called(tried)).unwrap_or_default();
+            let at = told.map(|(at, _)| at.format("%d.%m %H:%M").to_string()).unwrap_or_default();
+            screen.say(&Message::StaleTold(&who, &at));
+            match super::prompt::stale(screen, shown.step) {
+                Reply::Act(Move::Begin { reason: again, .. }) => reason = again,
+                other => return Err(other),
+            }
+        }
+        _ => {}
+    }
+    let pinned = shown.is_pinned();
+    let who = if let ([only], false) = (callees.as_slice(), pinned) {
+        only.id.to_owned()
+    } else {
+        let typed = line(screen, if pinned { &Message::WhomElse } else { &Message::WhomTold })?;
+        if typed.is_empty() && pinned {
+            return Ok(Reply::Stay);
+        }
+        match chosen(&typed, &callees) {
+            Some(callee) => callee.id.to_owned(),
+            None => {
+                screen.say(&Message::NotInList);
+                return Ok(Reply::Stand(step));
+            }
+        }
+    };
+    for (at, (how, came)) in WAYS.iter().enumerate() {
+        let label = screen.text(&Message::Attempt(*how, *came));
+        screen.choice(at + 1, &label);
+    }
+    let typed = line(screen, &Message::HowWent)?;
+    let Some((how, came)) = chosen(&typed, &WAYS).copied() else {
+        screen.say(&Message::NotInList);
+        return Ok(Reply::Stand(step));
+    };
+    Ok(Reply::Act(Move::Try { step, attempt: Attempt { who, how, came, reason } }))
+}
+
+fn chosen<'t, T>(typed: &str, list: &'t [T]) -> Option<&'t T> {
+    list.get(typed.parse::<usize>().ok()?.checked_sub(1)?)
+}
+
+/// Who they are, with their numbers: they are shown here even where a procedure hides them.
+fn label(screen: &Screen<'_>, callee: &Callee<'_>, workspace: &Workspace) -> String {
+    if let Some(number) = &callee.number {
+        return format!("{}: {number}", screen.text(&Message::AnsweredNumber));
+    }
+    let contact = workspace.company.contacts.iter().find(|(id, _)| id == callee.id).map(|(_, contact)| contact);
+    let who = name(callee.title.as_deref().unwrap_or(callee.id), callee.name.as_deref());
+    let phones = contact.map(|contact| contact.phones.join(", ")).filter(|phones| !phones.is_empty());
+    let phones = phones.unwrap_or_else(|| screen.text(&Message::NotStated));
+    let turn = if callee.forward { format!(" ({})", screen.text(&Message::TurnHasCome)) } else { String::new() };
+    format!("{who}: {phones}{turn}")
+}
+
+fn name(title: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| title.to_owned(), |name| format!("{title}, {name}"))
+}
+
+fn clock(at: &Moment) -> String {
+    at.format("%H:%M").to_string()
+}
+
+fn called(tried: &Tried) -> String {
+    name(tried.title.as_deref().unwrap_or(&tried.who), tried.name.as_deref())
+}
+
+/// Who knows, and since when: in overviews.
+pub(super) fn told_to(at: &Moment, tried: &Tried) -> String {
+    format!("{}, {}", called(tried), clock(at))
+}
+
+/// The names of the files that are attached: in overviews.
+pub(super) fn names_of(fact: &Fact) -> String {
+    fact.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whom a step tells, in words.
+pub(super) fn callees(language: Language, outline: &Outline<'_>, row: usize) -> String {
+    let who = |callee: &Callee<'_>| match callee.number {
+        Some(_) => text::say(language, &Message::AnsweredNumber),
+        None => callee.title.clone().unwrap_or_else(|| callee.id.to_owned()),
+    };
+    let names: Vec<String> = outline.callees(row).iter().map(who).collect();
+    format!("{} {}", text::say(language, &Message::Tell), names.join(", "))
+}
+
+/// Who was tried and not reached: said again at every step, until it is done or passed.
+pub(super) fn pinned(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) {
+    for at in (0..outline.rows.len()).filter(|at| *at != row && outline.rows[*at].is_pinned()) {
+        let last = outline.rows[at].fact.and_then(|fact| fact.counted().last());
+        let Some((when, tried)) = last else { continue };
+        let how = screen.text(&Message::Attempt(tried.how, tried.came));
+        screen.say(&Message::Pinned(&format!("{} ({}, {how})", called(tried), clock(when))));
+    }
+}
+
+/// The files that are there, and a line for more.
+pub(super) fn files(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
+    let shown = &outline.rows[row];
+    let step = shown.step.id.clone();
+    let (files, missing, room) = outline.files(row);
+    for file in files {
+        screen.say(&Message::AttachedFile(&file.name, file.size));
+    }
+    if room == 0 {
+        return match line(screen, &Message::EnterFiles) {
+            Ok(typed) if typed == "1" => Reply::Detach(step),
+            Ok(_) => Reply::Stay,
+            Err(reply) => reply,
+        };
+    }
+    let settled = matches!(shown.state, State::Done | State::Skipped);
+    match line(screen, &Message::EnterPath(missing, settled || shown.step.optional)) {
+        Ok(typed) if typed.is_empty() && settled => Reply::Stay,
+        Ok(typed) if typed.is_empty() && shown.step.optional => Reply::Act(Move::Skip { step, reason: None }),
+        Ok(typed) if typed.is_empty() => {
+            screen.say(&Message::AnswerNeeded);
+            Reply::Again
+        }
+        Ok(typed) => Reply::Files { step, line: typed },
+        Err(reply) => reply,
+    }
+}
+
+/// A letter before it is written: to whom, about what, and its text.
+pub(super) fn letter(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, mail: &Mail, workspace: &Workspace) {
+    let shown = &outline.rows[row];
+    if let (Some((at, letter)), State::Stale) = (shown.fact.and_then(|fact| fact.letter.as_ref()), shown.state) {
+        return screen.say(&Message::StaleMail(&letter.subject, &at.format("%d.%m %H:%M").to_string()));
+    }
+    let id = &mail.to.value;
+    let asked = outline.row(id).filter(|row| matches!(outline.rows[*row].step.kind, StepKind::Ask(_)));
+    let contact = workspace.company.contacts.iter().find(|(known, _)| known == id);
+    let to = match (asked, contact) {
+        (None, Some((_, contact))) => contact.title.clone(),
+        (Some(_), _) => outline.scope.get(id).as_str().unwrap_or(id).to_owned(),
+        (None, None) => id.clone(),
+    };
+    screen.say(&Message::Mail(&to, &outline.print(&mail.subject)));
+    if let Some(text) = &mail.text {
+        screen.line(outline.print(text).trim_end());
+    }
+    for file in mail.files.iter().filter_map(|name| outline.row(&name.value)).flat_map(|row| outline.files(row).0) {
+        screen.say(&Message::AttachedFile(&file.name, file.size));
+    }
+    for form in &mail.forms {
+        let title = workspace.forms.get(&form.value).map_or(&form.value, |form| &form.title);
+        screen.line(title);
+    }
+}
