@@ -1,7 +1,7 @@
 //! Which names an expression may read: what stands before it in the file, and the outer names.
 
-use crate::model::definition::{Condition, FieldIs, Group, Step, StepKind, walk};
-use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::definition::{Condition, Due, FieldIs, Group, Step, StepKind, walk};
+use crate::model::diagnostic::{Diagnostic, DueFault, Problem};
 use crate::model::form::Form;
 use crate::model::names;
 use crate::model::offer::{Offer, Rows};
@@ -23,6 +23,8 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         for template in definition.never.iter().chain(&definition.label) {
             check.template(template);
         }
+        let recognised = definition.join.iter().chain(&definition.twice);
+        recognised.for_each(|field| check.recognised(&definition.id, field));
     }
     for part in workspace.parts.values() {
         let lost = part.lost.iter().map(String::as_str).collect();
@@ -159,6 +161,7 @@ impl<'w, 'f> Names<'w, 'f> {
         for step in steps {
             step.when.iter().for_each(|condition| self.condition(condition));
             step.hint.iter().for_each(|hint| self.template(hint));
+            step.due.iter().for_each(|due| self.due(due));
             step.kind.text().into_iter().for_each(|text| self.template(text));
             step.kind.field().and_then(|field| field.offer.as_deref()).into_iter().for_each(|offer| self.offer(offer));
             match &step.kind {
@@ -182,7 +185,11 @@ impl<'w, 'f> Names<'w, 'f> {
                 StepKind::Group(group) => self.steps(&group.steps),
                 StepKind::Mail(mail) => mail.text.iter().for_each(|text| self.template(text)),
                 StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Notify(_) | StepKind::Attach(_) => {}
-                StepKind::Print(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
+                StepKind::Wait(wait) => {
+                    self.declare(step);
+                    self.steps(&wait.meanwhile);
+                }
+                StepKind::Print(_) | StepKind::Stop(_) => {}
             }
             self.declare(step);
         }
@@ -220,6 +227,44 @@ impl<'w, 'f> Names<'w, 'f> {
         match condition {
             Condition::Expression(expression) => self.expression(expression),
             Condition::Fields(fields) => fields.iter().for_each(|field| self.field_is(field)),
+        }
+    }
+
+    /// What a due time counts from stands before it, and is something that is done; a field holds a date.
+    fn due(&mut self, due: &'w Due) {
+        let Some(name) = due.name() else { return };
+        let Some(step) = self.known.get(name.value.as_str()).copied() else {
+            return self.unknown(&name.value, name.span);
+        };
+        let how = match (due, stands(step)) {
+            (Due::Field(_), _) if step.is_private() => {
+                let problem = Problem::PrivateRead { name: name.value.clone() };
+                return self.found.push(Diagnostic::new(problem, name.span));
+            }
+            (Due::Field(_), Stands::Field(field)) if matches!(field.base.word(), "date" | "date and time") => return,
+            (Due::Field(_), _) => DueFault::NotADate { name: name.value.clone() },
+            (_, _) if step.kind.is_awaited() => return,
+            (_, _) => DueFault::NeverDone { name: name.value.clone() },
+        };
+        self.found.push(Diagnostic::new(Problem::BadDue { how }, name.span));
+    }
+
+    /// The fields by which cases are recognised: answered ones, and none that is private.
+    fn recognised(&mut self, procedure: &str, field: &Spanned<String>) {
+        match self.known.get(field.value.as_str()).copied() {
+            Some(step) if step.is_private() => {
+                let problem = Problem::PrivateRead { name: field.value.clone() };
+                self.found.push(Diagnostic::new(problem, field.span));
+            }
+            Some(step) if matches!(step.kind, StepKind::Ask(_)) => {}
+            Some(_) => {
+                let asked = self.known.iter().filter(|(_, step)| matches!(step.kind, StepKind::Ask(_)));
+                let near = nearest(&field.value, asked.map(|(name, _)| *name));
+                let problem =
+                    Problem::NotAskedByChild { procedure: procedure.to_owned(), field: field.value.clone(), near };
+                self.found.push(Diagnostic::new(problem, field.span));
+            }
+            None => self.unknown(&field.value, field.span),
         }
     }
 

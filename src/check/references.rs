@@ -1,6 +1,6 @@
 //! What one file says of another: procedures, cards, sections, atoms, steps in scenarios.
 
-use crate::model::definition::{Definition, Step, StepKind};
+use crate::model::definition::{Definition, Run, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::scenario::{Deed, Expect, Scenario};
 use crate::model::span::{Span, Spanned};
@@ -103,6 +103,7 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                     .filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)))
                     .map(|(step, _)| step.id.as_str())
                     .collect();
+                taken(workspace, definition, &child.definition, run, found);
                 // What is given stands in the child's journal.
                 let private = walk.iter().filter(|(step, _)| step.is_private());
                 let private: Vec<&str> = private.map(|(step, _)| step.id.as_str()).collect();
@@ -128,6 +129,39 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
             }
             _ => {}
         }
+    }
+}
+
+/// What a case takes back: answers to its own questions, from names of the other one. What is taken stands in its
+/// journal, so nothing private is.
+fn taken(workspace: &Workspace, parent: &Definition, child: &Definition, run: &Run, found: &mut Vec<Diagnostic>) {
+    let (own, theirs) = (parent.walk(), child.walk());
+    for (field, name) in &run.take {
+        let question = own.iter().map(|(step, _)| step).find(|step| step.id == *field);
+        let source = theirs.iter().map(|(step, _)| step).find(|step| step.id == name.value);
+        let key = || key_before(workspace, field, name.span);
+        let mut span = name.span;
+        let problem = match (question, source) {
+            (Some(step), _) if step.is_private() => {
+                span = key();
+                Some(Problem::PrivateRead { name: field.clone() })
+            }
+            (_, Some(step)) if step.is_private() => Some(Problem::PrivateRead { name: name.value.clone() }),
+            (Some(Step { kind: StepKind::Ask(_), .. }), Some(step)) if step.kind.field().is_some() => None,
+            (Some(Step { kind: StepKind::Ask(_), .. }), _) => {
+                let known = theirs.iter().filter(|(step, _)| step.name.is_some() && step.kind.field().is_some());
+                let known: Vec<String> = known.map(|(step, _)| step.id.clone()).collect();
+                let near = nearest(&name.value, known.iter().map(String::as_str));
+                Some(Problem::UnknownMember { of: run.procedure.value.clone(), key: name.value.clone(), near, known })
+            }
+            _ => {
+                let asked = own.iter().filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)));
+                let near = nearest(field, asked.map(|(step, _)| step.id.as_str()));
+                span = key();
+                Some(Problem::UnknownName { name: field.clone(), near, later: false })
+            }
+        };
+        found.extend(problem.map(|problem| Diagnostic::new(problem, span)));
     }
 }
 
@@ -267,7 +301,8 @@ fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let mail = expect.mail.iter().flatten();
     let lists =
         expect.plan.iter().chain(mail).chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());
-    pairs.chain(text).chain(lists).chain(runs).collect()
+    let dues = expect.due.iter().map(|(name, _)| name).chain(expect.overdue.iter().flatten());
+    pairs.chain(text).chain(lists).chain(runs).chain(dues).collect()
 }
 
 /// The steps of a procedure and of all it runs.

@@ -97,7 +97,6 @@ fn shown(
         let measure = summary.measures.iter().any(|measure| measure.name.value == *root);
         let wrong = match (*root, key) {
             _ if summary.lost.iter().any(|lost| lost == root) => None,
-            ("overdue", _) => Some(Problem::NotBuiltYet { word: path.text.clone(), inside: None }),
             ("period", key) => one_of(root, key.unwrap_or_default(), PERIOD.into_iter()),
             ("form", key) => one_of(root, key.unwrap_or_default(), FORM.into_iter()),
             (_, None) if measure || GIVEN.contains(root) => None,
@@ -179,7 +178,7 @@ fn print(workspace: &Workspace, summary: &Summary, found: &mut Vec<Diagnostic>) 
     for some in [false, true] {
         let list = |item: &Value| if some { json!([item]) } else { json!([]) };
         let mut scope = Scope::new(Arc::new(NamedTypes::new()), Arc::default(), Blanks::Empty, &outer);
-        for name in ["cases", "open"] {
+        for name in ["cases", "open", "overdue"] {
             scope.set(name, &list(&case));
         }
         for measure in &summary.measures {

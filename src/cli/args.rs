@@ -40,6 +40,8 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Go on with an open case
     Resume(ResumeArgs),
+    /// Answer what an open case waits for; whoever works on it gets the answer
+    Answer(AnswerArgs),
     /// List cases: open ones, or all
     List(ListArgs),
     /// Show a case, a card, or the contacts
@@ -77,12 +79,26 @@ pub(super) struct ResumeArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct AnswerArgs {
+    /// The case: 2026-11-22-a017, or a17
+    pub case: String,
+    /// The answer; where it is missing and one is needed, it is asked for
+    pub text: Option<String>,
+    /// Whose answer it is: an id of `contacts` or `dispatchers`, or a name; otherwise of who is at the desk
+    #[arg(long, value_name = "WHO")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Only cases that hold all of these words
     pub words: Vec<String>,
     /// Closed cases, too
     #[arg(long)]
     pub all: bool,
+    /// Only cases with something that should have been done by now
+    #[arg(long)]
+    pub overdue: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,

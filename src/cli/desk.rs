@@ -6,7 +6,7 @@ use crate::model::company::Local;
 use crate::model::procedure::Procedure;
 use crate::session::{Entry, Seat, Session, Standing, list_cases};
 use crate::store::CaseId;
-use crate::text::Message;
+use crate::text::{Matter, Message};
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
 /// Standard input and output.
@@ -207,9 +207,15 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
     let workspace = &opened.workspace;
     let mut items = Vec::new();
     let by = plain.session().seat().by.clone();
+    let now = plain.session().outside().at;
     let screen = plain.screen();
     screen.line("");
     screen.say(&Message::AtTheDesk(workspace.company.dispatchers.get(&by).unwrap_or(&by)));
+    let cases = list_cases(workspace, &opened.store, false, &now);
+    let cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
+    let found = cases.iter().filter(|case| contains(words, &entry_text(opened.language, case)));
+    let (first, rest): (Vec<&Entry>, Vec<&Entry>) = found.partition(|case| case.comes_first());
+    show_cases(screen, first, &Message::Matter(Matter::First), &mut items);
     let sections = workspace.company.sections.iter().map(|section| Some(section.value.as_str()));
     let none_known = |procedure: &Procedure| {
         let section = procedure.section.as_ref().map(|section| section.value.as_str());
@@ -231,22 +237,23 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
             screen.choice(items.len(), &procedure.definition.title);
         }
     }
-    let cases = list_cases(workspace, &opened.store, false);
-    let cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
-    let mut titled = false;
-    for case in cases.iter().filter(|case| contains(words, &entry_text(opened.language, case))) {
-        if !titled {
-            screen.say(&Message::OpenCases);
-            titled = true;
-        }
-        items.push(Item::Case(case.id.clone()));
-        let line = entry_line(screen.language(), case);
-        screen.choice(items.len(), &line);
-    }
+    show_cases(screen, rest, &Message::OpenCases, &mut items);
     if items.is_empty() {
         screen.say(if words.is_empty() { &Message::NoProcedures } else { &Message::NothingFound });
     }
     Ok(items)
+}
+
+/// Open cases under a title, if there are any.
+fn show_cases(screen: &mut Screen<'_>, cases: Vec<&Entry>, title: &Message<'_>, items: &mut Vec<Item>) {
+    if !cases.is_empty() {
+        screen.say(title);
+    }
+    for case in cases {
+        items.push(Item::Case(case.id.clone()));
+        let line = entry_line(screen.language(), case);
+        screen.choice(items.len(), &line);
+    }
 }
 
 /// One case of a list in one line.
@@ -266,9 +273,16 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
         Some(id) => format!("{standing}, {}", say(&Message::Replaced(id))),
         None => standing,
     };
+    let matter = |matter: Matter<'_>| say(&Message::Matter(matter));
+    let marks = [
+        case.overdue.as_ref().map(|(step, due)| matter(Matter::MarkOverdue(step, due))),
+        case.answered.then(|| matter(Matter::MarkAnswered)),
+        case.remind.as_ref().filter(|_| !case.answered).map(|(step, at)| matter(Matter::MarkReminder(step, at))),
+    ];
+    let marks: String = marks.into_iter().flatten().map(|mark| format!(" ! {mark}")).collect();
     let opened = case.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
     let label = if case.label.is_empty() { String::new() } else { format!(": {}", case.label) };
-    format!("{}  {opened}  {}{label} ({standing}, {})", case.id, case.title, case.by)
+    format!("{}  {opened}  {}{label} ({standing}, {}){marks}", case.id, case.title, case.by)
 }
 
 /// What a case of a list is found by: its line, and its short number.

@@ -72,7 +72,10 @@ impl CommandError {
             }
             SessionError::NoProcedure { .. } => USAGE,
             SessionError::NotAttached { .. } => FAULTS,
-            SessionError::Refused(_) | SessionError::Closed { .. } | SessionError::Nothing => FAULTS,
+            SessionError::Refused(_)
+            | SessionError::Closed { .. }
+            | SessionError::NotWaiting { .. }
+            | SessionError::Nothing => FAULTS,
         };
         Self::new(code, words)
     }
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         None => desk::run(&desk),
         Some(Command::Run(args)) => commands::run::run(&desk, &args),
         Some(Command::Resume(args)) => commands::run::resume(&desk, &args),
+        Some(Command::Answer(args)) => commands::answer::answer(&desk, &args),
         Some(Command::List(args)) => commands::list::list(&desk, &args),
         Some(Command::Show(args)) => commands::show::show(&desk, &args),
         Some(Command::Print(args)) => commands::print::print(&desk, &args),

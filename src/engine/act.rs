@@ -7,7 +7,9 @@ use super::moves::{Move, Refusal};
 use super::outline::{Outline, State};
 use super::outside::Outside;
 use crate::model::definition::{Condition, Step, StepKind};
-use crate::model::event::{Answered, At, Because, CUT, Closing, DONE, Did, Event, Noted, Nothing};
+use crate::model::event::{
+    Answered, At, Because, CUT, Closing, DONE, Did, Event, JOINED, Joined, Linked, Noted, Nothing,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -29,6 +31,7 @@ impl Case {
             Move::Answer { step, raw, accept, reason } => {
                 let row = Self::reach(&outline, step, true)?;
                 let answered = self.judged(&outline, row, raw, *accept, reason.clone(), outside)?;
+                deeds.extend(begun_around(&outline, row));
                 deeds.extend(said(&outline, row));
                 deeds.extend(unbegun(&outline, row));
                 deeds.push(match outline.rows[row].step.kind {
@@ -37,7 +40,10 @@ impl Case {
                 });
             }
             Move::Done { step } => {
-                let row = Self::reach(&outline, step, false)?;
+                // What may be done meanwhile may be done again.
+                let again = outline.may_be_done_again(step).unwrap_or(false);
+                let row = Self::reach(&outline, step, again)?;
+                deeds.extend(begun_around(&outline, row));
                 deeds.extend(said(&outline, row));
                 let confirmed = confirmed(&outline, row)?;
                 deeds.extend(unbegun(&outline, row));
@@ -56,8 +62,10 @@ impl Case {
                 deeds.push(begun(&outline.rows[row], reason.as_deref())?);
             }
             Move::Try { step, attempt } => {
-                let row = Self::reach(&outline, step, true)?;
+                let again = outline.may_be_done_again(step).unwrap_or(true);
+                let row = Self::reach(&outline, step, again)?;
                 let tried = Self::tried(&outline, row, attempt, outside)?;
+                deeds.extend(begun_around(&outline, row));
                 deeds.extend(said(&outline, row));
                 deeds.push(tried);
             }
@@ -83,6 +91,24 @@ impl Case {
                 deeds.extend(said(&outline, row));
                 deeds.push(Did::Left(Because { step: step.clone(), reason }));
             }
+            Move::Reply { step, raw, from } => {
+                let row = Self::reach(&outline, step, false)?;
+                let ended = self.replied(&outline, row, raw.as_deref(), from, outside)?;
+                deeds.extend(said(&outline, row));
+                deeds.extend(unbegun(&outline, row));
+                deeds.push(Did::Ended(ended));
+            }
+            Move::Join { case } => {
+                if self.definition.join.is_none() || *case == self.id {
+                    return Err(Refusal::CannotJoin);
+                }
+                deeds.push(Did::Joined(Joined { case: case.clone() }));
+                deeds.push(Did::Closing(Closing { outcome: JOINED.to_owned(), label: None, reason: None }));
+            }
+            Move::Link { case, label } => {
+                let label = label.clone();
+                deeds.push(Did::Linked(Linked { case: case.clone(), label }));
+            }
             Move::Note { text } => deeds.push(Did::Noted(Noted { text: needed(text, "")? })),
             Move::Park { text } => deeds.push(Did::Parked(Noted { text: text.trim().to_owned() })),
             Move::Resume => deeds.push(Did::Resumed(Nothing {})),
@@ -107,20 +133,25 @@ impl Case {
         }
         let outline = self.outline(outside);
         let given = outline.rows.iter().enumerate().find_map(|(at, row)| {
-            let value = self.opened.with.get(&row.step.id).filter(|value| !value.is_null())?;
+            let by_parent = self.opened.with.get(&row.step.id).filter(|value| !value.is_null());
+            let by_child = || self.taken_by(&row.step.id).filter(|_| by_parent.is_none());
+            let (value, from) = match by_parent {
+                Some(value) => (value.clone(), "parent".to_owned()),
+                None => by_child()?,
+            };
             let fresh = row.fact.is_none_or(|fact| fact.at.is_none());
             let StepKind::Ask(ask) = &row.step.kind else { return None };
-            let raw = match value {
+            let raw = match &value {
                 Value::String(text) => text.clone(),
                 // By codes: a label may hold the comma that divides choices.
                 Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
-                _ => ask.field.show(value),
+                value => ask.field.show(value),
             };
             if !fresh || row.state != State::Open {
                 return None;
             }
             let answered = self.judged(&outline, at, &raw, true, None, outside).ok()?;
-            Some(Did::Answered(Answered { from: Some("parent".to_owned()), ..answered }))
+            Some(Did::Answered(Answered { from: Some(from), ..answered }))
         });
         let begins = || outline.next().and_then(|row| unbegun(&outline, row));
         given.or_else(begins).map(|did| self.events(vec![did], outside)).unwrap_or_default()
@@ -165,6 +196,31 @@ impl Case {
         Ok(Answered { step, value, label, chosen, accepted, reason, from: None })
     }
 
+    /// What a case that was run here has for a question, and that case.
+    fn taken_by(&self, field: &str) -> Option<(Value, String)> {
+        let value = self.taken(field)?;
+        let child = self.facts.values().find(|fact| fact.took.contains_key(field)).and_then(|fact| fact.child.clone());
+        Some((value, child.unwrap_or_default()))
+    }
+
+    /// The end of a wait by whoever answered elsewhere; doubts were theirs to accept.
+    fn replied(
+        &self,
+        outline: &Outline<'_>,
+        row: usize,
+        raw: Option<&str>,
+        from: &str,
+        outside: &Outside,
+    ) -> Result<Answered, Refusal> {
+        let step = outline.rows[row].step;
+        let StepKind::Wait(wait) = &step.kind else { return Err(Refusal::WrongKind { step: step.id.clone() }) };
+        let answered = match (&wait.field, raw) {
+            (Some(_), raw) => self.judged(outline, row, raw.unwrap_or(""), true, None, outside)?,
+            (None, _) => ended(&step.id),
+        };
+        Ok(Answered { from: Some(from.to_owned()), ..answered })
+    }
+
     fn ending(outline: &Outline<'_>, id: Option<&str>) -> Result<(Option<usize>, Closing), Refusal> {
         let Some(id) = id else {
             let open = outline.rows.iter().find(|row| row.is_unsettled() && !row.step.optional);
@@ -189,8 +245,10 @@ impl Case {
         for (did, n) in deeds.into_iter().zip(self.events + 1..) {
             let saw = self.saw(&did, outside, &mut seen);
             let (at, was) = (outside.at, outside.was);
-            events.push(Event { n, at, was, desk: outside.desk.clone(), by: outside.by.clone(), saw, did });
+            let (desk, by, due) = (outside.desk.clone(), outside.by.clone(), BTreeMap::new());
+            events.push(Event { n, at, was, desk, by, saw, due, did });
         }
+        self.appoint(&mut events, outside);
         events
     }
 
@@ -308,17 +366,21 @@ fn confirmed(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
         StepKind::Print(_) if outline.paper(row).is_none() => Err(Refusal::NotPrinted { step: id }),
         StepKind::Print(_) => Ok(Did::Done(At { step: id })),
         StepKind::Say(_) | StepKind::Do(_) => Ok(Did::Done(At { step: id })),
-        StepKind::Wait(wait) if wait.field.is_none() => Ok(Did::Ended(Answered {
-            step: id,
-            value: Value::Null,
-            label: None,
-            chosen: Vec::new(),
-            accepted: Vec::new(),
-            reason: None,
-            from: None,
-        })),
+        StepKind::Wait(wait) if wait.field.is_none() => Ok(Did::Ended(ended(&id))),
         _ => Err(Refusal::WrongKind { step: id }),
     }
+}
+
+/// The end of a wait without a field.
+fn ended(step: &str) -> Answered {
+    let (label, chosen, accepted, reason, from) = (None, Vec::new(), Vec::new(), None, None);
+    Answered { step: step.to_owned(), value: Value::Null, label, chosen, accepted, reason, from }
+}
+
+/// What is done while a wait lasts begins it, where it had not begun: as ending it would.
+fn begun_around(outline: &Outline<'_>, row: usize) -> Vec<Did> {
+    let Some(wait) = outline.wait_around(row) else { return Vec::new() };
+    said(outline, wait).into_iter().chain(unbegun(outline, wait)).collect()
 }
 
 fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
@@ -347,7 +409,7 @@ fn skipped(outline: &Outline<'_>, row: usize, reason: Option<&str>) -> Result<Di
     // Who was called and not reached holds nobody up, not even as a gate.
     let pinned = outline.rows[row].is_pinned();
     let held = step.is_gate() || (!step.optional && in_gate(outline, row));
-    let fixed = (held && !pinned) || !step.kind.is_awaited();
+    let fixed = outline.rows[row].aside || (held && !pinned) || !step.kind.is_awaited();
     if fixed {
         return Err(Refusal::CannotBeSkipped { step: step.id.clone() });
     }

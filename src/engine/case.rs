@@ -1,5 +1,6 @@
 //! A case: its definition and what its events have made of it.
 
+use super::dues::is_later;
 use super::outline::Outline;
 use super::outside::Outside;
 use crate::model::attachment::Attachment;
@@ -37,6 +38,10 @@ pub enum Settled {
 pub struct Fact {
     /// How it was settled, if it is.
     pub settled: Option<Settled>,
+    /// When it was first settled, since it was last taken back.
+    pub first: Option<Moment>,
+    /// When it was due and when it was settled, if that was too late: for good.
+    pub late: Option<(Moment, Moment)>,
     /// When it was last acted on.
     pub at: Option<Moment>,
     /// By whom.
@@ -61,6 +66,8 @@ pub struct Fact {
     pub replaced: Option<String>,
     /// That case's outcome.
     pub outcome: Option<String>,
+    /// What that case's values answer here.
+    pub took: BTreeMap<String, Value>,
     /// When a wait or an effect began.
     pub since: Option<Moment>,
     /// The number that a print has taken.
@@ -112,6 +119,12 @@ pub struct Case {
     pub desk: String,
     /// What it has seen of the world.
     pub seen: BTreeMap<String, Value>,
+    /// The case that it goes on in.
+    pub joined: Option<String>,
+    /// Cases that go on in this one: when, id and label.
+    pub linked: Vec<(Moment, String, String)>,
+    /// When steps are due, by their ids.
+    pub(super) dues: BTreeMap<String, Moment>,
     pub(super) facts: BTreeMap<String, Fact>,
 }
 
@@ -142,6 +155,9 @@ impl Case {
             hands: Vec::new(),
             desk: String::new(),
             seen: BTreeMap::new(),
+            joined: None,
+            linked: Vec::new(),
+            dues: BTreeMap::new(),
             facts: BTreeMap::new(),
         };
         for event in events {
@@ -171,7 +187,11 @@ impl Case {
                 fact.settled = Some(Settled::Done);
                 fact.times += 1;
             }
-            Did::Undone(at) => undo(self.touch(event, &at.step)),
+            Did::Undone(at) => {
+                let fact = self.touch(event, &at.step);
+                undo(fact);
+                fact.first = None;
+            }
             Did::Skipped(because) => {
                 let fact = self.touch(event, &because.step);
                 fact.settled = Some(Settled::Skipped(because.reason.clone()));
@@ -219,6 +239,7 @@ impl Case {
                 fact.settled = Some(Settled::Done);
                 fact.unsettled = false;
                 fact.outcome.clone_from(&returned.outcome);
+                fact.took.clone_from(&returned.took);
             }
             Did::Waiting(at) => self.touch(event, &at.step).since = Some(event.moment()),
             Did::Noted(noted) => self.notes.push((event.moment(), noted.text.clone())),
@@ -234,6 +255,8 @@ impl Case {
                 self.life = Life::Open;
                 self.left_word = None;
             }
+            Did::Joined(joined) => self.joined = Some(joined.case.clone()),
+            Did::Linked(linked) => self.linked.push((event.moment(), linked.case.clone(), linked.label.clone())),
             Did::Closing(closing) => self.life = Life::Closing(closing.clone()),
             Did::Closed(_) => {
                 if let Life::Closing(closing) = &self.life {
@@ -254,7 +277,31 @@ impl Case {
         };
         if let Some(step) = step {
             self.acted = Some(step.clone());
+            self.note_first(step, event.moment());
         }
+        for (step, due) in &event.due {
+            match due {
+                Some(due) => drop(self.dues.insert(step.clone(), *due)),
+                None => drop(self.dues.remove(step)),
+            }
+        }
+    }
+
+    /// A step that has just been settled, and was not before, was settled in time or too late.
+    fn note_first(&mut self, step: &str, at: Moment) {
+        let due = self.dues.get(step).copied();
+        let Some(fact) = self.facts.get_mut(step) else { return };
+        if fact.settled.is_none() || fact.first.is_some() {
+            return;
+        }
+        fact.first = Some(at);
+        fact.late = fact.late.or(due.filter(|due| is_later(&at, due)).map(|due| (due, at)));
+    }
+
+    /// What a case that was run here has for a question.
+    pub(super) fn taken(&self, field: &str) -> Option<Value> {
+        let mut took = self.facts.values().filter_map(|fact| fact.took.get(field));
+        took.find(|value| !value.is_null()).cloned()
     }
 
     pub(super) fn touch(&mut self, event: &Event, step: &str) -> &mut Fact {

@@ -15,14 +15,14 @@ impl Case {
                 self.begun(step, |kind| matches!(kind, StepKind::Run(_)))?;
                 Ok(Did::Started(Started { step: step.clone(), case: case.clone() }))
             }
-            Move::Returned { step, case, outcome } => {
+            Move::Returned { step, case, outcome, took } => {
                 // It may have been put aside, and closed on its own since.
                 self.definition.step(step).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
                 if self.fact(step).and_then(|fact| fact.child.as_ref()) != Some(case) {
                     return Err(Refusal::WrongKind { step: step.clone() });
                 }
-                let (step, case, outcome) = (step.clone(), case.clone(), outcome.clone());
-                Ok(Did::Returned(Returned { step, case, outcome }))
+                let (step, case, outcome, took) = (step.clone(), case.clone(), outcome.clone(), took.clone());
+                Ok(Did::Returned(Returned { step, case, outcome, took }))
             }
             Move::Numbered(numbered) => {
                 let fact = self.begun(&numbered.step, |kind| matches!(kind, StepKind::Print(_)))?;

@@ -6,8 +6,10 @@
 mod act;
 mod case;
 mod contact;
+mod dues;
 mod effects;
 mod judge;
+mod meanwhile;
 mod moves;
 mod offers;
 mod outline;
@@ -17,6 +19,7 @@ mod tally;
 
 pub use case::{Case, Fact, Life, Settled};
 pub use contact::Callee;
+pub use dues::Missed;
 pub use judge::{Answer, Concern};
 pub use moves::{Attempt, Move, Refusal};
 pub use outline::{Outline, Row, State};
@@ -28,5 +31,7 @@ pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 mod contact_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod time_tests;
 #[cfg(test)]
 mod walk_tests;

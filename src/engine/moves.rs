@@ -4,6 +4,8 @@ use super::judge::Concern;
 use crate::model::attachment::{Attachment, FileKind};
 use crate::model::event::{Came, Numbered, Printed, Queued, Way};
 use crate::model::types::Misfit;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Something that is to happen in a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,8 @@ pub enum Move {
         case: String,
         /// Its outcome, if it was closed.
         outcome: Option<String>,
+        /// What its values answer here: fields with values.
+        took: BTreeMap<String, Value>,
     },
     /// What has become stale stays as it is.
     Leave {
@@ -98,6 +102,27 @@ pub enum Move {
         step: String,
         /// Why.
         reason: String,
+    },
+    /// A wait is ended by whoever answered elsewhere.
+    Reply {
+        /// The step.
+        step: String,
+        /// As typed; none where the wait has no field.
+        raw: Option<String>,
+        /// Who answered.
+        from: String,
+    },
+    /// The case goes on in another one, and is closed.
+    Join {
+        /// The other case's id.
+        case: String,
+    },
+    /// Another case goes on in this one.
+    Link {
+        /// The other case's id.
+        case: String,
+        /// How it is named.
+        label: String,
     },
     /// A remark.
     Note {
@@ -199,6 +224,8 @@ pub enum Refusal {
         /// The step.
         step: String,
     },
+    /// The case cannot go on in that one.
+    CannotJoin,
     /// The step tells others.
     NotToBeTold {
         /// The step.

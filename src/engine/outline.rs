@@ -34,7 +34,7 @@ pub enum State {
 
 /// Whether a step is in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Plan {
+pub(super) enum Plan {
     Out,
     Maybe,
     In,
@@ -53,8 +53,10 @@ pub struct Row<'c> {
     pub state: State,
     /// What is known of it.
     pub fact: Option<&'c Fact>,
-    plan: Plan,
-    end: usize,
+    /// Whether it belongs to a wait: it may be done while that lasts, and nobody has to.
+    pub aside: bool,
+    pub(super) plan: Plan,
+    pub(super) end: usize,
 }
 
 impl Row<'_> {
@@ -62,13 +64,14 @@ impl Row<'_> {
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
         self.step.kind.is_awaited()
+            && !self.aside
             && matches!(self.state, State::Open | State::Stale | State::Maybe | State::Blocked(_))
     }
 
     /// Whether somebody may act on it now.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.step.kind.is_awaited() && matches!(self.state, State::Open | State::Stale)
+        self.step.kind.is_awaited() && !self.aside && matches!(self.state, State::Open | State::Stale)
     }
 }
 
@@ -106,6 +109,7 @@ impl<'c> Outline<'c> {
         let mut ended = false;
         outline.walk(&case.definition.steps, 0, None, Plan::In, &mut ended);
         outline.block();
+        outline.settle_meanwhile();
         outline
     }
 
@@ -130,7 +134,7 @@ impl<'c> Outline<'c> {
                 (Plan::In, None) => State::Open,
             };
             let row = self.rows.len();
-            self.rows.push(Row { step, depth, parent, state, fact, plan: own, end: row + 1 });
+            self.rows.push(Row { step, depth, parent, state, fact, aside: false, plan: own, end: row + 1 });
             self.bind(row);
             match &step.kind {
                 StepKind::Group(group) => self.walk(&group.steps, depth + 1, Some(row), own, ended),
@@ -140,6 +144,7 @@ impl<'c> Outline<'c> {
                         self.walk(&arm.steps, depth + 1, Some(row), plan, ended);
                     }
                 }
+                StepKind::Wait(wait) => self.walk_meanwhile(&wait.meanwhile, row),
                 StepKind::Stop(_) => *ended |= own == Plan::In,
                 _ => {}
             }
@@ -191,7 +196,7 @@ impl<'c> Outline<'c> {
     }
 
     /// Gives the step's name its value.
-    fn bind(&mut self, row: usize) {
+    pub(super) fn bind(&mut self, row: usize) {
         let row = &self.rows[row];
         let Some(name) = row.step.name.as_ref().map(|name| name.value.as_str()) else { return };
         let step = row.step;
@@ -265,7 +270,7 @@ impl<'c> Outline<'c> {
         paths.iter().any(|path| !path.local && self.pending.contains(path.root()))
     }
 
-    fn condition(&mut self, step: &Step, condition: Option<&Condition>) -> Plan {
+    pub(super) fn condition(&mut self, step: &Step, condition: Option<&Condition>) -> Plan {
         let holds = match condition {
             None => true,
             Some(Condition::Fields(fields)) => {
@@ -343,9 +348,13 @@ impl<'c> Outline<'c> {
     #[must_use]
     pub fn lead(&self, row: usize) -> Vec<usize> {
         let mut lead = Vec::new();
+        if self.rows.get(row).is_some_and(|row| row.aside) {
+            return lead;
+        }
         for at in (0..row).rev() {
             let before = &self.rows[at];
             match (&before.step.kind, before.state) {
+                _ if before.aside => {}
                 (_, State::Out) | (StepKind::Group(_) | StepKind::Let(_), _) => {}
                 (StepKind::Note(_), State::Maybe) => {}
                 (StepKind::Note(_), _) => lead.push(at),
@@ -386,6 +395,8 @@ impl<'c> Outline<'c> {
             return Some(row);
         }
         let last = self.case.acted.as_ref().and_then(|id| self.row(id));
+        // What was done meanwhile leads back to the wait.
+        let last = last.and_then(|last| self.wait_around(last).map_or(Some(last), |wait| wait.checked_sub(1)));
         let open = self.awaited();
         let next =
             open.iter().copied().find(|at| last.is_none_or(|last| *at > last)).or_else(|| open.first().copied())?;
@@ -434,9 +445,10 @@ impl<'c> Outline<'c> {
         let field = self.field_now(row.step)?;
         let shown = |value: &Value| Some(field.show(value)).filter(|text| !text.is_empty());
         let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
+        let child = || self.case.taken(&row.step.id).and_then(|value| shown(&value));
         let default =
             || ask.default.as_ref().and_then(|text| text.value(&self.scope).ok()).and_then(|value| shown(&value));
-        earlier.or_else(parent).or_else(default)
+        earlier.or_else(child).or_else(parent).or_else(default)
     }
 
     /// Whether a condition holds for the values of now.

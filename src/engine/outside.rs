@@ -1,6 +1,7 @@
 //! What a decision may depend on besides the case.
 
 use crate::model::event::Moment;
+use crate::model::hours::Hours;
 use crate::model::template::{Blanks, NamedTypes, OuterNames};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct Outside {
     pub names: OuterNames,
     /// Types of outer values by their path.
     pub types: Arc<NamedTypes>,
+    /// When the office is open: working time is counted by it.
+    pub hours: Arc<Hours>,
     /// The company's own area code for short phone numbers.
     pub area_code: Option<String>,
     /// What a blank prints.
@@ -48,6 +51,7 @@ impl Outside {
             by: String::new(),
             names: outer,
             types: Arc::default(),
+            hours: Arc::default(),
             area_code: None,
             blanks: Blanks::Empty,
             private: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! Counting over many cases. Pure: what is known of each case comes in, amounts and lists come out.
 
+use super::dues::is_later;
 use super::outline::is_true;
 use super::{Case, Life, Outside};
 use crate::model::definition::{Definition, StepKind};
@@ -57,6 +58,10 @@ pub struct Facts {
     pub parent: Option<String>,
     /// Who worked on it last.
     pub dispatcher: String,
+    /// When something was due that was done late, or never.
+    late: Option<Moment>,
+    /// When what is still to be done is due.
+    pending: Vec<Moment>,
     values: BTreeMap<String, Held>,
 }
 
@@ -112,9 +117,18 @@ impl Facts {
             opened: case.since.unwrap_or(last),
             closed,
             parent: case.opened.parent.as_ref().map(|parent| parent.procedure.clone()),
+            late: outline.missed().iter().filter(|missed| missed.done.is_some() || case.is_over()).map(|m| m.due).min(),
+            pending: outline.pending(),
             dispatcher: case.hands.last().cloned().unwrap_or_default(),
             values,
         }
+    }
+
+    /// When the first thing was due that was not done in time, or is not done yet.
+    #[must_use]
+    pub fn missed(&self, now: &Moment) -> Option<Moment> {
+        let pending = self.pending.iter().filter(|due| self.closed.is_none() && is_later(now, due));
+        self.late.iter().chain(pending).min().copied()
     }
 
     /// The day it counts on: the one of its opening.
@@ -200,11 +214,10 @@ impl Counter<'_> {
     /// # Errors
     /// When its condition cannot be worked out for one of them.
     pub fn tally(&self, measure: &Measure, cases: &[&Facts]) -> Result<Tally, EvaluationError> {
-        let open = measure.what == Subject::Open;
         let mut wanted = Vec::new();
         for case in cases {
             let of = measure.of.is_empty() || measure.of.iter().any(|id| id.value == case.procedure);
-            if of && case.closed.is_none() == open && self.holds(measure.condition.as_ref(), case)? {
+            if of && self.is_of(case, &measure.what) && self.holds(measure.condition.as_ref(), case)? {
                 wanted.push(*case);
             }
         }
@@ -226,6 +239,16 @@ impl Counter<'_> {
         })
     }
 
+    /// Whether a case is one of those that are looked at.
+    #[must_use]
+    pub fn is_of(&self, case: &Facts, what: &Subject) -> bool {
+        match what {
+            Subject::Open => case.closed.is_none(),
+            Subject::Overdue => case.missed(&self.outside.at).is_some(),
+            Subject::Closed | Subject::Field(_) => case.closed.is_some(),
+        }
+    }
+
     /// Cases as the text of a summary reads them, in the order of their opening: what stands under the keys of
     /// [`crate::model::summary::CASE`] and the shown values of their fields, all of them in each.
     #[must_use]
@@ -245,6 +268,7 @@ impl Counter<'_> {
                 "opened": crate::model::types::moment(&case.opened),
                 "closed": case.closed.as_ref().map(|closed| crate::model::types::moment(&closed.0)),
                 "dispatcher": (self.person)(&case.dispatcher), "minutes": case.minutes(&self.outside.at),
+                "due": case.missed(&self.outside.at).map(|due| crate::model::types::moment(&due)),
             });
             if let Value::Object(own) = own {
                 row.extend(own);

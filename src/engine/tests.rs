@@ -1,6 +1,8 @@
 //! Small procedures, played move by move. A move is one word or two:
 //!
 //! `x=12` answers, `x!=12` answers and accepts doubts, `x` confirms, `-x` passes, `-x: why` passes with a
+//! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`, `reply x: words`, `join id`, `link id: label`,
+//! `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
 //! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`,
 //! `tell x: who reached` (or `no answer`, `busy`, `left word`; behind `;` a reason), `files x: names`, `copied x`,
 //! `queue x: names shown`, `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
@@ -74,13 +76,14 @@ pub(super) fn outside() -> Outside {
         by: "ivanov".to_owned(),
         names,
         types: Arc::default(),
+        hours: Arc::default(),
         area_code: None,
         blanks: Blanks::Empty,
         private: BTreeMap::new(),
     }
 }
 
-fn moment(time: &str) -> Moment {
+pub(super) fn moment(time: &str) -> Moment {
     format!("2026-11-22T{time}:00+03:00").parse().expect("a moment")
 }
 
@@ -96,19 +99,35 @@ impl Play {
         Self::opened(steps, |_| ())
     }
 
-    fn opened(steps: &str, with: impl FnOnce(&mut Opened)) -> Self {
-        let definition = definition(&format!("title: Проверка\nsteps:\n{steps}"));
+    pub(super) fn opened(steps: &str, with: impl FnOnce(&mut Opened)) -> Self {
+        Self::whole(&format!("title: Проверка\nsteps:\n{steps}"), with, outside())
+    }
+
+    /// A case in a world that is a little different.
+    pub(super) fn begun(steps: &str, with: impl FnOnce(&mut Outside)) -> Self {
+        let mut world = outside();
+        with(&mut world);
+        Self::whole(&format!("title: Проверка\nsteps:\n{steps}"), |_| (), world)
+    }
+
+    /// A case of a procedure with a head of its own.
+    pub(super) fn text(text: &str) -> Self {
+        Self::whole(text, |_| (), outside())
+    }
+
+    fn whole(text: &str, with: impl FnOnce(&mut Opened), outside: Outside) -> Self {
+        let definition = definition(text);
         let mut opened = opened(&definition);
         with(&mut opened);
         let case = Case::replay("2026-11-22-a001", definition, &[]);
-        let first = case.open(opened, &outside());
-        let mut play = Self { case, events: Vec::new(), outside: outside() };
+        let first = case.open(opened, &outside);
+        let mut play = Self { case, events: Vec::new(), outside };
         play.take(first);
         play
     }
 
     /// Takes events in, and what follows by itself; each has to survive its line, and replay has to agree.
-    fn take(&mut self, mut events: Vec<Event>) {
+    pub(super) fn take(&mut self, mut events: Vec<Event>) {
         while !events.is_empty() {
             for event in events {
                 let event = Event::from_line(&event.to_line()).expect("its own line");
@@ -119,6 +138,7 @@ impl Play {
         }
         let again = Case::replay(&self.case.id, Arc::clone(&self.case.definition), &self.events);
         assert_eq!(again.facts, self.case.facts);
+        assert_eq!(again.dues, self.case.dues);
         let remembered = again.outline(&again.remembered());
         let live = self.case.outline(&self.outside);
         let states = |outline: &super::Outline<'_>| outline.rows.iter().map(|row| row.state).collect::<Vec<_>>();
@@ -128,7 +148,7 @@ impl Play {
         }
     }
 
-    fn try_act(&mut self, wanted: &Move) -> Result<(), Refusal> {
+    pub(super) fn try_act(&mut self, wanted: &Move) -> Result<(), Refusal> {
         let events = self.case.act(wanted, &self.outside)?;
         self.take(events);
         Ok(())
@@ -240,7 +260,13 @@ fn parsed(text: &str) -> Move {
             return Move::Queued(Box::new(Queued { step, count: 1, to, subject, file, hash, shows }));
         }
         "fail" => return Move::Failed { step, reason },
-        "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why },
+        "return" => return Move::Returned { step, case: "child".to_owned(), outcome: why, took: BTreeMap::new() },
+        "reply" if !step.is_empty() => {
+            // `reply step: words`, or `reply step` where the wait has no field.
+            return Move::Reply { step, raw: why, from: "director".to_owned() };
+        }
+        "join" => return Move::Join { case: step },
+        "link" => return Move::Link { case: step, label: reason },
         "leave" => return Move::Leave { step, reason },
         "stop" => return Move::Stop { step: (!step.is_empty()).then_some(step) },
         "cut" | "cut:" => return Move::Cut { reason },

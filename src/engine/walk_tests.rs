@@ -5,6 +5,7 @@ use super::tests::{brought, definition, opened, outside};
 use super::{Attempt, Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
 use crate::model::definition::{Definition, Step, StepKind};
 use crate::model::event::{Came, Did, Event, Numbered, Printed, Queued, Way};
+use crate::model::hours::Hours;
 use crate::model::types::Base;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -51,7 +52,7 @@ impl Writer<'_> {
         let stops = random.chance(70);
         let mut writer = Writer {
             random,
-            out: "title: Прогулка\nnever:\n  - Не {{ today }}\nsteps:\n".to_owned(),
+            out: "title: Прогулка\njoin: s1\ntwice: [s1]\nnever:\n  - Не {{ today }}\nsteps:\n".to_owned(),
             names: Vec::new(),
             count: 0,
             stops,
@@ -140,6 +141,10 @@ impl Writer<'_> {
         if verb != "let" {
             let _ = writeln!(self.out, "{pad}  name: {name}");
         }
+        if !matches!(verb, "let" | "note") && self.random.chance(20) {
+            let due = self.due();
+            let _ = writeln!(self.out, "{pad}  due: {due}");
+        }
         let chance = if verb == "stop" { 90 } else { 35 };
         if self.random.chance(chance) {
             let condition = self.condition();
@@ -153,7 +158,7 @@ impl Writer<'_> {
             5 => self.line(&pad, "source: [A1, B2]"),
             _ => {}
         }
-        let mut kind = "other";
+        let mut kind = if matches!(verb, "do" | "say") { "done" } else { "other" };
         match verb {
             "ask" => kind = self.ask(&pad, &name, depth),
             "group" => {
@@ -177,6 +182,15 @@ impl Writer<'_> {
                 if !names.is_empty() {
                     let (with, suggest) = (self.random.of(&names).clone(), self.random.of(&names).clone());
                     let _ = writeln!(self.out, "{pad}  with: {{kind: '{{{{ {with} }}}}'}}");
+                    let asked: Vec<String> = self
+                        .names
+                        .iter()
+                        .filter(|(_, kind)| matches!(*kind, "flag" | "number"))
+                        .map(|(name, _)| name.clone())
+                        .collect();
+                    if !asked.is_empty() {
+                        let _ = writeln!(self.out, "{pad}  take: {{{}: size}}", self.random.of(&asked));
+                    }
                     let _ = writeln!(self.out, "{pad}  suggest: {{text: 'О {{{{ {suggest} }}}}'}}");
                 }
             }
@@ -218,14 +232,7 @@ impl Writer<'_> {
                     let _ = writeln!(self.out, "{pad}  files: [{file}]");
                 }
             }
-            "wait" if self.random.chance(40) => {
-                kind = "choice";
-                self.line(&pad, "choices: {a: А, b: Б}");
-            }
-            "wait" if self.random.chance(40) => {
-                kind = "flag";
-                self.line(&pad, "type: yes/no");
-            }
+            "wait" => kind = self.wait(&pad, &name),
             "stop" => self.line(&pad, "as: Конец"),
             _ => {}
         }
@@ -234,6 +241,40 @@ impl Writer<'_> {
             return;
         }
         self.names.push((name, kind));
+    }
+
+    /// A due time: a span, a span after an earlier step, or an earlier date.
+    fn due(&mut self) -> String {
+        let span = *self.random.of(&["15 minutes", "2 часа", "1 day", "clock 90 minutes"]);
+        let (done, dates) = (self.named("done"), self.named("date"));
+        match self.random.below(3) {
+            0 if !done.is_empty() => format!("{span} after {}", self.random.of(&done)),
+            1 if !dates.is_empty() => self.random.of(&dates).clone(),
+            _ => span.to_owned(),
+        }
+    }
+
+    /// What a wait has besides its text; what may be done meanwhile has names of its own.
+    fn wait(&mut self, pad: &str, name: &str) -> &'static str {
+        if self.random.chance(30) {
+            self.line(pad, "remind: 15 minutes");
+        }
+        let kind = *self.random.of(&["done", "choice", "flag"]);
+        match kind {
+            "choice" => self.line(pad, "choices: {a: А, b: Б}"),
+            "flag" => self.line(pad, "type: yes/no"),
+            _ => {}
+        }
+        if self.random.chance(50) {
+            self.line(pad, "meanwhile:");
+            self.line(pad, &format!("  - {{do: Пока, name: {name}_do}}"));
+            let condition = self.condition();
+            self.line(pad, &format!("  - {{ask: Что?, name: {name}_ask, type: integer, when: {condition}}}"));
+            self.line(pad, &format!("  - {{say: Слова, name: {name}_say}}"));
+            self.line(pad, &format!("  - {{notify: [director, master], name: {name}_tell, message: Слова}}"));
+            self.names.push((format!("{name}_ask"), "number"));
+        }
+        kind
     }
 
     fn line(&mut self, pad: &str, text: &str) {
@@ -270,6 +311,7 @@ impl Writer<'_> {
             "yes/no" => kind = "flag",
             "integer" | "number" | "money" | "duration" => kind = "number",
             "choice" => kind = "choice",
+            "date" => kind = "date",
             _ => {}
         }
         self.names.pop();
@@ -358,6 +400,8 @@ struct Walk<'r> {
     /// The answers that were accepted and not passed since.
     answers: BTreeMap<String, Value>,
     children: usize,
+    /// Steps that were late, for good.
+    late: Vec<String>,
 }
 
 fn count(counts: &mut Counts, group: &str, word: &str) {
@@ -385,7 +429,8 @@ fn end_of(rows: &[Row<'_>], at: usize) -> usize {
 }
 
 fn unsettled(row: &Row<'_>) -> bool {
-    !matches!(row.step.kind, StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_))
+    !row.aside
+        && !matches!(row.step.kind, StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_))
         && !matches!(row.state, State::Done | State::Skipped | State::Out)
 }
 
@@ -495,7 +540,7 @@ impl Walk<'_> {
                 Did::Begun(begun) => (begun.step.clone(), false),
                 Did::Tried(tried) => (tried.step.clone(), false),
                 Did::Left(because) => (because.step.clone(), false),
-                Did::Closing(closing) if closing.outcome == "cut" => continue,
+                Did::Closing(closing) if matches!(closing.outcome.as_str(), "cut" | "joined") => continue,
                 Did::Closing(closing) => {
                     let open = outline.rows.iter().find(|row| {
                         let ends =
@@ -572,7 +617,10 @@ impl Walk<'_> {
         // Other facts stay other facts, so it is enough to replay now and then, and at the end.
         if self.events.len().is_multiple_of(8) || self.case.is_over() {
             let again = Case::replay(&self.case.id, Arc::clone(&self.case.definition), &self.events);
-            let same = again.facts == self.case.facts && again.seen == self.case.seen && again.life == self.case.life;
+            let same = again.facts == self.case.facts
+                && again.dues == self.case.dues
+                && again.seen == self.case.seen
+                && again.life == self.case.life;
             self.require(same, || "replay has other facts".to_owned());
         }
         let remembered = self.case.outline(&self.case.remembered());
@@ -621,6 +669,8 @@ impl Walk<'_> {
                 && matches!(row.state, State::Open | State::Blocked(_) | State::Skipped);
             self.require(!lost, || format!("the answer of {} was lost", row.step.id));
         }
+        self.examine_time();
+        let live = self.case.outline(&Outside { was: None, ..self.outside.clone() });
         let over = self.case.is_over();
         let deadlock = !over && live.awaited().is_empty() && !live.may_end();
         self.require(!deadlock, || "nothing is awaited and it cannot end".to_owned());
@@ -630,6 +680,45 @@ impl Walk<'_> {
             count(self.counts, "step", verb);
             count(self.counts, "state", &state);
         }
+    }
+
+    /// What was late stays late, and a due time is known for whatever is next and has one.
+    fn examine_time(&mut self) {
+        let live = self.case.outline(&Outside { was: None, ..self.outside.clone() });
+        let missed = live.missed();
+        let ids = |done: bool| -> Vec<String> {
+            let wanted = missed.iter().filter(|missed| missed.done.is_some() == done);
+            // A group and a stop are late by what is done in them, which may be taken back.
+            let steps = wanted.map(|missed| live.rows[missed.row].step);
+            let plain = steps.filter(|step| !matches!(step.kind, StepKind::Group(_) | StepKind::Stop(_)));
+            plain.map(|step| step.id.clone()).collect()
+        };
+        let (late, overdue) = (ids(true), ids(false));
+        for step in &self.late {
+            self.require(late.contains(step), || format!("{step} was late and is not any more"));
+        }
+        for missed in &missed {
+            let kept = missed.done.unwrap_or(live.now()) <= missed.due;
+            self.require(!kept, || format!("{} is late and was in time", live.rows[missed.row].step.id));
+        }
+        if let Some(next) = live.next().filter(|_| !self.case.is_over()) {
+            let row = &live.rows[next];
+            let counts = matches!(row.step.due, Some(crate::model::definition::Due::Next(_)));
+            // Whether somebody is to be called once more depends on the time, which is no event.
+            let called = live.rows.iter().any(Row::is_pinned);
+            let fresh = row.fact.is_none_or(|fact| fact.settled.is_none()) && !called;
+            self.require(!counts || !fresh || live.due(next).is_some(), || format!("{} has no due time", row.step.id));
+        }
+        for (word, found) in [("late", late.len()), ("overdue", overdue.len())] {
+            if found > 0 {
+                count(self.counts, "time", word);
+            }
+        }
+        let lasting = (0..live.rows.len()).filter(|row| !live.meanwhile(*row).is_empty()).count();
+        if lasting > 0 {
+            count(self.counts, "time", "meanwhile");
+        }
+        self.late = late;
     }
 
     fn some_value(&mut self, step: &Step) -> String {
@@ -661,13 +750,20 @@ impl Walk<'_> {
         let id = step.id.clone();
         match &step.kind {
             StepKind::Ask(_) => self.answer(step),
+            StepKind::Wait(wait) if self.random.chance(40) => {
+                let raw = wait.field.is_some().then(|| self.some_value(step));
+                Move::Reply { step: id, raw, from: "director".to_owned() }
+            }
             StepKind::Wait(wait) if wait.field.is_some() => self.answer(step),
             StepKind::Run(_) => {
                 let fact = self.case.fact(&id).cloned().unwrap_or_default();
                 match (fact.unsettled, &fact.child, fact.settled.is_some()) {
                     (true, Some(child), false) if self.random.chance(60) => {
                         let outcome = self.random.chance(80).then(|| "done".to_owned());
-                        Move::Returned { step: id, case: child.clone(), outcome }
+                        let run = if let StepKind::Run(run) = &step.kind { run.take.clone() } else { BTreeMap::new() };
+                        let value = self.random.of(&[json!(4), json!(true), json!("слово")]).clone();
+                        let took = run.into_keys().map(|field| (field, value.clone())).collect();
+                        Move::Returned { step: id, case: child.clone(), outcome, took }
                     }
                     (true, ..) => {
                         self.children += 1;
@@ -772,17 +868,24 @@ impl Walk<'_> {
         let id = if self.random.chance(4) { "nosuch".to_owned() } else { step.id.clone() };
         let words = (*self.random.of(&["", " ", "причина"])).to_owned();
         let reason = self.random.chance(60).then(|| words.clone());
-        match self.random.below(33) {
-            29 => {
+        match self.random.below(38) {
+            33 | 34 => {
                 let who = (*self.random.of(&["director", "master", "nobody"])).to_owned();
                 Move::Try { step: id, attempt: self.attempt(who) }
             }
-            30 => Move::Attach { step: id, files: vec![brought("a.pdf"), brought("b.png")] },
-            31 => Move::Copied { step: id },
-            32 => Move::Queued(Box::new(queued(id, 1))),
+            35 => Move::Attach { step: id, files: vec![brought("a.pdf"), brought("b.png")] },
+            36 => Move::Copied { step: id },
+            37 => Move::Queued(Box::new(queued(id, 1))),
             26 => Move::Numbered(Numbered { case: None, step: id, series: "contract".to_owned(), n: 1, number: words }),
             27 => Move::Printed(Box::new(printed(id, 1, Vec::new()))),
             28 => Move::Failed { step: id, reason: words },
+            29 | 30 => {
+                let raw = self.some_value(step);
+                let raw = self.random.chance(80).then_some(raw);
+                Move::Reply { step: id, raw, from: "director".to_owned() }
+            }
+            31 => Move::Link { case: "other".to_owned(), label: words },
+            32 if self.random.chance(8) => Move::Join { case: (*self.random.of(&["other", "walk"])).to_owned() },
             0..=5 => {
                 let raw = if self.random.chance(20) { "#\u{7}!".to_owned() } else { self.some_value(step) };
                 Move::Answer { step: id, raw, accept: self.random.chance(50), reason }
@@ -792,7 +895,7 @@ impl Walk<'_> {
             12..=14 => Move::Skip { step: id, reason },
             15 => Move::Begin { step: id, reason },
             16 => Move::Started { step: id, case: "stray".to_owned() },
-            17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None },
+            17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None, took: BTreeMap::new() },
             18 => Move::Leave { step: id, reason: words },
             19 => Move::Note { text: words },
             20 => Move::Park { text: words },
@@ -887,16 +990,22 @@ fn walks(seed: u64, count_of: usize, counts: &mut Counts) {
             }
         }
         let case = Case::replay("walk", definition, &[]);
-        let first = case.open(opened, &outside());
+        let time = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).expect("a real time");
+        let mut world = outside();
+        world.hours = Arc::new(Hours { week: [Some((time(9), time(17))); 7], ..Hours::default() });
+        let first = case.open(opened, &world);
         let (answers, events) = (BTreeMap::new(), Vec::new());
         let random = &mut random;
-        let mut walk = Walk { random, counts, text: &text, case, events, outside: outside(), answers, children: 0 };
+        let mut walk =
+            Walk { random, counts, text: &text, case, events, outside: world, answers, children: 0, late: Vec::new() };
         walk.take(&first);
         walk.examine();
         walk.stroll(&steps);
         walk.go_home(&steps);
         if let Life::Closing(closing) = &walk.case.life {
-            let word = if closing.outcome == "cut" {
+            let word = if closing.outcome == "joined" {
+                "joined"
+            } else if closing.outcome == "cut" {
                 "cut"
             } else if closing.outcome == "done" {
                 "done"
@@ -944,7 +1053,8 @@ fn met(total: usize) {
             "move",
             &[
                 "Answer", "Done", "Undo", "Skip", "Begin", "Numbered", "Printed", "Failed", "Started", "Returned",
-                "Leave", "Note", "Park", "Resume", "Stop", "Cut", "Try", "Attach", "Copied", "Queued",
+                "Leave", "Reply", "Join", "Link", "Note", "Park", "Resume", "Stop", "Cut", "Try", "Attach", "Copied",
+                "Queued",
             ],
         ),
         (
@@ -962,6 +1072,7 @@ fn met(total: usize) {
                 "Check",
                 "Doubtful",
                 "NotPrinted",
+                "CannotJoin",
                 "NotToBeTold",
                 "NotAccepted",
                 "AttachedAlready",
@@ -971,7 +1082,8 @@ fn met(total: usize) {
             ],
         ),
         ("answer", &["private", "offered"]),
-        ("end", &["stop", "done", "cut"]),
+        ("time", &["late", "overdue", "meanwhile"]),
+        ("end", &["stop", "done", "cut", "joined"]),
     ] {
         for word in words {
             assert!(all.contains_key(&format!("{group} {word}")), "no {group} {word} in\n{table}");
@@ -994,6 +1106,7 @@ fn _every_refusal(refusal: &Refusal) {
         | Refusal::Check { .. }
         | Refusal::Doubtful(_)
         | Refusal::NotPrinted { .. }
+        | Refusal::CannotJoin
         | Refusal::NotToBeTold { .. }
         | Refusal::NotAccepted { .. }
         | Refusal::AttachedAlready { .. }

@@ -417,6 +417,11 @@ fn times(text: &str) -> Option<Interval> {
 fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
     let Some(mut fields) = reader.map(node) else { return };
     for text in fields.texts("yearly", reader) {
+        // A holiday of every year like the others, only that its date is computed.
+        if matches!(text.value.to_lowercase().as_str(), "radunitsa" | "радуница") {
+            hours.radunitsa = true;
+            continue;
+        }
         // 2028 is a leap year: the 29th of February is a day of the year, too.
         match NaiveDate::parse_from_str(&format!("{}.2028", text.value), "%d.%m.%Y") {
             Ok(day) => {

@@ -5,9 +5,11 @@
 //! not written, so that the hashes of older definitions stay.
 
 mod contact;
+mod due;
 mod reads;
 
 pub use contact::{Attach, Mail, Notify};
+pub use due::{Due, Span};
 
 use super::digest::sha256;
 use super::span::Spanned;
@@ -31,6 +33,12 @@ pub struct Definition {
     /// What is never to be done; stays on the screen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<Template>,
+    /// The field by which an open case of the same procedure is found that this one may join.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join: Option<Spanned<String>>,
+    /// The fields by whose values the same matter is recognised when it comes a second time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub twice: Vec<Spanned<String>>,
     /// Whether the numbers of contacts stay off the screen.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hides_contacts: bool,
@@ -60,6 +68,9 @@ pub struct Step {
     /// May be passed with Enter.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// When it is to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
     /// Advice to the dispatcher.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Template>,
@@ -199,6 +210,9 @@ pub struct Run {
     /// Answers that are only pre-typed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub suggest: BTreeMap<String, Template>,
+    /// Questions that its values answer on return: the field here, the name there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub take: BTreeMap<String, Spanned<String>>,
 }
 
 /// A form, put on paper.
@@ -248,6 +262,12 @@ pub struct Wait {
     /// The answer that ends it; without one it is ended by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<FieldType>,
+    /// After how long somebody is reminded of it, again and again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind: Option<Span>,
+    /// What may be done meanwhile, as often as it is needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meanwhile: Vec<Step>,
 }
 
 /// The end of the case.
@@ -296,8 +316,9 @@ impl Definition {
     /// Puts a definition together.
     #[must_use]
     pub fn new(id: String, title: String, label: Option<Template>, never: Vec<Template>, steps: Vec<Step>) -> Self {
-        let (types, decided_by) = (OnceLock::new(), OnceLock::new());
-        Self { id, title, label, never, hides_contacts: false, steps, types, decided_by }
+        let (types, decided_by, hides_contacts) = (OnceLock::new(), OnceLock::new(), false);
+        let (join, twice) = (None, Vec::new());
+        Self { id, title, label, never, join, twice, hides_contacts, steps, types, decided_by }
     }
 
     /// The one text form that is hashed and stored.
@@ -402,7 +423,8 @@ impl StepKind {
     pub fn inner(&self) -> impl Iterator<Item = &[Step]> {
         let group = if let Self::Group(group) = self { Some(group.steps.as_slice()) } else { None };
         let arms = if let Self::Ask(ask) = self { ask.arms.as_slice() } else { &[] };
-        group.into_iter().chain(arms.iter().map(|arm| arm.steps.as_slice()))
+        let meanwhile = if let Self::Wait(wait) = self { Some(wait.meanwhile.as_slice()) } else { None };
+        group.into_iter().chain(meanwhile).chain(arms.iter().map(|arm| arm.steps.as_slice()))
     }
 
     /// What is said, asked, done or waited for; nothing for what has only a name.

@@ -174,4 +174,25 @@ pub enum TimeKind {
     Moment,
     /// How long something takes, by the clock.
     Minutes,
+    /// A span of time.
+    Span,
+    /// A span of time, one after a step, or a field with a date.
+    Due,
+}
+
+/// What is wrong with a `due`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DueFault {
+    /// It stands at what nobody ever does.
+    Unawaited,
+    /// It counts from what nobody ever does.
+    NeverDone {
+        /// The name.
+        name: String,
+    },
+    /// The field that it names holds no date.
+    NotADate {
+        /// The name.
+        name: String,
+    },
 }

@@ -31,6 +31,10 @@ pub struct Event {
     /// What outside gave: paths with the values that were new to the case.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub saw: BTreeMap<String, Value>,
+    /// When steps are due now, by their ids; none for those that have no longer a due time. Worked out once, with the
+    /// hours of that day: a promise stays what it was.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub due: BTreeMap<String, Option<Moment>>,
     /// What happened.
     pub did: Did,
 }
@@ -79,6 +83,10 @@ pub enum Did {
     Parked(Noted),
     /// The case was taken up again.
     Resumed(Nothing),
+    /// The case goes on in another one.
+    Joined(Joined),
+    /// Another case goes on in this one.
+    Linked(Linked),
     /// The end was decided.
     Closing(Closing),
     /// The record was written.
@@ -176,7 +184,8 @@ pub struct Answered {
     /// Why it was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Where it came from, if nobody typed it: `parent`.
+    /// Where it came from, if nobody at the desk typed it: `parent`, the id of a case that was run, or whoever
+    /// answered elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }
@@ -374,6 +383,28 @@ pub struct Returned {
     /// Its outcome; none when it was put aside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+    /// What its values answer here: fields with values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub took: BTreeMap<String, Value>,
+}
+
+/// A case that goes on in another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Joined {
+    /// The other case's id.
+    pub case: String,
+}
+
+/// A case that another one was joined to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linked {
+    /// The other case's id.
+    pub case: String,
+    /// How it was named.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
 }
 
 /// The end of a case.
@@ -392,6 +423,8 @@ pub struct Closing {
 
 /// The outcome of a case that had no `stop`.
 pub const DONE: &str = "done";
+/// The outcome of a case that goes on in another one.
+pub const JOINED: &str = "joined";
 /// The outcome of a case that was ended early.
 pub const CUT: &str = "cut";
 
@@ -460,43 +493,4 @@ pub fn escaped(json: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Answered, BadLine, Did, Event};
-
-    fn event() -> Event {
-        let at = "2026-11-22T10:15:00+03:00".parse().expect("a real moment");
-        let answered = Answered {
-            step: "reason".into(),
-            value: "Дорого\u{85} \u{7f} «платить»\n".into(),
-            label: None,
-            chosen: vec![],
-            accepted: vec![],
-            reason: None,
-            from: None,
-        };
-        let saw = [("cards.prices.social".to_owned(), serde_json::json!(6.5))].into();
-        Event { n: 3, at, was: None, desk: "a".into(), by: "ivanov".into(), saw, did: Did::Answered(answered) }
-    }
-
-    #[test]
-    fn a_line_comes_back_and_every_yaml_reader_agrees() {
-        let line = event().to_line();
-        assert_eq!(Event::from_line(&line), Ok(event()));
-        let yaml: serde_json::Value = serde_yaml::from_str(&line).expect("YAML");
-        assert_eq!(yaml[0]["did"]["answered"]["value"], "Дорого\u{85} \u{7f} «платить»\n");
-    }
-
-    #[test]
-    fn every_flipped_bit_is_found() {
-        let line = event().to_line();
-        for at in 0..line.trim_end().len() {
-            for bit in 0..8 {
-                let mut bytes = line.clone().into_bytes();
-                bytes[at] ^= 1 << bit;
-                let Ok(text) = String::from_utf8(bytes) else { continue };
-                assert!(Event::from_line(&text).is_err(), "byte {at} bit {bit}: {text}");
-            }
-        }
-        assert_eq!(Event::from_line(&line[..line.len() - 5]), Err(BadLine::Shape));
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 mod contact;
 mod offer;
 mod steps;
+mod time;
 
 pub use contact::minutes;
 
@@ -110,10 +111,9 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let label = template(&mut fields, "label", reader);
     let never = templates("never", &mut fields, reader);
+    let join = fields.text("join", reader);
+    let twice = fields.texts("twice", reader);
     let hides_contacts = hide(&mut fields, reader);
-    for key in ["join", "twice"] {
-        fields.later(key, reader);
-    }
     let span = title.as_ref().map_or(root.span, |title| title.span);
     let steps = fields.require("steps", reader).map(|node| steps::read(node, known, reader)).unwrap_or_default();
     fields.finish(reader);
@@ -122,6 +122,7 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
         let part = known.parts.and_then(|parts| parts.get(&part.value));
         definition.never.extend(part.into_iter().flat_map(|part| part.never.iter().cloned()));
     }
+    (definition.join, definition.twice) = (join, twice);
     definition.hides_contacts = hides_contacts;
     let lost = std::mem::take(&mut reader.lost);
     Some(Procedure { definition, section, find, source, span, lost })

@@ -48,6 +48,12 @@ pub struct Head {
     pub skipped: Vec<(String, Option<String>)>,
     /// Documents it made, and numbers it took for them.
     pub documents: Vec<Document>,
+    /// Steps that were not done in time: id, when they were due, when they were done all the same.
+    pub late: Vec<(String, (Moment, Option<Moment>))>,
+    /// The case that it goes on in.
+    pub joined: Option<String>,
+    /// Cases that go on in it: id and label.
+    pub linked: Vec<(String, String)>,
     /// Attempts to tell somebody, those that count no more among them.
     pub told: Vec<Told>,
     /// Files that are attached: step and file.
@@ -148,6 +154,7 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
         ("definition", Some(&head.definition)),
         ("parent", head.parent.as_ref()),
         ("replaces", head.replaces.as_ref()),
+        ("joined", head.joined.as_ref()),
     ] {
         if let Some(text) = text {
             writeln!(out, "{key}: {}", quoted(text))?;
@@ -160,6 +167,8 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
     )?;
     section(out, "answers", &head.answers, shown)?;
     section(out, "runs", &head.runs, |id| quoted(id))?;
+    section(out, "linked", &head.linked, |label| quoted(label))?;
+    section(out, "late", &head.late, late)?;
     section(out, "skipped", &head.skipped, |reason| quoted(reason.as_deref().unwrap_or("")))?;
     if !head.documents.is_empty() {
         writeln!(out, "documents:")?;
@@ -175,6 +184,11 @@ fn write_head(out: &mut String, head: &Head) -> std::fmt::Result {
         }
     }
     Ok(())
+}
+
+fn late((due, done): &(Moment, Option<Moment>)) -> String {
+    let done = done.map(|done| format!(", done: {}", quoted(&done.to_rfc3339()))).unwrap_or_default();
+    format!("{{due: {}{done}}}", quoted(&due.to_rfc3339()))
 }
 
 /// Who was told, what was attached, what was written.

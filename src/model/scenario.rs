@@ -51,6 +51,8 @@ pub enum Deed {
         warns: Vec<Spanned<String>>,
         /// Why they are changed.
         reason: Option<String>,
+        /// Who answers from elsewhere what the case waits for, as by `pult answer`.
+        by: Option<Spanned<String>>,
     },
     /// A step is confirmed.
     Done(Spanned<String>),
@@ -126,6 +128,10 @@ pub struct Expect {
     pub skipped: Vec<(Spanned<String>, Option<String>)>,
     /// Steps whose effects are stale; none when it is not looked at.
     pub stale: Option<Vec<Spanned<String>>>,
+    /// When steps are due; none means that they have no due time.
+    pub due: Vec<(Spanned<String>, Option<String>)>,
+    /// Steps that are overdue or were done late; none when it is not looked at.
+    pub overdue: Option<Vec<Spanned<String>>>,
     /// The forms of the documents that count, in order; none when it is not looked at.
     pub documents: Option<Vec<Spanned<String>>>,
     /// The steps whose letters wait to be sent, in order; none when it is not looked at.
@@ -211,7 +217,7 @@ pub fn later(text: &str, last: Moment) -> Option<Moment> {
 fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Play> {
     let mut play = Vec::new();
     if let Some(node) = fields.take("answers") {
-        let deed = Deed::Answer { fields: texts(Some(node), reader), warns: Vec::new(), reason: None };
+        let deed = Deed::Answer { fields: texts(Some(node), reader), warns: Vec::new(), reason: None, by: None };
         if !fields.has("play") {
             play.push(Play { at: None, deed: Deed::Short, span });
         }
@@ -252,7 +258,10 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     let value = fields.take(word)?;
     let optional = |reader: &mut Reader<'_>| if value.is_empty() { None } else { reader.text(value) };
     let deed = match word {
-        "answer" | "change" => Deed::Answer { fields: texts(Some(value), reader), warns, reason },
+        "answer" | "change" => {
+            let by = fields.text("by", reader);
+            Deed::Answer { fields: texts(Some(value), reader), warns, reason, by }
+        }
         "done" => Deed::Done(reader.text(value)?),
         "undo" => Deed::Undo(reader.text(value)?),
         "skip" => Deed::Skip(reader.text(value)?, reason),
@@ -355,14 +364,14 @@ fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
         done: fields.texts("done", reader),
         skipped: optional_texts(fields.take("skipped"), reader),
         stale: some_texts(fields.take("stale"), reader),
+        due: optional_texts(fields.take("due"), reader),
+        overdue: some_texts(fields.take("overdue"), reader),
         documents: some_texts(fields.take("documents"), reader),
         mail: some_texts(fields.take("mail"), reader),
         text,
         runs,
     };
-    for key in ["warnings", "due", "overdue"] {
-        fields.later(key, reader);
-    }
+    fields.later("warnings", reader);
     fields.finish(reader);
     found
 }

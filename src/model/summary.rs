@@ -18,7 +18,7 @@ pub const PERIOD: [&str; 3] = ["title", "from", "to"];
 /// Keys of `form`.
 pub const FORM: [&str; 2] = ["id", "title"];
 /// Keys of a case in a list, before the names of its fields.
-pub const CASE: [&str; 8] = ["id", "label", "procedure", "outcome", "opened", "closed", "dispatcher", "minutes"];
+pub const CASE: [&str; 9] = ["id", "label", "procedure", "outcome", "opened", "closed", "dispatcher", "minutes", "due"];
 
 /// A summary's head.
 #[derive(Debug, Clone)]
@@ -86,6 +86,8 @@ pub enum Subject {
     Closed,
     /// Open cases.
     Open,
+    /// Cases in which something was not done in time, open or closed.
+    Overdue,
     /// A field of closed cases: its name, or a path below it.
     Field(String),
 }
@@ -242,13 +244,10 @@ fn measure(name: &Spanned<String>, node: &Node, reader: &mut Reader<'_>) -> Opti
     let what = match word.value.as_str() {
         "cases" => Subject::Closed,
         "open" => Subject::Open,
-        "overdue" => {
-            reader.fault(Problem::NotBuiltYet { word: word.value, inside: None }, word.span);
-            return None;
-        }
+        "overdue" => Subject::Overdue,
         _ => Subject::Field(word.value),
     };
-    if matches!((how, &what), (How::Sum | How::Median, Subject::Closed | Subject::Open)) {
+    if matches!((how, &what), (How::Sum | How::Median, Subject::Closed | Subject::Open | Subject::Overdue)) {
         reader.fault(Problem::BadMeasure { how: MeasureFault::NotANumber }, word.span);
         return None;
     }

@@ -13,7 +13,7 @@ use crate::model::form::staff_numbers;
 use crate::model::markup::Insert;
 use crate::model::period::{Every, Period};
 use crate::model::span::Span;
-use crate::model::summary::{Key, Measure, Summary};
+use crate::model::summary::{Key, Measure, Subject, Summary};
 use crate::model::template::{NamedTypes, Scope};
 use crate::model::workspace::Workspace;
 use crate::render::{self, RenderFault};
@@ -328,12 +328,10 @@ impl Job<'_> {
         let bounds = (period.every != Every::Always).then(|| (period.first.to_string(), period.last().to_string()));
         let (from, to) = bounds.unzip();
         scope.set("period", &json!({"title": text::period(language, period), "from": from, "to": to}));
-        let closed = |wanted: bool| -> Vec<&Facts> {
-            cases.iter().copied().filter(|case| case.closed.is_some() == wanted).collect()
-        };
-        for (name, wanted) in [("cases", true), ("open", false)] {
+        for (name, what) in [("cases", Subject::Closed), ("open", Subject::Open), ("overdue", Subject::Overdue)] {
             if summary.body.text.paths().iter().any(|path| path.root() == name) {
-                scope.set(name, &Value::Array(counter.list(&closed(wanted))));
+                let wanted: Vec<&Facts> = cases.iter().copied().filter(|case| counter.is_of(case, &what)).collect();
+                scope.set(name, &Value::Array(counter.list(&wanted)));
             }
         }
         let title = summary.title.render(&scope).unwrap_or_else(|error| {

@@ -13,6 +13,9 @@ impl Session {
     /// Carries the decided end of the case on top out.
     pub(super) fn close_top(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let outside = self.outside();
+        if let Some(joined) = self.stack.last().map(|held| held.case.clone()).filter(|case| case.joined.is_some()) {
+            self.link(&joined, notices)?;
+        }
         let Some(held) = self.stack.last_mut() else { return Ok(()) };
         let Life::Closing(closing) = held.case.life.clone() else { return Ok(()) };
         let last = held.case.closed(&outside);
@@ -30,7 +33,7 @@ impl Session {
         if self.git == Git::Commit {
             self.committer().commit();
         }
-        self.return_to_parent(&held.case, Some(closing.outcome))?;
+        self.return_to_parent(&held.case, Some(closing.outcome), notices)?;
         self.finished.push(held.case);
         Ok(())
     }
@@ -57,6 +60,13 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         runs: Vec::new(),
         skipped: Vec::new(),
         documents: outline.papers().iter().map(document).collect(),
+        late: outline
+            .missed()
+            .iter()
+            .map(|missed| (outline.rows[missed.row].step.id.clone(), (missed.due, missed.done)))
+            .collect(),
+        joined: case.joined.clone(),
+        linked: case.linked.iter().map(|(_, id, label)| (id.clone(), label.clone())).collect(),
         told: Vec::new(),
         attachments: Vec::new(),
         mail: Vec::new(),

@@ -1,7 +1,8 @@
 //! Lists of cases, open and closed.
 
 use super::SessionError;
-use crate::engine::{Case, Life};
+use super::asides::answered;
+use crate::engine::{Case, Life, Outside};
 use crate::model::definition::StepKind;
 use crate::model::event::{Did, Event, Moment};
 use crate::model::record::log_of;
@@ -47,23 +48,38 @@ pub struct Entry {
     pub replaces: Option<String>,
     /// The case that was run again in its place.
     pub replaced_by: Option<String>,
+    /// The step that should have been done first of all, in words, and when it was due.
+    pub overdue: Option<(String, Moment)>,
+    /// What it waits for, and since when, where it is time to remind somebody.
+    pub remind: Option<(String, Moment)>,
+    /// Whether somebody has left an answer to what it waits for.
+    pub answered: bool,
     /// What keeps it from being read.
     pub trouble: Option<StoreError>,
+}
+
+impl Entry {
+    /// Whether somebody should look at it before anything else.
+    #[must_use]
+    pub fn comes_first(&self) -> bool {
+        self.overdue.is_some() || self.remind.is_some() || self.answered
+    }
 }
 
 /// Open cases first, then closed ones, each the newest first.
 ///
 /// # Errors
 /// When a folder cannot be listed. A case that cannot be read is in the list, with its trouble.
-pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool) -> Result<Vec<Entry>, StoreError> {
+pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Moment) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
+    let answers = answered(store);
     for open in store.open_cases()?.into_iter().rev() {
         let read = open.events.and_then(|events| {
             let definition = store.definition(definition_hash(&events))?;
             Ok(Case::replay(&open.id, definition, &events))
         });
         entries.push(match read {
-            Ok(case) => open_entry(workspace, &case),
+            Ok(case) => Entry { answered: answers.contains(&case.id), ..open_entry(workspace, &case, now) },
             Err(trouble) => broken(open.id, trouble),
         });
     }
@@ -81,6 +97,9 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool) -> Result<
                     by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
                     replaces: record.replaces,
                     replaced_by: None,
+                    overdue: None,
+                    remind: None,
+                    answered: false,
                     trouble: None,
                 },
                 Err(trouble) => broken(store.relative(&path), trouble),
@@ -100,14 +119,19 @@ fn mark_replaced(entries: &mut [Entry]) {
     }
 }
 
-fn open_entry(workspace: &Workspace, case: &Case) -> Entry {
-    let outline = case.outline(&case.remembered());
+fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
+    let outline = case.outline(&Outside { at: *now, ..case.remembered() });
     let waits = outline.next().is_some_and(|row| matches!(outline.rows[row].step.kind, StepKind::Wait(_)));
     let standing = match case.life {
         Life::Parked if !waits => Standing::Parked,
         _ if waits => Standing::Waiting,
         _ => Standing::Open,
     };
+    let words = |row: usize| {
+        let words = outline.text(row);
+        if words.is_empty() { outline.rows[row].step.id.clone() } else { words }
+    };
+    let reminder = case.reminder(&outline, &workspace.company.hours, now).map(|(row, _)| row);
     Entry {
         id: case.id.clone(),
         procedure: case.definition.id.clone(),
@@ -119,6 +143,9 @@ fn open_entry(workspace: &Workspace, case: &Case) -> Entry {
         by: person(workspace, case.hands.last().map_or("", String::as_str)),
         replaces: case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone()),
         replaced_by: None,
+        overdue: outline.overdue().iter().min_by_key(|missed| missed.due).map(|missed| (words(missed.row), missed.due)),
+        remind: reminder.map(|row| (words(row), outline.rows[row].fact.and_then(|fact| fact.since).unwrap_or(*now))),
+        answered: false,
         trouble: None,
     }
 }
@@ -136,6 +163,9 @@ fn broken(id: String, trouble: StoreError) -> Entry {
         by,
         replaces: None,
         replaced_by: None,
+        overdue: None,
+        remind: None,
+        answered: false,
         trouble: Some(trouble),
     }
 }

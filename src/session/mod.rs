@@ -1,12 +1,14 @@
 //! The only place where decisions, files and devices meet: every front end drives cases through a
 //! [`Session`].
 
+mod asides;
 mod attach;
 mod build;
 mod clock;
 mod closing;
 mod committer;
 mod gather;
+mod links;
 mod listing;
 mod mail;
 mod notice;
@@ -18,10 +20,12 @@ mod testing;
 mod work;
 mod world;
 
+pub use asides::Awaited;
 pub use build::{Builder, Built, Look, Page};
 pub use clock::Clock;
 pub use committer::Committed;
 pub use gather::Changes;
+pub use links::Offer;
 pub use listing::{Entry, Standing, list_cases, person, show_case};
 pub use mail::MailTrouble;
 pub use notice::{Notice, Seat, SessionError};

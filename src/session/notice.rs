@@ -75,6 +75,72 @@ pub enum Notice {
         /// Why.
         trouble: PrintTrouble,
     },
+    /// A wait was ended by an answer from elsewhere.
+    Replied {
+        /// The case.
+        id: CaseId,
+        /// Who answered.
+        who: String,
+        /// The answer; may be empty.
+        words: String,
+    },
+    /// An answer from elsewhere cannot be used before something else is done.
+    ReplyWaits {
+        /// The case.
+        id: CaseId,
+        /// Who answered.
+        who: String,
+        /// The answer; may be empty.
+        words: String,
+        /// The words of the step that comes first.
+        by: String,
+    },
+    /// An answer from elsewhere was not needed any more, or could not be read: it is kept as a remark.
+    ReplyNoted {
+        /// The case.
+        id: CaseId,
+        /// Who answered.
+        who: String,
+        /// The answer; may be empty.
+        words: String,
+    },
+    /// A file beside a case cannot be used.
+    BadAside {
+        /// Why.
+        trouble: StoreError,
+    },
+    /// A file lies beside a case that is not open.
+    StrayAside {
+        /// The file.
+        path: String,
+    },
+    /// A case that was run has another answer than the case that ran it, which keeps its own.
+    Kept {
+        /// The field.
+        field: String,
+        /// The answer that is kept.
+        ours: String,
+        /// The other one.
+        theirs: String,
+    },
+    /// A case goes on in another one.
+    Linked {
+        /// The other one.
+        id: String,
+        /// The case.
+        other: String,
+        /// How it is named.
+        label: String,
+    },
+    /// There is a case with the same values.
+    Twice {
+        /// Its id.
+        id: String,
+        /// How it is named.
+        label: String,
+        /// Whether it is open.
+        open: bool,
+    },
     /// A file could not be copied.
     NotAttached {
         /// Its name.
@@ -135,6 +201,11 @@ pub enum SessionError {
         form: String,
         /// Why.
         trouble: PrintTrouble,
+    },
+    /// The case waits for nothing that somebody elsewhere could answer.
+    NotWaiting {
+        /// Its id.
+        id: CaseId,
     },
     /// A file was not taken.
     NotAttached {

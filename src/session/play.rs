@@ -114,7 +114,13 @@ impl Player<'_> {
             self.session.clock().set(moment);
         }
         match &play.deed {
-            Deed::Answer { fields, warns, reason } => {
+            Deed::Answer { fields, by: Some(by), .. } => {
+                for (field, raw) in fields {
+                    self.answer_elsewhere(field, raw, &by.value)?;
+                }
+                Ok(())
+            }
+            Deed::Answer { fields, warns, reason, by: None } => {
                 for (field, raw) in fields {
                     self.answer(field, raw, warns, reason.as_ref())?;
                 }
@@ -214,6 +220,21 @@ impl Player<'_> {
             Ok(_) if doubted => Err(PlayError::NoDoubt { field: field.value.clone(), span: field.span }),
             other => self.told(other, field.span),
         }
+    }
+
+    /// Somebody answers from elsewhere: where nobody is on the case, it is taken in when it is taken up.
+    fn answer_elsewhere(&mut self, field: &Spanned<String>, raw: &str, by: &str) -> Result<(), PlayError> {
+        let held = self.session.top().map(|case| case.id.clone());
+        if held.is_some() {
+            self.advance(Some(&field.value), field.span)?;
+        }
+        let id = held.clone().or_else(|| self.parked.clone()).unwrap_or_else(|| self.first.clone());
+        let told = match self.session.answer_elsewhere(&id, Some(raw), by) {
+            Ok(_) if held.is_some() => self.session.look_beside(),
+            Ok(_) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        };
+        self.told(told, field.span)
     }
 
     fn resume(&mut self, dispatcher: Option<&Spanned<String>>, span: Span) -> Result<(), PlayError> {

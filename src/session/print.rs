@@ -104,7 +104,7 @@ impl Session {
             let number = series.write(&desk, n, year)?;
             let did = Did::Numbered(Numbered { case, step: step.to_owned(), series: id.clone(), n, number });
             let (at, by) = (outside.at, outside.by.clone());
-            Some(Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), did })
+            Some(Event { n, at, was: None, desk: desk.clone(), by, saw: BTreeMap::new(), due: BTreeMap::new(), did })
         };
         let numbered = self.store.take_number(register, &held.case.id, step, line)?.ok_or_else(unknown)?;
         self.decide(&Move::Numbered(Numbered { case: None, ..numbered }))?;

@@ -25,7 +25,7 @@ impl Session {
     }
 
     /// Cases that had been put aside and were closed since have an outcome now.
-    pub(super) fn catch_up(&mut self) -> Result<(), SessionError> {
+    pub(super) fn catch_up(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
         let steps = held.case.definition.walk();
         let runs: Vec<(String, String)> = steps
@@ -38,7 +38,8 @@ impl Session {
             .collect();
         for (step, child) in runs {
             if let Some(outcome) = self.outcome_of(&child)? {
-                self.decide(&Move::Returned { step, case: child, outcome: Some(outcome) })?;
+                let took = self.took_of(&step, &child, notices);
+                self.decide(&Move::Returned { step, case: child, outcome: Some(outcome), took })?;
             }
         }
         Ok(())
@@ -79,7 +80,9 @@ impl Session {
                 self.decide(&Move::Started { step: step.to_owned(), case: child.clone() })?;
             }
             if let Some(outcome) = self.outcome_of(&child)? {
-                return self.decide(&Move::Returned { step: step.to_owned(), case: child, outcome: Some(outcome) });
+                let took = self.took_of(step, &child, notices);
+                let step = step.to_owned();
+                return self.decide(&Move::Returned { step, case: child, outcome: Some(outcome), took });
             }
             if let Some(id) = CaseId::parse(&child) {
                 let held = self.take(&id, notices)?;
@@ -157,12 +160,18 @@ impl Session {
     }
 
     /// The case below learns that the one on top was left.
-    pub(super) fn return_to_parent(&mut self, child: &Case, outcome: Option<String>) -> Result<(), SessionError> {
+    pub(super) fn return_to_parent(
+        &mut self,
+        child: &Case,
+        outcome: Option<String>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), SessionError> {
         let (Some(parent), Some(below)) = (&child.opened.parent, self.stack.last()) else { return Ok(()) };
         if below.case.id != parent.case {
             return Ok(());
         }
         let step = parent.step.clone();
-        self.decide(&Move::Returned { step, case: child.id.clone(), outcome })
+        let took = self.took(&step, child, notices);
+        self.decide(&Move::Returned { step, case: child.id.clone(), outcome, took })
     }
 }

@@ -8,7 +8,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::minutes;
 use crate::model::scenario::{Expect, Scenario};
 use crate::model::span::{Span, Spanned};
-use crate::model::types::show_untyped;
+use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
 use crate::store::Scratch;
 use chrono::{FixedOffset, TimeZone};
@@ -131,6 +131,17 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         let wanted: Vec<&str> = stale.iter().map(|step| step.value.as_str()).collect();
         let span = stale.first().map_or(Span::NONE, |step| step.span);
         differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
+    }
+    for (step, wanted) in &expect.due {
+        let came = outline.row(&step.value).and_then(|row| outline.due(row)).map(|due| moment(&due));
+        differ.same(&step.value, wanted.as_deref(), came.as_deref(), step.span);
+    }
+    if let Some(overdue) = &expect.overdue {
+        let missed = outline.missed();
+        let came: Vec<&str> = missed.iter().map(|missed| outline.rows[missed.row].step.id.as_str()).collect();
+        let wanted: Vec<&str> = overdue.iter().map(|step| step.value.as_str()).collect();
+        let span = overdue.first().map_or(Span::NONE, |step| step.span);
+        differ.same("overdue", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
     }
     if let Some(documents) = &expect.documents {
         let came: Vec<&str> = outline.papers().iter().filter(|paper| paper.counts).map(|paper| paper.form).collect();

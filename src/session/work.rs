@@ -13,7 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,6 +45,10 @@ pub struct Session {
     pub(super) cut_short: bool,
     /// Whether the run that has just begun cannot have opened a case yet.
     pub(super) fresh_run: bool,
+    /// Files beside cases that were told of once.
+    pub(super) told: BTreeSet<PathBuf>,
+    /// By case: the values with which it was compared with others last.
+    pub(super) warned: BTreeMap<String, Vec<Value>>,
     /// The files that are being attached, by the hash of their content.
     pub(super) sources: BTreeMap<String, PathBuf>,
     /// Whether files are invented: a scenario has none.
@@ -68,6 +72,8 @@ impl Session {
             git,
             cut_short: false,
             fresh_run: false,
+            told: BTreeSet::new(),
+            warned: BTreeMap::new(),
             sources: BTreeMap::new(),
             invents: false,
             workspace,
@@ -116,6 +122,7 @@ impl Session {
                 }
             }
         }
+        self.recover_asides(&mut notices)?;
         if self.git == Git::Commit {
             self.committer().commit();
         }
@@ -296,7 +303,8 @@ impl Session {
         if held.case.life == Life::Parked {
             self.decide(&Move::Resume)?;
         }
-        self.catch_up()
+        self.catch_up(notices)?;
+        self.fold_asides(notices)
     }
 
     /// Makes a move in the case on top, and whatever follows from it.
@@ -308,6 +316,9 @@ impl Session {
         if self.cut_short {
             // A move made in front of what a refused write had cut short may not fit behind it.
             return self.settle();
+        }
+        if matches!(wanted, Move::Stop { .. } | Move::Cut { .. } | Move::Join { .. }) {
+            self.fold_asides(&mut notices)?;
         }
         let id = self.top().map(|case| case.id.clone()).unwrap_or_default();
         let before = self.counting(&id);
@@ -382,7 +393,7 @@ impl Session {
         self.cut_short = true;
         self.follow(notices)?;
         self.cut_short = false;
-        Ok(())
+        self.warn_twice(notices)
     }
 
     /// What follows by itself: closings, cases run and left, waits, answers given by the parent.
@@ -397,7 +408,7 @@ impl Session {
                 }
                 Life::Parked => {
                     let Some(held) = self.stack.pop() else { return Ok(()) };
-                    self.return_to_parent(&held.case, None)?;
+                    self.return_to_parent(&held.case, None, notices)?;
                     self.finished.push(held.case);
                     if self.stack.is_empty() {
                         return Ok(());
@@ -422,10 +433,17 @@ impl Session {
                 continue;
             }
             let events = held.case.follow(&outside);
-            if events.is_empty() {
+            if !events.is_empty() {
+                keep(&self.store, held, events)?;
+                continue;
+            }
+            let before = held.case.events;
+            if self.is_waiting() {
+                self.fold_asides(notices)?;
+            }
+            if self.top().is_none_or(|case| case.events == before) {
                 return Ok(());
             }
-            keep(&self.store, held, events)?;
         }
     }
 

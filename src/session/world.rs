@@ -2,6 +2,7 @@
 
 use super::{Clock, Seat};
 use crate::engine::Outside;
+use crate::model::hours::Hours;
 use crate::model::names::DISPATCHERS;
 use crate::model::template::{Blanks, NamedTypes, OuterNames};
 use crate::model::types::{Base, FieldType, surname};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub(super) struct World {
     names: OuterNames,
     types: Arc<NamedTypes>,
+    hours: Arc<Hours>,
 }
 
 impl World {
@@ -36,7 +38,8 @@ impl World {
         let dispatchers: Map<String, Value> = dispatchers.map(|(id, name)| (id.clone(), json!(name))).collect();
         names.insert(DISPATCHERS, Value::Object(dispatchers));
         names.insert("company", workspace.company.details.clone());
-        let mut world = Self { names, types: Arc::new(types) };
+        let hours = Arc::new(workspace.company.hours.clone());
+        let mut world = Self { names, types: Arc::new(types), hours };
         world.seat(workspace, seat);
         world
     }
@@ -90,6 +93,7 @@ impl World {
             by: seat.by.clone(),
             names,
             types: Arc::clone(&self.types),
+            hours: Arc::clone(&self.hours),
             area_code: company.detail("area_code").map(str::to_owned),
             blanks: Blanks::Words(text::not_stated(company.language).clone()),
             private: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod asides;
 mod attachments;
 mod cases;
 mod disk;
@@ -13,6 +14,7 @@ mod records;
 mod scratch;
 mod template;
 
+pub use asides::{Aside, Left};
 pub use attachments::{FileTrouble, typed_paths};
 pub use cases::{CaseFile, Read, Stamp};
 pub use git::{GitTrouble, commit_finished};

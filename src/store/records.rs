@@ -323,6 +323,16 @@ impl Store {
         Ok((summary, text))
     }
 
+    /// The lines of a record's log, as they stand there.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has none.
+    pub fn log(&self, path: &Path) -> Result<String, StoreError> {
+        let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
+        let lost = || StoreError { trouble: Trouble::Unreadable { reason: "log:".to_owned() }, path: path.to_owned() };
+        log_of(&text).map(str::to_owned).ok_or_else(lost)
+    }
+
     /// The case that is meant by an id, its end (`a17`) or its record's name.
     ///
     /// # Errors

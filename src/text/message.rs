@@ -1,10 +1,13 @@
 //! Everything the interface itself says.
 
+use super::Matter;
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
 #[derive(Debug, Clone, Copy)]
 pub enum Message<'a> {
+    /// Something of due times, waits and other cases.
+    Matter(Matter<'a>),
     /// Title of the list of open cases.
     OpenCases,
     /// Title of procedures without a section.

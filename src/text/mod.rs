@@ -4,9 +4,11 @@
 //! compile: the matches of `ru` and `en` name every variant.
 
 mod en;
+mod matter;
 mod message;
 mod ru;
 
+pub use matter::Matter;
 pub use message::Message;
 
 use crate::engine::{Concern, Refusal};
@@ -241,6 +243,7 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         }
         SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
+        SessionError::NotWaiting { id } => say(language, &Message::Matter(Matter::NotWaiting(&id.to_string()))),
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }
 }

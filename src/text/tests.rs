@@ -1,6 +1,6 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
 use crate::model::summary::MeasureFault;
@@ -79,6 +79,12 @@ fn problems() -> Vec<Problem> {
         Problem::MarkAtStart { mark: '@' },
         Problem::MarkAtStart { mark: '`' },
         Problem::EmptyValue,
+        Problem::BadDue { how: DueFault::Unawaited },
+        Problem::BadDue { how: DueFault::NeverDone { name: word() } },
+        Problem::BadDue { how: DueFault::NotADate { name: word() } },
+        Problem::NotInMeanwhile { word: word() },
+        Problem::BadTime { kind: TimeKind::Span },
+        Problem::BadTime { kind: TimeKind::Due },
         Problem::MissingKey { key: "title" },
         Problem::UnknownKey { key: word(), near: near(), known: vec!["name", "when"] },
         Problem::NotBuiltYet { word: word(), inside: None },

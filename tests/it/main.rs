@@ -17,4 +17,5 @@ mod prints;
 mod readme;
 mod support;
 mod tidy;
+mod time;
 mod watch;

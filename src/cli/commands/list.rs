@@ -5,15 +5,17 @@ use crate::cli::desk::{contains, entry_line, entry_text};
 use crate::cli::out;
 use crate::cli::{CommandError, Desk, GOOD};
 use crate::session::{Entry, Standing, list_cases};
-use crate::text::{self, Message};
+use crate::text::{self, Matter, Message};
 use serde_json::json;
 
 pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandError> {
     let opened = desk.open()?;
-    let cases = list_cases(&opened.workspace, &opened.store, args.all);
+    let now = desk.clock(&opened.workspace.company)?.now();
+    let cases = list_cases(&opened.workspace, &opened.store, args.all, &now);
     let mut cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let words = args.words.join(" ");
     cases.retain(|case| contains(&words, &entry_text(opened.language, case)));
+    cases.retain(|case| !args.overdue || case.overdue.is_some());
     if args.json {
         out::json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
         return Ok(GOOD);
@@ -22,7 +24,13 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
         out::line(&entry_line(opened.language, case));
     }
     if cases.is_empty() {
-        let empty = if args.all || !args.words.is_empty() { Message::NoCases } else { Message::NoOpenCases };
+        let empty = if args.overdue {
+            Message::Matter(Matter::NoOverdue)
+        } else if args.all || !args.words.is_empty() {
+            Message::NoCases
+        } else {
+            Message::NoOpenCases
+        };
         out::message(&text::say(opened.language, &empty));
     }
     Ok(GOOD)
@@ -38,6 +46,8 @@ fn as_json(opened: &crate::cli::Opened, case: &Entry) -> serde_json::Value {
     json!({
         "id": case.id, "procedure": case.procedure, "title": case.title, "label": case.label,
         "standing": standing, "outcome": outcome, "opened": case.opened, "closed": case.closed, "by": case.by,
+        "overdue": case.overdue.as_ref().map(|(step, due)| json!({"step": step, "due": due})),
+        "remind": case.remind.as_ref().map(|(step, since)| json!({"step": step, "since": since})), "answered": case.answered,
         "replaced_by": case.replaced_by, "trouble": case.trouble.as_ref().map(|trouble| text::store_error(opened.language, trouble)),
     })
 }

@@ -1,5 +1,6 @@
 //! One file a command, all of the same shape: arguments in, exit code or error out.
 
+pub(super) mod answer;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod init;

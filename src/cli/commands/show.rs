@@ -3,14 +3,14 @@
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
 use crate::cli::out;
-use crate::cli::plain::{Numbers, outcome_words};
+use crate::cli::plain::{Numbers, late_lines, outcome_words};
 use crate::cli::{CommandError, Desk, GOOD, Opened};
 use crate::engine::{Case, Life, Outside, State};
 use crate::model::card::Card;
 use crate::model::event::Event;
 use crate::model::types::moment;
 use crate::session::{Seat, person, show_case};
-use crate::text::Message;
+use crate::text::{Matter, Message};
 use serde_json::{Value, json};
 
 pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandError> {
@@ -79,6 +79,10 @@ fn case_json(case: &Case, events: &[Event]) -> Value {
         "id": case.id, "procedure": case.definition.id, "title": case.definition.title, "label": case.label(&outline),
         "opened": case.since, "outcome": outcome(case).map(|(code, _)| code), "dispatchers": case.hands,
         "parent": case.opened.parent.as_ref().map(|parent| parent.case.as_str()), "notes": case.notes,
+        "joined": case.joined, "linked": case.linked.iter().map(|(_, id, _)| id).collect::<Vec<_>>(),
+        "late": outline.missed().iter().map(|missed| {
+            json!({"step": outline.rows[missed.row].step.id, "due": missed.due, "done": missed.done})
+        }).collect::<Value>(),
         "steps": steps.collect::<Value>(), "log": events,
     })
 }
@@ -95,7 +99,10 @@ fn outcome(case: &Case) -> Option<(String, String)> {
 }
 
 fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate::cli::plain::Screen<'_>) {
-    let outline = case.outline(&case.remembered().showing(today));
+    let shown = case.remembered().showing(today);
+    // What is overdue is so now, not when something was last done.
+    let at = if case.is_over() { shown.at } else { today.at };
+    let outline = case.outline(&Outside { at, ..shown });
     screen.line(&format!("{}  {}", case.id, case.definition.title));
     let hands: Vec<String> = case.hands.iter().map(|by| person(&opened.workspace, by)).collect();
     let facts = [
@@ -112,6 +119,16 @@ fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate:
             screen.line(&format!("{title}: {value}"));
         }
     }
+    if let Some(joined) = &case.joined {
+        let title = screen.text(&Message::Matter(Matter::ShowJoined));
+        screen.line(&format!("{title}: {joined}"));
+    }
+    if !case.linked.is_empty() {
+        let linked: Vec<&str> = case.linked.iter().map(|(_, id, _)| id.as_str()).collect();
+        let title = screen.text(&Message::Matter(Matter::ShowLinked));
+        screen.line(&format!("{title}: {}", linked.join(", ")));
+    }
+    late_lines(screen, &opened.workspace, &outline);
     for (at, _) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
         screen.outline_row(&opened.workspace, &outline, at, None);
     }

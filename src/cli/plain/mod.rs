@@ -2,11 +2,13 @@
 //! a screen, for screen readers, and for other programs.
 
 mod contact;
+mod matters;
 mod menu;
 mod narrowing;
 mod prompt;
 mod screen;
 
+pub(super) use matters::late_lines;
 pub(super) use screen::{Numbers, Screen, name_of, other_layout, outcome_words, shown};
 
 use super::CommandError;
@@ -16,7 +18,7 @@ use crate::session::{Notice, Session, SessionError};
 use crate::store::typed_paths;
 use crate::text::{self, Message};
 use prompt::Reply;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines of one dispatcher.
 pub(super) struct Plain<'s> {
@@ -30,6 +32,8 @@ pub(super) struct Plain<'s> {
     met: BTreeSet<String>,
     /// The group whose title was shown last.
     grouped: Option<String>,
+    /// By case: the value with which it was offered to join others.
+    offered: BTreeMap<String, String>,
     /// The steps of cases that could not be worked out and were told.
     broken: BTreeSet<(String, String)>,
 }
@@ -52,6 +56,7 @@ impl<'s> Plain<'s> {
             headed: None,
             met: BTreeSet::new(),
             grouped: None,
+            offered: BTreeMap::new(),
             broken: BTreeSet::new(),
         }
     }
@@ -76,6 +81,7 @@ impl<'s> Plain<'s> {
         for notice in notices {
             self.screen.notice(notice);
         }
+        self.was_offered(notices);
     }
 
     /// Works on the case on top until none is left.
@@ -110,6 +116,11 @@ impl<'s> Plain<'s> {
     fn step(&mut self) -> Result<Left, SessionError> {
         let notices = self.session.settle()?;
         self.tell(&notices);
+        let notices = self.session.look_beside()?;
+        self.tell(&notices);
+        if self.offer_to_join()? {
+            return Ok(Left::Finished);
+        }
         self.head();
         let reply = {
             let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
@@ -133,6 +144,10 @@ impl<'s> Plain<'s> {
                 Ok(Left::Finished)
             }
             Reply::Again => Ok(Left::Finished),
+            Reply::Go(step) => {
+                self.cursor = Some(step);
+                Ok(Left::Finished)
+            }
             Reply::Back => {
                 self.back();
                 Ok(Left::Finished)

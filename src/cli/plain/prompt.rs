@@ -1,6 +1,7 @@
 //! One prompt: what a step looks like in lines, and what the line typed means.
 
 use super::contact;
+use super::matters;
 use super::narrowing;
 use super::screen::{Screen, paper_title, procedure_title};
 use crate::engine::{Move, Outline, State};
@@ -15,6 +16,8 @@ pub(super) enum Reply {
     Gone,
     /// On to what is next.
     Stay,
+    /// To this step.
+    Go(String),
     /// The same again.
     Again,
     /// `..`
@@ -55,6 +58,7 @@ pub(super) fn ask(
     lead(screen, outline, row, workspace);
     title(screen, outline, row, workspace);
     advice(screen, outline, row, workspace);
+    matters::due(screen, outline, row);
     let shown = &outline.rows[row];
     let step = shown.step;
     let id = step.id.clone();
@@ -62,6 +66,12 @@ pub(super) fn ask(
     match &step.kind {
         StepKind::Ask(question) => {
             question_line(screen, outline, row, &question.field, question.example.as_deref(), again)
+        }
+        StepKind::Wait(wait) if !settled && !outline.meanwhile(row).is_empty() => {
+            matters::wait(screen, outline, row, wait, |screen| match &wait.field {
+                Some(field) => answer_line(screen, outline, row, field, again),
+                None => Reply::Again,
+            })
         }
         StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again),
         StepKind::Say(_) => confirm(screen, &Message::EnterSaid, Move::Done { step: id }),

@@ -6,13 +6,13 @@ use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::{Mode, Print, StepKind};
-use crate::model::event::{CUT, DONE};
+use crate::model::event::{CUT, DONE, JOINED};
 use crate::model::template::Scope;
 use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
-use crate::text::{self, Message};
+use crate::text::{self, Matter, Message};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
@@ -161,6 +161,14 @@ impl<'s> Screen<'s> {
                 let why = text::print_trouble(self.language, trouble);
                 self.say(&Message::NotPrinted(form, &why));
             }
+            Notice::Replied { .. }
+            | Notice::ReplyWaits { .. }
+            | Notice::ReplyNoted { .. }
+            | Notice::BadAside { .. }
+            | Notice::StrayAside { .. }
+            | Notice::Kept { .. }
+            | Notice::Linked { .. }
+            | Notice::Twice { .. } => self.matter(notice),
             Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
             Notice::Closed { id, outcome, path } => {
                 let outcome = outcome_words(self.language, outcome);
@@ -307,6 +315,7 @@ pub(in crate::cli) fn outcome_words(language: Language, outcome: &str) -> String
     match outcome {
         CUT => text::say(language, &Message::OutcomeCut),
         DONE => text::say(language, &Message::OutcomeDone),
+        JOINED => text::say(language, &Message::Matter(Matter::OutcomeJoined)),
         words => words.to_owned(),
     }
 }

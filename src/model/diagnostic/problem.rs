@@ -1,6 +1,6 @@
 //! Everything that can be wrong with what people write.
 
-use super::{CheckFault, ChoicesFault, Severity, Shape, Thing, TimeKind};
+use super::{CheckFault, ChoicesFault, DueFault, Severity, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
@@ -363,6 +363,16 @@ problems! {
         /// What it should have been.
         kind: TimeKind,
     } = "bad-time", Error;
+    /// A `due` that can never be kept or broken.
+    BadDue {
+        /// Why.
+        how: DueFault,
+    } = "bad-due", Error;
+    /// Something stands in `meanwhile` that has no place there.
+    NotInMeanwhile {
+        /// The verb or the key.
+        word: String,
+    } = "not-in-meanwhile", Error;
     /// A desk code that is not one or two small Latin letters.
     BadDesk {
         /// The code.

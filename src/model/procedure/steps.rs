@@ -1,8 +1,9 @@
 //! Reading steps: one function a verb.
 
 use super::contact::{attach, mail, notify};
+use super::time;
 use super::{Known, checked_expression, checked_template, condition, field_type, name, template};
-use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop, Wait};
+use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Shape, Thing};
 use crate::model::names;
 use crate::model::span::Spanned;
@@ -52,7 +53,7 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
     {
         reader.fault(Problem::OptionalGate, span);
     }
-    fields.later("due", reader);
+    let due = time::due(verb, &mut fields, reader);
     let kind = match verb {
         "say" => reader.text(value).map(|text| StepKind::Say(checked_template(text, reader))),
         "note" => reader.text(value).map(|text| StepKind::Note(checked_template(text, reader))),
@@ -66,7 +67,7 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
         "notify" => notify(value, &mut fields, reader).map(StepKind::Notify),
         "attach" => attach(value, &mut fields, reader).map(StepKind::Attach),
         "mail" => mail(value, &mut fields, reader).map(StepKind::Mail),
-        "wait" => wait(value, &mut fields, known, reader).map(StepKind::Wait),
+        "wait" => time::wait(value, &mut fields, known, reader).map(StepKind::Wait),
         _ => stop(value, &mut fields, reader).map(StepKind::Stop),
     };
     fields.finish(reader);
@@ -80,7 +81,7 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
     };
     let id = named.as_ref().map_or_else(|| id_of(&kind), |name| name.value.clone());
     let gate = gate.is_some_and(|(_, gate)| gate);
-    Some(Step { id, name: named, when, gate, optional, hint, card, source, kind })
+    Some(Step { id, name: named, when, gate, optional, due, hint, card, source, kind })
 }
 
 /// The verb of a step with its value. Where the verb is misspelt or not the first key, that is reported
@@ -163,7 +164,11 @@ fn ask(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Rea
 }
 
 /// `type` and `choices` together: `choices:` alone makes it a choice, `type: choices` many.
-fn field_and_arms(fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> (Option<FieldType>, Vec<Arm>) {
+pub(super) fn field_and_arms(
+    fields: &mut Fields<'_>,
+    known: Known<'_>,
+    reader: &mut Reader<'_>,
+) -> (Option<FieldType>, Vec<Arm>) {
     let word = fields.text("type", reader);
     let choices = fields.take_with_key("choices");
     let mut field = match &word {
@@ -324,8 +329,8 @@ fn run(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option
     let procedure = reader.text(value);
     let with = templates("with", fields, reader);
     let suggest = templates("suggest", fields, reader);
-    fields.later("take", reader);
-    procedure.map(|procedure| Run { procedure, with, suggest })
+    let take = time::take(fields, reader);
+    procedure.map(|procedure| Run { procedure, with, suggest, take })
 }
 
 fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> BTreeMap<String, Template> {
@@ -341,23 +346,6 @@ fn templates(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>
         }
     }
     found
-}
-
-fn wait(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Wait> {
-    let prompt = reader.text(value).map(|text| checked_template(text, reader));
-    let has_field = fields.has("type") || fields.has("choices");
-    for (key, node) in fields.entry("choices").into_iter().flat_map(|(_, choices)| choices.entries()) {
-        let inner = node.entries().iter().filter(|_| key.value != "from");
-        for (key, node) in inner.filter(|(key, _)| matches!(key.value.as_str(), "steps" | "when")) {
-            reader.lose(node);
-            reader.fault(Problem::NotBuiltYet { word: key.value.clone(), inside: Some("wait") }, key.span);
-        }
-    }
-    let (field, _) = field_and_arms(fields, known, reader);
-    for key in ["remind", "meanwhile"] {
-        fields.later(key, reader);
-    }
-    Some(Wait { prompt: prompt?, field: field.filter(|_| has_field) })
 }
 
 fn stop(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Stop> {

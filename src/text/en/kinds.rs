@@ -30,11 +30,21 @@ pub(super) fn time(kind: TimeKind) -> Wording {
         TimeKind::Yearly => wording(
             "the day of the year cannot be read",
             "a day and a month are wanted here",
-            "write day and month without a year: `01.05`",
+            "write day and month without a year: `01.05`; Radunitsa is a word: `radunitsa`",
         ),
         TimeKind::Day => {
             wording("the date cannot be read", "a date is wanted here", "write day, month and year: `21.04.2026`")
         }
+        TimeKind::Span => wording(
+            "the span of time cannot be read",
+            "a span of time is wanted here",
+            "write working time: `15 minutes`, `2 hours`, `1 day`; by the clock, nights and closed days included: `clock 2 hours`",
+        ),
+        TimeKind::Due => wording(
+            "the due time cannot be read",
+            "a due time is wanted here",
+            "write working time from the step's own beginning: `2 hours`; from another step: `2 hours after NAME`; or a field with a date",
+        ),
         TimeKind::Moment => wording(
             "the date and time cannot be read",
             "a date and a time are wanted here",

@@ -1,13 +1,14 @@
 //! What the interface itself says.
 
 use super::plural;
-use crate::model::event::{CUT, Came, DONE, Way};
+use crate::model::event::{CUT, Came, DONE, JOINED, Way};
 use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
+        Message::Matter(ref matter) => super::matters::say(matter),
         Message::OpenCases => "Open cases".to_owned(),
         Message::OtherProcedures => "Other".to_owned(),
         Message::ChooseProcedure => "A number, or a word to search for; 0 leaves".to_owned(),
@@ -213,6 +214,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NoBackBelow(below) => format!("There is nothing before this in this case. To change an answer in “{below}”: . and 7, put only this case aside."),
         Message::NotesCounted => "Still to be filled in or taken care of:".to_owned(),
         Message::Outcome(CUT) => "Closed early".to_owned(),
+        Message::Outcome(JOINED) => "Joined to another case".to_owned(),
         Message::Outcome(DONE) => "Done".to_owned(),
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("As of {}.", moment(at)),

@@ -4,6 +4,7 @@ pub(super) mod files;
 mod forms;
 pub(super) mod hours;
 mod kinds;
+pub(super) mod matters;
 pub(super) mod messages;
 pub(super) mod papers;
 pub(super) mod problems;

@@ -3,7 +3,7 @@
 use super::forms::{form, not_for_clients};
 use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Severity};
 use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
@@ -378,6 +378,28 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "write the value behind the colon; until then the screen shows «не указано»",
         ),
         Problem::BadTime { kind } => time(*kind),
+        Problem::BadDue { how } => match how {
+            DueFault::Unawaited => wording(
+                "`due` stands where nobody does anything",
+                "nothing to be done in time",
+                "put `due` at a step that the dispatcher carries out",
+            ),
+            DueFault::NeverDone { name } => wording(
+                format!("`due` counts from `{name}`, which nobody ever does"),
+                "never done",
+                "count from a step that the dispatcher carries out",
+            ),
+            DueFault::NotADate { name } => wording(
+                format!("`due` reads `{name}`, which holds no date"),
+                "no date",
+                "name a field of type `date`, or write a span: `2 hours`",
+            ),
+        },
+        Problem::NotInMeanwhile { word } => wording(
+            format!("`{word}` has no place in `meanwhile`"),
+            "not here",
+            "`meanwhile` holds what may be done any number of times during the wait; put the rest before or behind `wait`",
+        ),
         Problem::BadDesk { code } => wording(
             format!("`{code}` cannot be the code of a desk"),
             "a desk code is wanted here",

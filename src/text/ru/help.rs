@@ -17,6 +17,11 @@ pub(crate) fn help(key: &str) -> Option<&'static str> {
         "resume" => "Продолжить открытое дело",
         "resume case" => "Дело: 2026-11-22-a017 или a17",
         "resume answers" => "Взять ответы из файла",
+        "answer" => "Ответить на то, чего ждет открытое дело; ответ получит тот, кто его ведет",
+        "answer case" => "Дело: 2026-11-22-a017 или a17",
+        "answer text" => "Ответ; если не указан, а нужен, программа спросит",
+        "answer from" => "Чей это ответ: имя из `contacts` или `dispatchers` или фамилия; иначе того, кто за пультом",
+        "list overdue" => "Только дела, в которых что-то просрочено",
         "list" => "Список дел: открытых или всех",
         "list words" => "Только дела, в которых есть все эти слова",
         "list all" => "Вместе с закрытыми",
@@ -45,7 +50,8 @@ pub(crate) fn help(key: &str) -> Option<&'static str> {
 pub(crate) fn value_name(argument: &str) -> Option<&'static str> {
     Some(match argument {
         "workspace" | "folder" => "ПАПКА",
-        "seat" => "КТО",
+        "seat" | "from" => "КТО",
+        "text" => "ОТВЕТ",
         "now" => "МОМЕНТ",
         "procedure" => "ПРОЦЕДУРА",
         "form" => "БЛАНК",

@@ -1,13 +1,14 @@
 //! What the interface itself says.
 
 use super::plural;
-use crate::model::event::{CUT, Came, DONE, Way};
+use crate::model::event::{CUT, Came, DONE, JOINED, Way};
 use crate::model::types::moment;
 use crate::text::Message;
 
 /// One message.
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
+        Message::Matter(ref matter) => super::matters::say(matter),
         Message::OpenCases => "Открытые дела".to_owned(),
         Message::OtherProcedures => "Прочее".to_owned(),
         Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти".to_owned(),
@@ -237,6 +238,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NoBackBelow(below) => format!("В этом деле раньше ничего нет. Чтобы исправить ответ в «{below}»: . и 7, отложить только это дело."),
         Message::NotesCounted => "Осталось заполнить и учесть:".to_owned(),
         Message::Outcome(CUT) => "Закрыто досрочно".to_owned(),
+        Message::Outcome(JOINED) => "Присоединено к другому делу".to_owned(),
         Message::Outcome(DONE) => "Всё сделано".to_owned(),
         Message::Outcome(code) => code.to_owned(),
         Message::AsOf(at) => format!("По состоянию на {}.", moment(at)),

@@ -4,7 +4,7 @@ use super::forms::{form, not_for_clients};
 use super::kinds::{meant, meant_among, shape, time, unknown};
 use super::plural;
 use super::reasons::reason;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, Problem, Severity};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Severity};
 use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, ticked, wording};
 
@@ -392,6 +392,28 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "впишите значение после двоеточия; пока его нет, на экране будет «не указано»",
         ),
         Problem::BadTime { kind } => time(*kind),
+        Problem::BadDue { how } => match how {
+            DueFault::Unawaited => wording(
+                "срок стоит там, где никто ничего не делает",
+                "здесь нечего сделать в срок",
+                "поставьте `due` у шага, который диспетчер выполняет",
+            ),
+            DueFault::NeverDone { name } => wording(
+                format!("срок считается от `{name}`, а этот шаг никто не выполняет"),
+                "не выполняется",
+                "считайте срок от шага, который диспетчер выполняет",
+            ),
+            DueFault::NotADate { name } => wording(
+                format!("срок берётся из `{name}`, а там не дата"),
+                "не дата",
+                "назовите поле с типом `date` или напишите промежуток: `2 hours`",
+            ),
+        },
+        Problem::NotInMeanwhile { word } => wording(
+            format!("`{word}` нельзя поставить в `meanwhile`"),
+            "здесь ему не место",
+            "в `meanwhile` стоит то, что можно сделать за время ожидания сколько угодно раз; остальное поставьте до или после `wait`",
+        ),
         Problem::BadDesk { code } => wording(
             format!("`{code}` не может быть кодом пульта"),
             "здесь нужен код пульта",

@@ -51,6 +51,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::NotPrinted { step: id } => {
             format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
         }
+        Refusal::CannotJoin => "К этому делу присоединить нельзя.".to_owned(),
         Refusal::NotToBeTold { step: id, .. } => {
             format!("В шаге{} сообщают другим людям. Выберите из списка.", step(id))
         }

@@ -1,0 +1,202 @@
+//! Due times, waits, and cases that have to do with each other, in lines.
+
+use super::narrowing;
+use super::prompt::{Reply, line};
+use super::{Plain, Screen, screen};
+use crate::engine::{Move, Outline, State};
+use crate::model::definition::{StepKind, Wait};
+use crate::model::types::Base;
+use crate::session::{Notice, SessionError};
+use crate::store::CaseId;
+use crate::text::{self, Matter, Message};
+
+impl Screen<'_> {
+    /// What there is to tell of other cases.
+    pub(super) fn matter(&mut self, notice: &Notice) {
+        let short = |id: &str| CaseId::parse(id).map_or_else(|| id.to_owned(), |id| id.short());
+        match notice {
+            Notice::Replied { id, who, words } => self.of(Matter::Replied(&id.short(), who, words)),
+            Notice::ReplyWaits { id, who, words, by } => self.of(Matter::ReplyWaits(&id.short(), who, words, by)),
+            Notice::ReplyNoted { id, who, words } => self.of(Matter::ReplyNoted(&id.short(), who, words)),
+            Notice::BadAside { trouble } => {
+                let why = text::store_error(self.language(), trouble);
+                self.of(Matter::BadAside(&why));
+            }
+            Notice::StrayAside { path } => self.of(Matter::StrayAside(path)),
+            Notice::Kept { field, ours, theirs } => self.of(Matter::Kept(field, ours, theirs)),
+            Notice::Linked { id, other, label } => self.of(Matter::Linked(&short(id), &short(other), label)),
+            Notice::Twice { id, label, open } => self.of(Matter::Twice(id, label, *open)),
+            Notice::Opened { .. }
+            | Notice::Resumed { .. }
+            | Notice::Torn { .. }
+            | Notice::PrivateDamaged { .. }
+            | Notice::Void { .. }
+            | Notice::NotAttached { .. }
+            | Notice::Queued { .. }
+            | Notice::NotMailed { .. }
+            | Notice::Parked { .. }
+            | Notice::Printed { .. }
+            | Notice::NotPrinted { .. }
+            | Notice::Closed { .. } => {}
+        }
+    }
+
+    pub(in crate::cli) fn of(&mut self, matter: Matter<'_>) {
+        self.say(&Message::Matter(matter));
+    }
+}
+
+/// When a step is due, or was.
+pub(super) fn due(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) {
+    let open = matches!(outline.rows[row].state, State::Open | State::Stale | State::Blocked(_));
+    match (outline.missed_by(row), outline.due(row)) {
+        (Some(missed), _) if missed.done.is_none() => screen.of(Matter::Overdue(&missed.due)),
+        (None, Some(due)) if open => screen.of(Matter::Due(&due)),
+        _ => {}
+    }
+}
+
+/// A wait during which something may be done: its number does it, Enter goes on.
+pub(super) fn wait(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    row: usize,
+    wait: &Wait,
+    answer: impl Fn(&mut Screen<'_>) -> Reply,
+) -> Reply {
+    let step = outline.rows[row].step;
+    let offered = match &wait.field {
+        Some(field) if matches!(field.base, Base::Choice | Base::Choices) => outline.offered(step),
+        _ => Vec::new(),
+    };
+    for (number, (_, label)) in offered.iter().enumerate() {
+        screen.choice(number + 1, label);
+    }
+    let meanwhile = outline.meanwhile(row);
+    for (number, at) in meanwhile.iter().enumerate() {
+        let text = outline.text(*at);
+        let fact = outline.rows[*at].fact.filter(|fact| fact.times > 0);
+        let label = match fact.and_then(|fact| Some((fact.times, fact.at?))) {
+            Some((times, when)) => screen.text(&Message::Matter(Matter::DoneTimes(&text, times, &when))),
+            None => text,
+        };
+        screen.choice(offered.len() + number + 1, &label);
+    }
+    let hint = match wait.field {
+        Some(_) if offered.is_empty() => Message::Matter(Matter::EnterAnswerOrNumber),
+        Some(_) => Message::Keys,
+        None => Message::Matter(Matter::EnterWaitedOrNumber),
+    };
+    let typed = match line(screen, &hint) {
+        Ok(typed) => typed,
+        Err(reply) => return reply,
+    };
+    let id = step.id.clone();
+    match typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
+        Some(at) if at < offered.len() => answered(screen, &id, typed, &offered, wait),
+        Some(at) => match meanwhile.get(at - offered.len()) {
+            Some(chosen) => act_on(outline, *chosen),
+            None => {
+                screen.say(&Message::NotInList);
+                Reply::Again
+            }
+        },
+        None if typed.is_empty() && wait.field.is_none() => Reply::Act(Move::Done { step: id }),
+        None if typed.is_empty() && offered.is_empty() => answer(screen),
+        None if typed.is_empty() || wait.field.is_none() => {
+            screen.say(&Message::NotInList);
+            Reply::Again
+        }
+        None => answered(screen, &id, typed, &offered, wait),
+    }
+}
+
+/// The answer that ends a wait.
+fn answered(screen: &mut Screen<'_>, step: &str, typed: String, offered: &[(String, String)], wait: &Wait) -> Reply {
+    let base = wait.field.as_ref().map_or(Base::Text, |field| field.base);
+    match narrowing::chosen(screen, typed, offered, base) {
+        Ok(raw) => Reply::Act(Move::Answer { step: step.to_owned(), raw, accept: false, reason: None }),
+        Err(reply) => reply,
+    }
+}
+
+/// What the number of a step means that may be done meanwhile: what is only confirmed is done at once.
+fn act_on(outline: &Outline<'_>, row: usize) -> Reply {
+    let step = outline.rows[row].step;
+    match &step.kind {
+        StepKind::Do(_) | StepKind::Say(_) => Reply::Act(Move::Done { step: step.id.clone() }),
+        StepKind::Note(_) => Reply::Again,
+        _ => Reply::Go(step.id.clone()),
+    }
+}
+
+impl Plain<'_> {
+    /// Offers to join an open case of the same procedure, once the field that tells is settled. Says whether the case
+    /// was joined.
+    pub(super) fn offer_to_join(&mut self) -> Result<bool, SessionError> {
+        let Some(case) = self.session.top() else { return Ok(false) };
+        let settled = |field: &str| case.fact(field).is_some_and(|fact| fact.settled.is_some());
+        let Some(join) = case.definition.join.as_ref().filter(|join| settled(&join.value)) else { return Ok(false) };
+        let value = case.fact(&join.value).map(|fact| fact.value.to_string()).unwrap_or_default();
+        if self.offered.get(&case.id) == Some(&value) {
+            return Ok(false);
+        }
+        self.offered.insert(case.id.clone(), value);
+        let offers = self.session.joinable()?;
+        if offers.is_empty() {
+            return Ok(false);
+        }
+        self.screen.of(Matter::MayJoin);
+        for (number, offer) in offers.iter().enumerate() {
+            let same = if offer.same {
+                format!(" ({})", self.screen.text(&Message::Matter(Matter::SameValue)))
+            } else {
+                String::new()
+            };
+            let opened = offer.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
+            let short = CaseId::parse(&offer.id).map_or_else(|| offer.id.clone(), |id| id.short());
+            self.screen.choice(number + 1, &format!("{short}  {opened}  {}{same}", offer.label));
+        }
+        loop {
+            let Some(typed) = self.screen.ask(&Message::Matter(Matter::JoinOrNot)) else { return Ok(false) };
+            if typed.is_empty() {
+                return Ok(false);
+            }
+            match typed.parse::<usize>().ok().and_then(|number| offers.get(number.checked_sub(1)?)) {
+                Some(offer) => {
+                    let notices = self.session.join(&offer.id)?;
+                    self.tell(&notices);
+                    return Ok(true);
+                }
+                None => self.screen.say(&Message::NotInList),
+            }
+        }
+    }
+
+    /// A case that was taken up again was offered when it was opened.
+    pub(super) fn was_offered(&mut self, notices: &[Notice]) {
+        if !notices.iter().any(|notice| matches!(notice, Notice::Resumed { .. })) {
+            return;
+        }
+        if let Some(case) = self.session.top() {
+            let join = case.definition.join.as_ref();
+            let fact = join.and_then(|join| case.fact(&join.value)).filter(|fact| fact.settled.is_some());
+            if let Some(fact) = fact {
+                self.offered.insert(case.id.clone(), fact.value.to_string());
+            }
+        }
+    }
+}
+
+/// What of time there is to show of a case.
+pub(in crate::cli) fn late_lines(
+    screen: &mut Screen<'_>,
+    workspace: &crate::model::workspace::Workspace,
+    outline: &Outline<'_>,
+) {
+    let language = screen.language();
+    for missed in outline.missed() {
+        let title = screen::title_of(language, workspace, outline, missed.row);
+        screen.of(Matter::ShowLate(&title, &missed.due, missed.done.as_ref()));
+    }
+}

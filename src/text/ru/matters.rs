@@ -1,0 +1,59 @@
+//! Сроки, ожидания и дела, связанные с другими.
+
+use super::plural;
+use crate::model::types::moment;
+use crate::text::Matter;
+
+/// One message.
+pub(crate) fn say(matter: &Matter<'_>) -> String {
+    let behind = |words: &str| if words.is_empty() { String::new() } else { format!(": {words}") };
+    match *matter {
+        Matter::Due(at) => format!("Срок: {}", moment(at)),
+        Matter::Overdue(at) => format!("! Просрочено: надо было до {}", moment(at)),
+        Matter::MarkOverdue(step, at) => format!("просрочено: {step}, срок {}", moment(at)),
+        Matter::MarkReminder(step, since) => format!("пора напомнить: {step}, ждем с {}", moment(since)),
+        Matter::MarkAnswered => "есть ответ".to_owned(),
+        Matter::First => "Сначала".to_owned(),
+        Matter::ShowLate(step, due, Some(done)) => {
+            format!("С опозданием: {step} (срок {}, сделано {})", moment(due), moment(done))
+        }
+        Matter::ShowLate(step, due, None) => format!("Просрочено: {step} (срок {})", moment(due)),
+        Matter::EnterWaitedOrNumber => "Enter – дождались; номер – отметить; отложить дело: . и 7".to_owned(),
+        Matter::EnterAnswerOrNumber => "Enter – записать ответ; номер – отметить; отложить дело: . и 7".to_owned(),
+        Matter::WaitAnswer => "Ответ:".to_owned(),
+        Matter::DoneTimes(text, times, at) => {
+            let times = plural(u64::from(times), "раз", "раза", "раз");
+            format!("{text} (уже {times}, последний {})", moment(at))
+        }
+        Matter::NoOverdue => "Просроченных дел нет.".to_owned(),
+        Matter::ReplyKept(who, when, words) => format!("Ответ ({who}, {when}){}", behind(words)),
+        Matter::Replied(id, who, words) => format!("По делу {id} пришел ответ ({who}){}", behind(words)),
+        Matter::ReplyWaits(id, who, words, step) => {
+            format!(
+                "По делу {id} есть ответ ({who}){}. Он запишется, когда будет выполнен шаг «{step}».",
+                behind(words)
+            )
+        }
+        Matter::ReplyNoted(id, who, words) => {
+            format!("По делу {id} пришел ответ, которого уже не ждут ({who}){}. Он сохранен заметкой.", behind(words))
+        }
+        Matter::BadAside(why) => format!("Ответ не прочитан и не использован. {why}"),
+        Matter::StrayAside(path) => {
+            format!("Файл {path} лежит у дела, которого нет среди открытых. Прочитайте его и уберите.")
+        }
+        Matter::Kept(field, ours, theirs) => {
+            format!("«{field}»: здесь записано «{ours}», там – «{theirs}». Оставлено то, что здесь.")
+        }
+        Matter::Linked(id, other, label) => format!("К делу {id} присоединено дело {other}{}", behind(label)),
+        Matter::Twice(id, label, true) => format!("! Такое дело уже открыто: {id}{}", behind(label)),
+        Matter::Twice(id, label, false) => format!("! Такое дело уже было: {id}{}", behind(label)),
+        Matter::MayJoin => "По этой процедуре уже открыты дела:".to_owned(),
+        Matter::SameValue => "то же самое".to_owned(),
+        Matter::JoinOrNot => "Номер – присоединить к нему, Enter – это отдельное дело".to_owned(),
+        Matter::AnswerLeft(id) => format!("Ответ по делу {id} записан. Его увидит тот, кто ведет дело."),
+        Matter::NotWaiting(id) => format!("Дело {id} сейчас ничего не ждет. Посмотреть: pult show {id}"),
+        Matter::ShowJoined => "Присоединено к делу".to_owned(),
+        Matter::ShowLinked => "Присоединены дела".to_owned(),
+        Matter::OutcomeJoined => "присоединено к другому делу".to_owned(),
+    }
+}
