@@ -2,6 +2,7 @@
 
 use super::forms::is_secret;
 use super::references::unknown;
+use super::scopes::private_inside;
 use crate::model::card::Audience;
 use crate::model::definition::{Mail, Notify, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
@@ -16,9 +17,7 @@ use std::collections::BTreeMap;
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let mut before = Before { workspace, named: BTreeMap::new(), found };
-        for (step, _) in procedure.definition.walk() {
-            before.step(step);
-        }
+        before.steps(&procedure.definition.steps);
     }
 }
 
@@ -30,6 +29,18 @@ struct Before<'w, 'f> {
 }
 
 impl<'w> Before<'w, '_> {
+    /// Names inside of an item, or of a part with a name, are gone behind it.
+    fn steps(&mut self, steps: &'w [Step]) {
+        for step in steps {
+            self.step(step);
+            let outer = step.has_own_names().then(|| self.named.clone());
+            step.kind.inner().for_each(|inner| self.steps(inner));
+            if let Some(outer) = outer {
+                self.named = outer;
+            }
+        }
+    }
+
     fn step(&mut self, step: &'w Step) {
         match &step.kind {
             StepKind::Notify(notify) => self.notify(notify),
@@ -82,7 +93,8 @@ impl<'w> Before<'w, '_> {
         roots.sort_unstable();
         roots.dedup();
         for root in roots {
-            if self.named.get(root).is_some_and(|step| step.is_private()) {
+            let private = |step: &&Step| step.is_private() || !private_inside(step).is_empty();
+            if self.named.get(root).is_some_and(private) {
                 self.found.push(Diagnostic::new(Problem::PrivateRead { name: root.to_owned() }, id.span));
             }
         }

@@ -68,6 +68,13 @@ impl Trial<'_, '_> {
                 }
             }
             StepKind::Let(computed) => self.expression(&computed.be),
+            StepKind::Repeat(repeat) => {
+                repeat.label.iter().for_each(|label| self.template(label));
+                for check in &repeat.checks {
+                    self.expression(&check.rule);
+                    self.template(&check.words);
+                }
+            }
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text)),
             StepKind::Mail(mail) => mail.text.iter().for_each(|text| self.template(text)),
             StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Notify(_) | StepKind::Attach(_) => {}
@@ -87,6 +94,13 @@ impl Trial<'_, '_> {
         let value =
             card.and_then(|(id, name)| self.workspace.cards.get(id)?.values.iter().find(|value| value.name == name));
         value.map_or_else(|| vec![json!("слово"), json!(5), json!([]), Value::Null], |value| answers(&value.field))
+    }
+
+    /// Whether a path leads to a list, into a part, or to the item before or around.
+    fn is_inside(&self, path: &str) -> bool {
+        let root = path.split('.').next().unwrap_or(path);
+        let own = |step: &Step| step.has_own_names() && step.name.as_ref().is_some_and(|name| name.value == root);
+        matches!(root, "previous" | "loop") || self.definition.walk().into_iter().any(|(step, _)| own(step))
     }
 
     fn expression(&mut self, expression: &Expression) {
@@ -114,6 +128,10 @@ impl Trial<'_, '_> {
         let mut names: Vec<&str> = paths.iter().filter(|path| !path.local).map(|path| path.text.as_str()).collect();
         names.sort_unstable();
         names.dedup();
+        // Lists of items, maps of parts and the item before have no values that could be made up here.
+        if names.iter().any(|name| self.is_inside(name)) {
+            return;
+        }
         // Nearly all are content with the first values.
         let first = |name: &&str| types.get(*name).map_or_else(|| self.outer(name).swap_remove(0), first_answer);
         if run(&scope(types, names.iter().map(|name| (*name, first(name))))).is_ok() {

@@ -1,6 +1,6 @@
 //! Forms: what they name, what they show to clients, and whether they can be printed at all.
 
-use super::{fails, names, references};
+use super::{fails, references, scopes};
 use crate::model::card::Audience;
 use crate::model::definition::Mode;
 use crate::model::diagnostic::{Diagnostic, Problem};
@@ -17,7 +17,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
             references::unknown_procedure(workspace, id, found);
         }
         references::atoms(workspace, &form.source, found);
-        names::check_form(workspace, form, found);
+        scopes::check_form(workspace, form, found);
         let pages = |path: &&Path| !path.local && matches!(path.root(), "page" | "pages");
         for path in form.body.text.paths().iter().filter(pages) {
             let how = FormFault::PageInText { name: path.root().to_owned() };
@@ -71,6 +71,10 @@ fn print(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
     let nothing = Scope::new(Arc::new(NamedTypes::new()), Arc::default(), Blanks::Empty, &outer);
     let mut answered = nothing.clone();
     form.types.iter().for_each(|(name, field)| answered.set(name, &fails::first_answer(field)));
+    for procedure in form.of.iter().filter_map(|id| workspace.procedures.get(&id.value)) {
+        let values = scopes::answered(&procedure.definition.steps);
+        values.iter().filter(|(_, value)| !value.is_null()).for_each(|(name, value)| answered.set(name, value));
+    }
     let mut faults = Vec::new();
     for (scope, mode) in [(&nothing, Mode::Blank), (&nothing, Mode::Filled), (&answered, Mode::Filled)] {
         let printed = form.document(scope, &Fill { mode, stamp: true, ..Fill::default() });

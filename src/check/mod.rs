@@ -3,8 +3,10 @@
 mod contact;
 mod fails;
 mod forms;
+mod members;
 mod names;
 mod references;
+mod scopes;
 mod summaries;
 
 use crate::model::diagnostic::Diagnostic;

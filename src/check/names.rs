@@ -1,8 +1,9 @@
 //! Which names an expression may read: what stands before it in the file, and the outer names.
 
-use crate::model::definition::{Condition, Due, FieldIs, Group, Step, StepKind, walk};
+use super::members::{member, one_of};
+use super::scopes::{declared, names_inside};
+use crate::model::definition::{Condition, Due, FieldIs, Group, Step, StepKind, plain_names, walk};
 use crate::model::diagnostic::{Diagnostic, DueFault, Problem};
-use crate::model::form::Form;
 use crate::model::names;
 use crate::model::offer::{Offer, Rows};
 use crate::model::span::{Span, Spanned, carry};
@@ -10,14 +11,14 @@ use crate::model::template::{Expression, Path, Template};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::{nearest, yes_or_no};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let definition = &procedure.definition;
         let lost = procedure.lost.iter().map(String::as_str).collect();
-        let mut check = Names { all: declared(&definition.steps), lost, ..Names::of_nothing(workspace, found) };
+        let (all, inside) = (declared(&definition.steps), names_inside(&definition.steps));
+        let mut check = Names { all, inside, lost, ..Names::of_nothing(workspace, found) };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
@@ -29,7 +30,8 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for part in workspace.parts.values() {
         let lost = part.lost.iter().map(String::as_str).collect();
         let needs = part.needs.iter().map(|name| name.value.as_str()).collect();
-        let mut check = Names { all: declared(&part.steps), lost, needs, ..Names::of_nothing(workspace, found) };
+        let (all, inside) = (declared(&part.steps), names_inside(&part.steps));
+        let mut check = Names { all, inside, lost, needs, ..Names::of_nothing(workspace, found) };
         check.steps(&part.steps);
         part.never.iter().for_each(|text| check.template(text));
         for (step, _) in walk(&part.steps) {
@@ -44,28 +46,15 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The names that a form reads: those of its procedures, wherever they stand, the outer ones and its own.
-pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
-    let mut check = Names::of_nothing(workspace, found);
-    for id in &form.of {
-        match workspace.procedures.get(&id.value) {
-            Some(procedure) => {
-                check.known.extend(declared(&procedure.definition.steps));
-                check.lost.extend(procedure.lost.iter().map(String::as_str));
-            }
-            None => check.unread = true,
-        }
-    }
-    check.private = Private::Everything;
-    check.own = &names::FORM;
-    form.texts().for_each(|text| check.paths(text.paths(), &text.source));
-}
-
 /// What a name stands for.
 #[derive(Clone, Copy)]
 pub(super) enum Stands<'w> {
     Field(&'w FieldType),
     Computed,
+    /// A list of items.
+    Items,
+    /// The names of a part.
+    Part(&'w Step),
     Keys(&'static [&'static str]),
 }
 
@@ -87,15 +76,12 @@ pub(super) fn stands(step: &Step) -> Stands<'_> {
         // A list: what is in it is not looked at.
         StepKind::Attach(_) => Stands::Computed,
         StepKind::Wait(wait) => wait.field.as_ref().map_or(Stands::Keys(WAITED), Stands::Field),
+        StepKind::Repeat(_) => Stands::Items,
+        StepKind::Group(_) if step.has_own_names() => Stands::Part(step),
         StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
             Stands::Keys(MOMENT)
         }
     }
-}
-
-pub(super) fn declared(steps: &[Step]) -> BTreeMap<&str, &Step> {
-    let steps = walk(steps).into_iter();
-    steps.filter_map(|(step, _)| step.name.as_ref().map(|name| (name.value.as_str(), step))).collect()
 }
 
 /// Which private answers may be read.
@@ -109,7 +95,7 @@ pub(super) enum Private<'w> {
 }
 
 impl Private<'_> {
-    fn is_open(self, name: &str) -> bool {
+    pub(super) fn is_open(self, name: &str) -> bool {
         match self {
             Self::Nothing => false,
             Self::Own(own) => own == name,
@@ -119,10 +105,16 @@ impl Private<'_> {
 }
 
 pub(super) struct Names<'w, 'f> {
-    workspace: &'w Workspace,
+    pub(super) workspace: &'w Workspace,
     found: &'f mut Vec<Diagnostic>,
     /// Every name of the procedure.
     all: BTreeMap<&'w str, &'w Step>,
+    /// Those inside of repeats and of parts with a name, with the names of these.
+    pub(super) inside: BTreeMap<&'w str, &'w str>,
+    /// The repeats around the place looked at, the innermost last.
+    pub(super) around: Vec<&'w Step>,
+    /// Every name that was met, wherever it may be read.
+    met: BTreeMap<&'w str, &'w Step>,
     /// Those that stand before the place looked at.
     pub(super) known: BTreeMap<&'w str, &'w Step>,
     /// Those of steps that could not be read; they have their own faults.
@@ -130,11 +122,11 @@ pub(super) struct Names<'w, 'f> {
     /// Those that a part has from the procedure around it.
     needs: Vec<&'w str>,
     /// What may be read of private answers.
-    private: Private<'w>,
+    pub(super) private: Private<'w>,
     /// Whether there is a procedure none of whose names could be read.
     pub(super) unread: bool,
     /// Names that only this text has.
-    own: &'static [&'static str],
+    pub(super) own: &'static [&'static str],
 }
 
 impl<'w, 'f> Names<'w, 'f> {
@@ -145,6 +137,9 @@ impl<'w, 'f> Names<'w, 'f> {
             found,
             all,
             known,
+            inside: BTreeMap::new(),
+            around: Vec::new(),
+            met: BTreeMap::new(),
             lost: Vec::new(),
             needs: Vec::new(),
             private: Private::Nothing,
@@ -157,7 +152,7 @@ impl<'w, 'f> Names<'w, 'f> {
         self.found.extend(diagnostic);
     }
 
-    fn steps(&mut self, steps: &'w [Step]) {
+    pub(super) fn steps(&mut self, steps: &'w [Step]) {
         for step in steps {
             step.when.iter().for_each(|condition| self.condition(condition));
             step.hint.iter().for_each(|hint| self.template(hint));
@@ -181,7 +176,8 @@ impl<'w, 'f> Names<'w, 'f> {
                 StepKind::Run(run) => {
                     run.with.values().chain(run.suggest.values()).for_each(|text| self.template(text));
                 }
-                StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(part, steps),
+                StepKind::Group(Group { part: Some(part), steps, .. }) => self.included(step, part, steps),
+                StepKind::Repeat(repeat) => self.repeat(step, repeat),
                 StepKind::Group(group) => self.steps(&group.steps),
                 StepKind::Mail(mail) => mail.text.iter().for_each(|text| self.template(text)),
                 StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Notify(_) | StepKind::Attach(_) => {}
@@ -196,7 +192,8 @@ impl<'w, 'f> Names<'w, 'f> {
     }
 
     /// The steps of a part are looked at once, in the part itself.
-    fn included(&mut self, part: &Spanned<String>, steps: &'w [Step]) {
+    fn included(&mut self, step: &'w Step, part: &Spanned<String>, steps: &'w [Step]) {
+        self.depth_of_part(part, steps);
         let needs = self.workspace.parts.get(&part.value).map(|part| part.needs.as_slice()).unwrap_or_default();
         for need in needs {
             let problem = match self.known.get(need.value.as_str()) {
@@ -206,12 +203,25 @@ impl<'w, 'f> Names<'w, 'f> {
             };
             self.found.push(Diagnostic::new(problem, part.span).also(need.span));
         }
-        walk(steps).into_iter().for_each(|(step, _)| self.declare(step));
+        if step.has_own_names() {
+            return;
+        }
+        let plain: Vec<&Step> = plain_names(steps).into_iter().map(|(_, step)| step).collect();
+        let is_plain = |step: &Step| plain.iter().any(|plain| std::ptr::eq(*plain, step));
+        for (step, _) in walk(steps) {
+            let known = is_plain(step);
+            let before = self.known.clone();
+            self.declare(step);
+            if !known {
+                self.known = before;
+            }
+        }
     }
 
-    fn declare(&mut self, step: &'w Step) {
+    pub(super) fn declare(&mut self, step: &'w Step) {
         let Some(name) = &step.name else { return };
-        let first = self.known.insert(&name.value, step);
+        self.known.insert(&name.value, step);
+        let first = self.met.insert(&name.value, step);
         if let Some(first) = first.filter(|first| !std::ptr::eq(*first, step)) {
             let also = first.name.as_ref().map_or(Span::NONE, |name| name.span);
             if also == name.span {
@@ -308,7 +318,7 @@ impl<'w, 'f> Names<'w, 'f> {
 
     fn field_is(&mut self, field: &FieldIs) {
         let name = field.name.value.as_str();
-        let Some(step) = self.known.get(name).copied() else {
+        let Some(step) = self.resolve(name) else {
             return self.unknown(name, field.name.span);
         };
         if step.is_private() {
@@ -335,12 +345,25 @@ impl<'w, 'f> Names<'w, 'f> {
         self.paths(expression.paths(), &expression.source);
     }
 
-    fn template(&mut self, template: &'w Template) {
+    pub(super) fn template(&mut self, template: &'w Template) {
         self.paths(template.paths(), &template.source);
     }
 
     pub(super) fn paths(&mut self, paths: &[Path], text: &Spanned<String>) {
-        for path in paths.iter().filter(|path| !path.local) {
+        for (path, name) in self.private_in_lists(paths, &text.value) {
+            let span = self.place(text, &path);
+            self.found.push(Diagnostic::new(Problem::PrivateRead { name }, span));
+        }
+        for (path, problem) in self.not_in_items(paths, &text.value) {
+            let span = self.place(text, &path);
+            self.found.push(Diagnostic::new(problem, span));
+        }
+        for path in paths.iter().filter(|path| matches!(path.root(), "previous" | "loop")) {
+            let span = self.place(text, path);
+            let wrong = self.about_item(path, &text.value);
+            self.found.extend(wrong.map(|problem| Diagnostic::new(problem, span)));
+        }
+        for path in paths.iter().filter(|path| !path.local && !matches!(path.root(), "previous" | "loop")) {
             let parts: Vec<&str> = path.text.split('.').collect();
             let span = || self.place(text, path);
             let Some((root, rest)) = parts.split_first() else { continue };
@@ -349,8 +372,10 @@ impl<'w, 'f> Names<'w, 'f> {
             } else if self.own.contains(root) {
                 self.own_member(root, rest)
             } else if let Some(step) = self.known.get(root) {
-                let private = step.is_private() && !self.private.is_open(root);
-                let hidden = private.then(|| Problem::PrivateRead { name: (*root).to_owned() });
+                let last = self.resolve(&path.text).unwrap_or(step);
+                let name = last.name.as_ref().map_or(*root, |name| name.value.as_str());
+                let private = last.is_private() && !self.private.is_open(name);
+                let hidden = private.then(|| Problem::PrivateRead { name: name.to_owned() });
                 hidden.or_else(|| member(step, root, rest))
             } else {
                 let span = span();
@@ -381,6 +406,10 @@ impl<'w, 'f> Names<'w, 'f> {
     pub(super) fn unknown(&mut self, name: &str, span: Span) {
         if self.is_excused(name) {
             return;
+        }
+        if let Some(of) = self.inside.get(name.split('.').next().unwrap_or(name)) {
+            let problem = Problem::OnlyInside { name: name.to_owned(), of: (*of).to_owned() };
+            return self.found.push(Diagnostic::new(problem, span));
         }
         let later = self.all.contains_key(name);
         let known = self.known.keys().chain(self.own).copied().chain(names::OUTER);
@@ -420,76 +449,4 @@ impl<'w, 'f> Names<'w, 'f> {
             Span::new(text.span.file, start + part.start..start + part.end)
         })
     }
-
-    pub(super) fn outer(&self, parts: &[&str]) -> Option<Problem> {
-        let (root, rest) = parts.split_first()?;
-        let company = &self.workspace.company;
-        match (*root, rest) {
-            ("today" | "now" | "desk", []) => None,
-            ("today" | "now" | "desk", [key, ..]) => one_of(root, key, [].into_iter()),
-            ("hours", [key]) => one_of(root, key, names::HOURS.into_iter()),
-            ("case", [key]) => one_of(root, key, names::CASE.into_iter()),
-            ("dispatcher", [key]) => one_of(root, key, names::DISPATCHER.into_iter()),
-            ("contacts", [id, rest @ ..]) => {
-                let ids = company.contacts.iter().map(|(id, _)| id.as_str());
-                one_of(root, id, ids).or_else(|| {
-                    let key = rest.first()?;
-                    one_of(&format!("contacts.{id}"), key, names::CONTACT.into_iter())
-                })
-            }
-            ("cards", [id, rest @ ..]) => {
-                let Some(card) = self.workspace.cards.get(*id) else {
-                    return one_of(root, id, self.workspace.cards.keys().map(String::as_str));
-                };
-                let key = rest.first()?;
-                one_of(&format!("cards.{id}"), key, card.values.iter().map(|value| value.name.as_str()))
-            }
-            ("company", [_, ..]) => detail(&company.details, parts),
-            // The name of a group of names alone, which prints nothing that people read.
-            (root, _) => {
-                let known: Vec<String> = match root {
-                    "hours" => names::HOURS.map(str::to_owned).to_vec(),
-                    "case" => names::CASE.map(str::to_owned).to_vec(),
-                    "dispatcher" => names::DISPATCHER.map(str::to_owned).to_vec(),
-                    _ => Vec::new(),
-                };
-                Some(Problem::UnknownMember { of: root.to_owned(), key: rest.join("."), near: None, known })
-            }
-        }
-    }
-}
-
-/// The fault of a key of `company` that `pult.yaml` does not have.
-fn detail(details: &Value, parts: &[&str]) -> Option<Problem> {
-    let mut here = details;
-    for (at, key) in parts.iter().enumerate().skip(1) {
-        match here {
-            Value::Null => return None,
-            Value::Object(map) => match map.get(*key) {
-                Some(next) => here = next,
-                None => return one_of(&parts[..at].join("."), key, map.keys().map(String::as_str)),
-            },
-            _ => return one_of(&parts[..at].join("."), key, [].into_iter()),
-        }
-    }
-    None
-}
-
-fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> {
-    let key = rest.first()?;
-    match stands(step) {
-        Stands::Keys(keys) => one_of(root, key, keys.iter().copied()),
-        Stands::Field(_) => one_of(root, key, [].into_iter()),
-        Stands::Computed => None,
-    }
-}
-
-pub(super) fn one_of<'k>(of: &str, key: &str, known: impl Iterator<Item = &'k str>) -> Option<Problem> {
-    let known: Vec<&str> = known.collect();
-    if known.contains(&key) {
-        return None;
-    }
-    let near = nearest(key, known.iter().copied());
-    let known = known.into_iter().map(str::to_owned).collect();
-    Some(Problem::UnknownMember { of: of.to_owned(), key: key.to_owned(), near, known })
 }

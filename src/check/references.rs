@@ -1,5 +1,6 @@
 //! What one file says of another: procedures, cards, sections, atoms, steps in scenarios.
 
+use super::names::{Stands, stands};
 use crate::model::definition::{Definition, Run, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::scenario::{Deed, Expect, Scenario};
@@ -74,17 +75,11 @@ pub(super) fn atoms(workspace: &Workspace, ids: &[Spanned<String>], found: &mut 
 }
 
 fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnostic>) {
-    let mut ids: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut parts: BTreeMap<&str, Span> = BTreeMap::new();
-    for part in definition.parts() {
-        if let Some(first) = parts.insert(&part.value, part.span) {
-            let problem = Problem::PartTwice { part: part.value.clone() };
-            found.push(Diagnostic::new(problem, part.span).also(first));
-        }
-    }
-    for (step, _) in definition.walk() {
+    let mut ids: BTreeMap<String, Span> = BTreeMap::new();
+    parts(definition, found);
+    for (id, step) in definition.places() {
         let span = span_of(step);
-        let first = ids.insert(&step.id, span).filter(|first| *first != span);
+        let first = ids.insert(id, span).filter(|first| *first != span);
         if let Some(first) = first.filter(|_| step.name.is_none()) {
             found.push(Diagnostic::new(Problem::DuplicateStep { id: step.id.clone() }, span).also(first));
         }
@@ -97,16 +92,13 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                     unknown_procedure(workspace, &run.procedure, found);
                     continue;
                 };
-                let walk = child.definition.walk();
-                let asked: Vec<&str> = walk
-                    .iter()
-                    .filter(|(step, _)| matches!(step.kind, StepKind::Ask(_)))
-                    .map(|(step, _)| step.id.as_str())
-                    .collect();
+                let steps = child.definition.outer_steps();
+                let asked = steps.iter().filter(|step| matches!(step.kind, StepKind::Ask(_)));
+                let asked: Vec<&str> = asked.map(|step| step.id.as_str()).collect();
                 taken(workspace, definition, &child.definition, run, found);
                 // What is given stands in the child's journal.
-                let private = walk.iter().filter(|(step, _)| step.is_private());
-                let private: Vec<&str> = private.map(|(step, _)| step.id.as_str()).collect();
+                let private = steps.iter().filter(|step| step.is_private());
+                let private: Vec<&str> = private.map(|step| step.id.as_str()).collect();
                 for (field, text) in
                     run.with.iter().chain(&run.suggest).filter(|(field, _)| private.contains(&field.as_str()))
                 {
@@ -128,6 +120,24 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                 unknown(Thing::Series, print.series.iter(), known, found);
             }
             _ => {}
+        }
+    }
+}
+
+/// Parts that stand in a procedure more than once: each place needs a name then.
+fn parts(definition: &Definition, found: &mut Vec<Diagnostic>) {
+    let walk = definition.walk();
+    let included: Vec<(&Step, &Spanned<String>)> =
+        walk.into_iter().filter_map(|(step, _)| Some((step, step.kind.part()?))).collect();
+    for (at, (step, part)) in included.iter().enumerate() {
+        let others = included.iter().enumerate().filter(|(other, (_, name))| *other != at && name.value == part.value);
+        // Of two without a name the second is the fault.
+        let clash = |(other, (first, _)): &(usize, &(&Step, &Spanned<String>))| first.name.is_some() || *other < at;
+        if step.name.is_none()
+            && let Some((_, (_, other))) = others.into_iter().find(clash)
+        {
+            let problem = Problem::PartTwice { part: part.value.clone() };
+            found.push(Diagnostic::new(problem, part.span).also(other.span));
         }
     }
 }
@@ -269,7 +279,13 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     let mut known = |words: Vec<&Spanned<String>>| {
         for word in words.into_iter().filter(|word| !lost.contains(&word.value)) {
             let plain = word.value.rsplit('.').next().unwrap_or("");
-            if !ids.contains(word.value.as_str()) && !ids.contains(plain) {
+            let of_item = procedure.definition.step(&word.value).is_some();
+            // `told.message`: a part of what a step is worth.
+            let part =
+                word.value.rsplit_once('.').and_then(|(step, key)| Some((procedure.definition.step(step)?, key)));
+            let part =
+                part.is_some_and(|(step, key)| matches!(stands(step), Stands::Keys(keys) if keys.contains(&key)));
+            if !of_item && !part && !ids.contains(word.value.as_str()) && !ids.contains(plain) {
                 let near = nearest(&word.value, ids.iter().copied());
                 found.push(Diagnostic::new(
                     Problem::Unknown { thing: Thing::Step, word: word.value.clone(), near },
@@ -285,6 +301,12 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
             }
             Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => known(vec![step]),
             Deed::Stale { step, .. } | Deed::Try { step, .. } | Deed::Attach(step, _) => known(vec![step]),
+            Deed::More(step) | Deed::Enough { step, .. } => known(vec![step]),
+            // The item's number is known when it is played.
+            Deed::Drop(item, _) => {
+                let repeat = item.value.rsplit_once('.').map_or(item.value.as_str(), |(repeat, _)| repeat);
+                known(vec![&Spanned::new(repeat.to_owned(), item.span)]);
+            }
             Deed::Refused { step, because, .. } => known(std::iter::once(step).chain(because).collect()),
             Deed::Expect(expect) => known(steps_of(expect)),
             Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}

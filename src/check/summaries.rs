@@ -1,8 +1,10 @@
 //! Summaries: what they count, what they name, and whether they can be shown at all.
 
 use super::forms::is_secret;
-use super::names::{Names, Stands, declared, one_of, stands};
+use super::members::one_of;
+use super::names::{Names, Stands, stands};
 use super::references;
+use super::scopes::declared;
 use crate::engine::nothing_known;
 use crate::model::card::Audience;
 use crate::model::diagnostic::{Diagnostic, Problem};
@@ -62,10 +64,11 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
         }
     }
     if let (How::Sum | How::Median, Subject::Field(path)) = (measure.how, &measure.what) {
-        let (root, key) = path.split_once('.').unwrap_or((path, ""));
-        let fits = check.known.get(root).is_none_or(|step| match stands(step) {
+        let key = path.rsplit_once('.').map_or("", |(_, key)| key);
+        let fits = check.resolve(path).is_none_or(|step| match stands(step) {
             Stands::Field(field) => matches!(field.base, Base::Integer | Base::Money),
             Stands::Keys(_) => matches!(key, "minutes" | "times" | "copies"),
+            Stands::Items | Stands::Part(_) => false,
             Stands::Computed => true,
         });
         if !fits {

@@ -2,13 +2,14 @@
 
 use super::case::{Case, Life, Settled};
 use super::effects::begun;
+use super::items_act::{dropped, enough, one_more, repeat_row};
 use super::judge::Concern;
 use super::moves::{Move, Refusal};
 use super::outline::{Outline, State};
 use super::outside::Outside;
-use crate::model::definition::{Condition, Step, StepKind};
+use crate::model::definition::{Step, StepKind};
 use crate::model::event::{
-    Answered, At, Because, CUT, Closing, DONE, Did, Event, JOINED, Joined, Linked, Noted, Nothing,
+    Answered, At, Because, CUT, Closing, DONE, Did, Enough, Event, JOINED, Joined, Linked, Noted, Nothing,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -55,6 +56,19 @@ impl Case {
                 let skipped = skipped(&outline, row, reason.as_deref())?;
                 deeds.extend(said(&outline, row));
                 deeds.push(skipped);
+            }
+            Move::More { step } => {
+                let row = repeat_row(&outline, step)?;
+                let more = one_more(&outline, row)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(more);
+            }
+            Move::Drop { item, reason } => deeds.push(dropped(&outline, item, reason.as_deref())?),
+            Move::Enough { step, accept } => {
+                let row = Self::reach(&outline, step, false)?;
+                let accepted = enough(&outline, row, *accept)?;
+                deeds.extend(said(&outline, row));
+                deeds.push(Did::Enough(Enough { step: step.clone(), accepted }));
             }
             Move::Begin { step, reason } => {
                 let row = Self::reach(&outline, step, false)?;
@@ -133,8 +147,8 @@ impl Case {
         }
         let outline = self.outline(outside);
         let given = outline.rows.iter().enumerate().find_map(|(at, row)| {
-            let by_parent = self.opened.with.get(&row.step.id).filter(|value| !value.is_null());
-            let by_child = || self.taken_by(&row.step.id).filter(|_| by_parent.is_none());
+            let by_parent = self.opened.with.get(&row.id).filter(|value| !value.is_null());
+            let by_child = || self.taken_by(&row.id).filter(|_| by_parent.is_none());
             let (value, from) = match by_parent {
                 Some(value) => (value.clone(), "parent".to_owned()),
                 None => by_child()?,
@@ -166,10 +180,10 @@ impl Case {
             State::Done | State::Skipped if again => Ok(row),
             State::Done | State::Skipped => Err(Refusal::Settled { step }),
             State::Maybe => {
-                let by = outline.undecided(row).unwrap_or("").to_owned();
+                let by = outline.undecided(row).unwrap_or_default();
                 Err(Refusal::Maybe { step, by })
             }
-            State::Blocked(by) => Err(Refusal::Blocked { step, by: outline.rows[by].step.id.clone() }),
+            State::Blocked(by) => Err(Refusal::Blocked { step, by: outline.rows[by].id.clone() }),
             State::Out => Err(Refusal::Out { step }),
         }
     }
@@ -183,16 +197,16 @@ impl Case {
         reason: Option<String>,
         outside: &Outside,
     ) -> Result<Answered, Refusal> {
-        let step = outline.rows[row].step;
+        let (step, id) = (outline.rows[row].step, outline.rows[row].id.clone());
         if !matches!(step.kind, StepKind::Ask(_) | StepKind::Wait(_)) {
-            return Err(Refusal::WrongKind { step: step.id.clone() });
+            return Err(Refusal::WrongKind { step: id });
         }
-        let answer = self.check(outline, step, raw, outside)?;
+        let answer = self.check(outline, row, raw, outside)?;
         if !answer.concerns.is_empty() && !accept {
             return Err(Refusal::Doubtful(answer.concerns));
         }
         let accepted = answer.concerns.iter().map(Concern::word).collect();
-        let (step, value, label, chosen) = (step.id.clone(), answer.value, answer.label, answer.chosen);
+        let (step, value, label, chosen) = (id, answer.value, answer.label, answer.chosen);
         Ok(Answered { step, value, label, chosen, accepted, reason, from: None })
     }
 
@@ -212,11 +226,11 @@ impl Case {
         from: &str,
         outside: &Outside,
     ) -> Result<Answered, Refusal> {
-        let step = outline.rows[row].step;
-        let StepKind::Wait(wait) = &step.kind else { return Err(Refusal::WrongKind { step: step.id.clone() }) };
+        let (step, id) = (outline.rows[row].step, &outline.rows[row].id);
+        let StepKind::Wait(wait) = &step.kind else { return Err(Refusal::WrongKind { step: id.clone() }) };
         let answered = match (&wait.field, raw) {
             (Some(_), raw) => self.judged(outline, row, raw.unwrap_or(""), true, None, outside)?,
-            (None, _) => ended(&step.id),
+            (None, _) => ended(id),
         };
         Ok(Answered { from: Some(from.to_owned()), ..answered })
     }
@@ -225,7 +239,7 @@ impl Case {
         let Some(id) = id else {
             let open = outline.rows.iter().find(|row| row.is_unsettled() && !row.step.optional);
             return match open {
-                Some(row) => Err(Refusal::Blocked { step: String::new(), by: row.step.id.clone() }),
+                Some(row) => Err(Refusal::Blocked { step: String::new(), by: row.id.clone() }),
                 None if !outline.may_end() => Err(Refusal::NoSuchStep { step: String::new() }),
                 None => Ok((None, Closing { outcome: DONE.to_owned(), label: None, reason: None })),
             };
@@ -258,6 +272,8 @@ impl Case {
             Did::Done(at) | Did::Waiting(at) => Some(&at.step),
             Did::Skipped(because) => Some(&because.step),
             Did::Begun(begun) => Some(&begun.step),
+            Did::More(more) => Some(&more.step),
+            Did::Enough(enough) => Some(&enough.step),
             Did::Tried(tried) => Some(&tried.step),
             _ => None,
         };
@@ -281,36 +297,6 @@ impl Case {
     #[must_use]
     pub fn closed(&self, outside: &Outside) -> Vec<Event> {
         self.events(vec![Did::Closed(Nothing {})], outside)
-    }
-}
-
-impl Outline<'_> {
-    /// The pending name that keeps a step from being surely in the plan.
-    #[must_use]
-    pub fn undecided(&self, row: usize) -> Option<&str> {
-        let mut at = Some(row);
-        while let Some(place) = at {
-            let step = self.rows[place].step;
-            let found = match &step.when {
-                Some(Condition::Fields(fields)) => fields.iter().find_map(|field| self.pending.get(&field.name.value)),
-                Some(Condition::Expression(expression)) => {
-                    expression.paths().iter().find_map(|path| self.pending.get(path.root()))
-                }
-                None => None,
-            };
-            let parent = self.rows[place].parent;
-            let question = parent.filter(|parent| {
-                matches!(self.rows[*parent].step.kind, StepKind::Ask(_)) && self.rows[*parent].state == State::Open
-            });
-            if let Some(name) = found {
-                return Some(name);
-            }
-            if let Some(question) = question {
-                return Some(&self.rows[question].step.id);
-            }
-            at = parent;
-        }
-        None
     }
 }
 
@@ -349,20 +335,19 @@ fn without_numbers(path: &str, mut value: Value) -> Value {
 fn unbegun(outline: &Outline<'_>, row: usize) -> Option<Did> {
     let row = &outline.rows[row];
     let begins = matches!(row.step.kind, StepKind::Wait(_)) && row.fact.is_none_or(|fact| fact.since.is_none());
-    begins.then(|| Did::Waiting(At { step: row.step.id.clone() }))
+    begins.then(|| Did::Waiting(At { step: row.id.clone() }))
 }
 
 /// What was said before a step is done by the act on it.
 fn said(outline: &Outline<'_>, row: usize) -> Vec<Did> {
-    let step = |at: usize| outline.rows[at].step;
-    let lead = outline.lead(row).into_iter().filter(|at| matches!(step(*at).kind, StepKind::Say(_)));
-    lead.map(|at| Did::Done(At { step: step(at).id.clone() })).collect()
+    let lead = outline.lead(row).into_iter().map(|at| &outline.rows[at]);
+    let said = lead.filter(|row| matches!(row.step.kind, StepKind::Say(_)));
+    said.map(|row| Did::Done(At { step: row.id.clone() })).collect()
 }
 
 fn confirmed(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
-    let step = outline.rows[row].step;
-    let id = step.id.clone();
-    match &step.kind {
+    let id = outline.rows[row].id.clone();
+    match &outline.rows[row].step.kind {
         StepKind::Print(_) if outline.paper(row).is_none() => Err(Refusal::NotPrinted { step: id }),
         StepKind::Print(_) => Ok(Did::Done(At { step: id })),
         StepKind::Say(_) | StepKind::Do(_) => Ok(Did::Done(At { step: id })),
@@ -390,7 +375,12 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
     let settled = row.fact.and_then(|fact| fact.settled.as_ref());
     let confirmable = matches!(
         row.step.kind,
-        StepKind::Do(_) | StepKind::Say(_) | StepKind::Print(_) | StepKind::Notify(_) | StepKind::Attach(_)
+        StepKind::Do(_)
+            | StepKind::Say(_)
+            | StepKind::Print(_)
+            | StepKind::Repeat(_)
+            | StepKind::Notify(_)
+            | StepKind::Attach(_)
     );
     let begun = row.fact.is_some_and(|fact| !fact.files.is_empty() && !fact.unsettled);
     match (settled, row.state) {
@@ -405,27 +395,27 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
 }
 
 fn skipped(outline: &Outline<'_>, row: usize, reason: Option<&str>) -> Result<Did, Refusal> {
-    let step = outline.rows[row].step;
+    let (step, id) = (outline.rows[row].step, outline.rows[row].id.clone());
     // Who was called and not reached holds nobody up, not even as a gate.
     let pinned = outline.rows[row].is_pinned();
     let held = step.is_gate() || (!step.optional && in_gate(outline, row));
-    let fixed = outline.rows[row].aside || (held && !pinned) || !step.kind.is_awaited();
+    let fixed = outline.rows[row].aside || (held && !pinned) || step.kind.is_whole() || !step.kind.is_awaited();
     if fixed {
-        return Err(Refusal::CannotBeSkipped { step: step.id.clone() });
+        return Err(Refusal::CannotBeSkipped { step: id });
     }
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
     if reason.is_none() && !step.optional {
-        return Err(Refusal::ReasonNeeded { step: step.id.clone() });
+        return Err(Refusal::ReasonNeeded { step: id });
     }
-    Ok(Did::Skipped(Because { step: step.id.clone(), reason }))
+    Ok(Did::Skipped(Because { step: id, reason }))
 }
 
-/// Whether a step belongs to a group that is a gate.
+/// Whether a step belongs to a group, or to a repeat, that is a gate.
 fn in_gate(outline: &Outline<'_>, row: usize) -> bool {
     let mut at = outline.rows[row].parent;
     while let Some(place) = at {
         let parent = outline.rows[place].step;
-        if parent.gate && matches!(parent.kind, StepKind::Group(_)) {
+        if parent.gate && parent.kind.is_whole() {
             return true;
         }
         at = outline.rows[place].parent;

@@ -8,7 +8,7 @@ use crate::model::definition::Definition;
 use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened, Printed, Queued, Tried};
 use crate::model::types::Label;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Where a case is in its life.
@@ -74,6 +74,10 @@ pub struct Fact {
     pub number: Option<String>,
     /// The documents that a print has made, with their moments, in order.
     pub papers: Vec<(Moment, Printed)>,
+    /// The items that were added to a repeat, by their numbers.
+    pub items: Vec<u32>,
+    /// The items that were taken out of it.
+    pub dropped: BTreeSet<u32>,
     /// The attempts to tell somebody, with their moments, in order.
     pub tries: Vec<(Moment, Tried)>,
     /// How many of the attempts count no more: they were taken back, or what was told has changed since.
@@ -200,6 +204,23 @@ impl Case {
                 fact.chosen.clear();
                 fact.accepted.clear();
             }
+            Did::More(more) => {
+                let fact = self.touch(event, &more.step);
+                fact.items.push(more.item);
+                fact.settled = None;
+            }
+            Did::Drop(because) => {
+                if let Some((step, number)) = item_of(&because.step) {
+                    let fact = self.touch(event, step);
+                    fact.dropped.insert(number);
+                    fact.settled = None;
+                }
+            }
+            Did::Enough(enough) => {
+                let fact = self.touch(event, &enough.step);
+                fact.settled = Some(Settled::Done);
+                fact.accepted.clone_from(&enough.accepted);
+            }
             Did::Begun(begun) => {
                 let fact = self.touch(event, &begun.step);
                 fact.since = Some(event.moment());
@@ -269,6 +290,7 @@ impl Case {
             Did::Done(at) | Did::Undone(at) => Some(&at.step),
             Did::Skipped(because) | Did::Left(because) => Some(&because.step),
             Did::Returned(returned) => Some(&returned.step),
+            Did::Enough(enough) => Some(&enough.step),
             Did::Tried(tried) => Some(&tried.step),
             // Where files are missing still, one stays.
             Did::Attached(attached) if self.is_settled(&attached.step) => Some(&attached.step),
@@ -278,6 +300,12 @@ impl Case {
         if let Some(step) = step {
             self.acted = Some(step.clone());
             self.note_first(step, event.moment());
+        }
+        // The work goes on with the new item, or where the old one stood.
+        if let Did::More(more) = &event.did {
+            self.acted = Some(item_id(&more.step, more.item));
+        } else if let Did::Drop(because) = &event.did {
+            self.acted = Some(because.step.clone());
         }
         for (step, due) in &event.due {
             match due {
@@ -313,8 +341,8 @@ impl Case {
 
     /// What an effect reads of the case at this moment.
     pub(super) fn remember_used(&mut self, id: &str) {
-        let Some(step) = self.definition.step(id).cloned() else { return };
-        let used = self.outline(&self.remembered()).used(&step);
+        let outline = self.outline(&self.remembered());
+        let Some(used) = outline.row(id).map(|row| outline.used_by(row)) else { return };
         if let Some(fact) = self.facts.get_mut(id) {
             fact.used = used;
         }
@@ -328,6 +356,11 @@ impl Case {
     #[must_use]
     pub fn fact(&self, step: &str) -> Option<&Fact> {
         self.facts.get(step)
+    }
+
+    /// What is known of steps, by their ids; also of those whose item is no longer there.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &Fact)> {
+        self.facts.iter().map(|(id, fact)| (id.as_str(), fact))
     }
 
     /// The world as the case last saw it.
@@ -364,6 +397,17 @@ impl Case {
         let label = label.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         label.filter(|text| text.chars().any(char::is_alphanumeric)).unwrap_or_default()
     }
+}
+
+/// The id of an item: `inspectors.2`.
+pub(super) fn item_id(repeat: &str, number: u32) -> String {
+    format!("{repeat}.{number}")
+}
+
+/// The repeat and the number in the id of an item.
+pub(super) fn item_of(id: &str) -> Option<(&str, u32)> {
+    let (repeat, number) = id.rsplit_once('.')?;
+    Some((repeat, number.parse().ok()?))
 }
 
 /// What was told may be told anew; files are attached no more. The log keeps both.

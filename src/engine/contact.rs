@@ -6,7 +6,7 @@ use super::moves::{Attempt, Refusal};
 use super::outline::{Outline, Row, State};
 use super::outside::Outside;
 use crate::model::attachment::Attachment;
-use crate::model::definition::{Attach, Notify, Step, StepKind};
+use crate::model::definition::{Attach, Notify, StepKind};
 use crate::model::event::{Attached, Begun, Came, Did, Event, Moment, Queued, Tried};
 use serde_json::{Value, json};
 
@@ -56,8 +56,9 @@ impl Row<'_> {
 impl Case {
     /// Decides about an attempt to tell somebody.
     pub(super) fn tried(outline: &Outline<'_>, row: usize, by: &Attempt, outside: &Outside) -> Result<Did, Refusal> {
-        let row = &outline.rows[row];
-        let step = row.step.id.clone();
+        let at = row;
+        let row = &outline.rows[at];
+        let step = row.id.clone();
         let StepKind::Notify(notify) = &row.step.kind else { return Err(Refusal::WrongKind { step }) };
         if !notify.ids().contains(&by.who.as_str()) {
             return Err(Refusal::NotToBeTold { step, who: by.who.clone() });
@@ -67,9 +68,10 @@ impl Case {
             _ => None,
         };
         let of = |key: &str| outside.value(&format!("contacts.{}.{key}", by.who)).as_str().map(str::to_owned);
-        let own = outline.number_field(notify).is_some();
+        let own = outline.number_field(notify, row.item).is_some();
         let (title, name) = if own { (None, None) } else { (of("title"), of("name")) };
-        let message = notify.message.as_ref().map(|text| outline.print(text)).filter(|text| !text.trim().is_empty());
+        let message =
+            notify.message.as_ref().map(|text| outline.print_at(at, text)).filter(|text| !text.trim().is_empty());
         Ok(Did::Tried(Tried { step, who: by.who.clone(), title, name, how: by.how, came: by.came, message, reason }))
     }
 
@@ -99,7 +101,7 @@ impl Case {
 
     /// Decides about files that are to be copied.
     pub(super) fn coming(row: &Row<'_>, files: &[Attachment]) -> Result<Did, Refusal> {
-        let step = row.step.id.clone();
+        let step = row.id.clone();
         let StepKind::Attach(attach) = &row.step.kind else { return Err(Refusal::WrongKind { step }) };
         let (known, begun) = row.fact.map_or((&[][..], 0), |fact| (fact.files.as_slice(), fact.begun));
         if row.fact.is_some_and(|fact| fact.unsettled) {
@@ -170,13 +172,14 @@ impl<'c> Outline<'c> {
         let Some(row) = self.rows.get(row) else { return Vec::new() };
         let StepKind::Notify(notify) = &row.step.kind else { return Vec::new() };
         let tries = row.fact.map(Fact::counted).unwrap_or_default();
-        let field = self.number_field(notify);
+        let field = self.number_field(notify, row.item).map(|row| &self.rows[row]);
         let turn = self.turn(notify, tries);
+        let numbers = self.scope_of(field.and_then(|asked| asked.item));
         let callee = |(at, id): (usize, &&'c str)| {
             let of = |key: &str| self.scope.get_path(&format!("contacts.{id}.{key}")).as_str().map(str::to_owned);
             let mine = tries.iter().filter(|(_, tried)| tried.who == **id).collect();
             let (title, name) = if field.is_some() { (None, None) } else { (of("title"), of("name")) };
-            let number = field.and_then(|step| Some(step.kind.field()?.show(&self.scope.get(&step.id))));
+            let number = field.and_then(|asked| Some(asked.step.kind.field()?.show(&numbers.get(&asked.step.id))));
             Callee { id, title, name, number, tries: mine, forward: at == turn && turn > 0 }
         };
         let ids = notify.ids();
@@ -212,10 +215,11 @@ impl<'c> Outline<'c> {
         if tries.is_empty() { 0 } else { turn }
     }
 
-    /// The question with the number, where no contact is told.
-    pub(super) fn number_field(&self, notify: &Notify) -> Option<&'c Step> {
+    /// The row of the question with the number, where no contact is told.
+    pub(super) fn number_field(&self, notify: &Notify, item: Option<usize>) -> Option<usize> {
         let [one] = notify.whom.as_slice() else { return None };
-        self.case().definition.step(&one.value).filter(|step| matches!(step.kind, StepKind::Ask(_)))
+        let row = self.seen_from(item, &one.value)?;
+        matches!(self.rows[row].step.kind, StepKind::Ask(_)).then_some(row)
     }
 
     /// What a `notify` is worth in expressions: who was told, when and how.

@@ -37,36 +37,35 @@ impl Case {
         let next = outline.in_hand();
         for (at, row) in outline.rows.iter().enumerate() {
             let Some(due) = &row.step.due else { continue };
-            let known = case.dues.get(&row.step.id).copied();
+            let known = case.dues.get(&row.id).copied();
             let settled = row.fact.is_some_and(|fact| fact.settled.is_some());
             if settled || row.state == State::Out {
                 continue;
             }
+            let base = due.name().and_then(|name| outline.seen_from(row.item, &name.value)).map(|at| &outline.rows[at]);
             let found = match due {
                 Due::Next(_) if known.is_some() => known,
                 Due::Next(span) => next.contains(&at).then(|| outside.hours.after(&last.moment(), span.0)).flatten(),
-                Due::After { span, name } => {
-                    let base = outline.row(&name.value).map(|row| &outline.rows[row]);
+                Due::After { span, .. } => {
                     let base = base.filter(|row| matches!(row.state, State::Done | State::Stale));
                     let done = base.and_then(|row| row.fact?.first);
                     done.and_then(|done| outside.hours.after(&done, span.0))
                 }
-                Due::Field(name) => end_of(&outline.scope.get(&name.value), &last.at),
+                Due::Field(name) => end_of(&outline.scope_of(row.item).get(&name.value), &last.at),
             };
             // The hours may have changed since: what was told once stays, unless what it counts from is another.
             let same_base = matches!(due, Due::After { .. }) && known.is_some() && found.is_some();
-            let base_moved = same_base && self.base_moved(due, &case);
+            let base_moved = same_base && base.is_some_and(|base| self.base_moved(&base.id, &case));
             let found = if same_base && !base_moved { known } else { found };
             if found != known {
-                last.due.insert(row.step.id.clone(), found);
+                last.due.insert(row.id.clone(), found);
             }
         }
     }
 
     /// Whether the step that a due time counts from was done at another moment before.
-    fn base_moved(&self, due: &Due, after: &Self) -> bool {
-        let Some(name) = due.name() else { return false };
-        let first = |case: &Self| case.facts.get(&name.value).and_then(|fact: &Fact| fact.first);
+    fn base_moved(&self, base: &str, after: &Self) -> bool {
+        let first = |case: &Self| case.facts.get(base).and_then(|fact: &Fact| fact.first);
         first(self) != first(after)
     }
 
@@ -115,7 +114,7 @@ impl Outline<'_> {
     /// When a step is, or was, due.
     #[must_use]
     pub fn due(&self, row: usize) -> Option<Moment> {
-        self.case().dues.get(&self.rows.get(row)?.step.id).copied()
+        self.case().dues.get(&self.rows.get(row)?.id).copied()
     }
 
     /// The steps whose due time was not kept: those done late, for good, and those that are overdue at the moment of
@@ -129,7 +128,7 @@ impl Outline<'_> {
     #[must_use]
     pub fn pending(&self) -> Vec<Moment> {
         let open = |row: &&Row<'_>| matches!(row.state, State::Open | State::Blocked(_));
-        let dues = self.rows.iter().filter(open).filter_map(|row| self.case().dues.get(&row.step.id));
+        let dues = self.rows.iter().filter(open).filter_map(|row| self.case().dues.get(&row.id));
         let mut dues: Vec<Moment> = dues.copied().collect();
         dues.sort();
         dues
@@ -152,7 +151,9 @@ impl Outline<'_> {
         let over = self.case().is_over();
         let done = match (&row.step.kind, row.state) {
             (_, State::Out | State::Maybe | State::Skipped) => return None,
-            (StepKind::Group(_), State::Done) => self.inner(at).filter_map(|row| row.fact?.first).max(),
+            (StepKind::Group(_) | StepKind::Repeat(_), State::Done) => {
+                self.rows[row.inner.clone()].iter().filter_map(|row| row.fact?.first).max()
+            }
             (StepKind::Stop(_), State::Done) => self.case().last,
             // Settled in time, or it would be late for good.
             (_, State::Done | State::Stale) => return None,
@@ -162,11 +163,6 @@ impl Outline<'_> {
         let moment = done.unwrap_or_else(|| self.now());
         let done_in_time = done.is_none() && matches!(row.state, State::Done);
         (is_later(&moment, &due) && !done_in_time).then_some(Missed { row: at, due, done })
-    }
-
-    fn inner(&self, at: usize) -> impl Iterator<Item = &Row<'_>> {
-        let within = move |row: &&Row<'_>| row.depth > self.rows[at].depth;
-        self.rows[at + 1..].iter().take_while(within)
     }
 }
 

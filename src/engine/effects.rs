@@ -58,7 +58,7 @@ impl Case {
 
 /// The beginning of an effect.
 pub(super) fn begun(row: &Row<'_>, reason: Option<&str>) -> Result<Did, Refusal> {
-    let step = row.step.id.clone();
+    let step = row.id.clone();
     // Files begin with what they are.
     if !row.step.kind.is_effect() || matches!(row.step.kind, StepKind::Attach(_)) {
         return Err(Refusal::WrongKind { step });

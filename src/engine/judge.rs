@@ -3,7 +3,7 @@
 use super::case::{Case, Settled};
 use super::moves::Refusal;
 use super::offers::chosen;
-use super::outline::{Outline, State, is_true};
+use super::outline::{Outline, Row, State, is_true};
 use super::outside::Outside;
 use crate::model::definition::{Ask, Check, Step, StepKind};
 use crate::model::template::Path;
@@ -38,31 +38,22 @@ impl Case {
     ///
     /// # Errors
     /// Why it is not an answer.
-    pub fn check(&self, outline: &Outline<'_>, step: &Step, raw: &str, outside: &Outside) -> Result<Answer, Refusal> {
-        let Some(field) = outline.field_now(step) else { return Err(Refusal::WrongKind { step: step.id.clone() }) };
+    pub fn check(&self, outline: &Outline<'_>, row: usize, raw: &str, outside: &Outside) -> Result<Answer, Refusal> {
+        let Some(Row { id, .. }) = outline.rows.get(row) else {
+            return Err(Refusal::NoSuchStep { step: String::new() });
+        };
+        let Some(field) = outline.field_now(row) else { return Err(Refusal::WrongKind { step: id.clone() }) };
         let at = outside.was.unwrap_or(outside.at);
         let around = Around { now: at.naive_local(), area_code: outside.area_code.as_deref() };
         let read = field.read(raw, around).map_err(Refusal::Misfit)?;
-        offered(outline, step, &field, &read.value)?;
+        offered(outline, row, &field, &read.value)?;
         let chosen = chosen(&field, &read.value);
         let mut concerns: Vec<Concern> = read.doubts.into_iter().map(Concern::Type).collect();
         // Judged as if the answer were given: a computed value between the two may change with it.
-        let after = self.with_answer(step, &read.value, &chosen);
+        let after = self.with_answer(id, &read.value, &chosen);
         let after = after.outline(outside);
-        let scope = &after.scope;
-        for (check, scope_name) in checks_about(step, &after) {
-            let unanswered = |path: &Path| !path.local && scope.get_path(&path.text).is_null();
-            let waits = check.rule.paths().iter().any(unanswered);
-            let holds = waits || check.rule.evaluate(scope).is_ok_and(|value| is_true(&value));
-            if holds {
-                continue;
-            }
-            let words = check.words.render(scope).unwrap_or_else(|error| error.reason);
-            if check.doubt {
-                concerns.push(Concern::Procedure(words));
-            } else {
-                return Err(Refusal::Check { words, of: scope_name.to_owned() });
-            }
+        if let Some(row) = after.row(id) {
+            concerns.extend(judged_checks(&after, checks_about(row, &after))?);
         }
         let shown = field.show(&read.value);
         let label = (read.value.as_str() != Some(shown.as_str())).then_some(shown);
@@ -70,9 +61,9 @@ impl Case {
     }
 
     /// The case as it would be with this answer.
-    fn with_answer(&self, step: &Step, value: &Value, chosen: &[Label]) -> Self {
+    fn with_answer(&self, id: &str, value: &Value, chosen: &[Label]) -> Self {
         let mut case = self.clone();
-        let fact = case.facts.entry(step.id.clone()).or_default();
+        let fact = case.facts.entry(id.to_owned()).or_default();
         fact.settled = Some(Settled::Done);
         fact.value = value.clone();
         fact.chosen = chosen.to_vec();
@@ -80,24 +71,91 @@ impl Case {
     }
 }
 
-/// The checks that a new value of a step sets off: its own, and those of answered fields that read it,
-/// by name or through computed values.
-fn checks_about<'c>(step: &'c Step, after: &Outline<'c>) -> Vec<(&'c Check, &'c str)> {
-    let mut changed: BTreeSet<&str> = step.name.iter().map(|name| name.value.as_str()).collect();
-    let mut found: Vec<(&Check, &str)> = Vec::new();
-    found.extend(asked(step).into_iter().flat_map(|ask| &ask.checks).map(|check| (check, step.id.as_str())));
-    for row in after.rows.iter().filter(|row| row.step.id != step.id && row.state == State::Done) {
-        let reads = |paths: &[Path]| paths.iter().any(|path| changed.contains(path.root()));
-        if let StepKind::Let(computed) = &row.step.kind {
-            if reads(computed.be.paths()) {
-                changed.extend(row.step.name.iter().map(|name| name.value.as_str()));
-            }
-        } else if let Some(ask) = asked(row.step) {
-            let checks = ask.checks.iter().filter(|check| reads(check.rule.paths()));
-            found.extend(checks.map(|check| (check, row.step.id.as_str())));
+/// Judges checks, each with the row whose check it is: the doubts, or the first that refuses. A check in which a
+/// name is unanswered waits.
+pub(super) fn judged_checks<'c>(
+    outline: &Outline<'c>,
+    checks: impl IntoIterator<Item = (&'c Check, usize)>,
+) -> Result<Vec<Concern>, Refusal> {
+    let mut concerns = Vec::new();
+    for (check, of) in checks {
+        let scope = outline.scope_at(of);
+        let unanswered = |path: &Path| !path.local && scope.get_path(&path.text).is_null();
+        let waits = check.rule.paths().iter().any(unanswered);
+        let holds = waits || check.rule.evaluate(&scope).is_ok_and(|value| is_true(&value));
+        if holds {
+            continue;
+        }
+        let words = check.words.render(&scope).unwrap_or_else(|error| error.reason);
+        if check.doubt {
+            concerns.push(Concern::Procedure(words));
+        } else {
+            return Err(Refusal::Check { words, of: outline.rows[of].id.clone() });
         }
     }
+    Ok(concerns)
+}
+
+/// The checks that a new value of a row sets off: its own, and those of answered fields and of repeats that have
+/// all their items which read it, by name or through computed values. Each with its row.
+fn checks_about<'c>(row: usize, after: &Outline<'c>) -> Vec<(&'c Check, usize)> {
+    let mut changed = Changed { outline: after, names: BTreeSet::new() };
+    changed.add(row);
+    let mut found: Vec<(&Check, usize)> = Vec::new();
+    found.extend(asked(after.rows[row].step).into_iter().flat_map(|ask| &ask.checks).map(|check| (check, row)));
+    let settled = |at: &usize| *at != row && after.rows[*at].state == State::Done;
+    for at in (0..after.rows.len()).filter(settled) {
+        let step = after.rows[at].step;
+        let checks = match &step.kind {
+            StepKind::Let(computed) => {
+                if changed.reaches(at, computed.be.paths()) {
+                    changed.add(at);
+                }
+                continue;
+            }
+            StepKind::Ask(ask) => &ask.checks,
+            StepKind::Repeat(repeat) => &repeat.checks,
+            _ => continue,
+        };
+        found.extend(checks.iter().filter(|check| changed.reaches(at, check.rule.paths())).map(|check| (check, at)));
+    }
     found
+}
+
+/// Names whose values are others: each with the item in which it stands plain.
+struct Changed<'o, 'c> {
+    outline: &'o Outline<'c>,
+    names: BTreeSet<(Option<usize>, &'c str)>,
+}
+
+impl Changed<'_, '_> {
+    /// The name of a row, and with it the lists and maps that it is in.
+    fn add(&mut self, row: usize) {
+        let row = &self.outline.rows[row];
+        self.names.extend(row.step.name.iter().map(|name| (row.item, name.value.as_str())));
+        for at in self.outline.around(row.item) {
+            let item = &self.outline.items[at];
+            self.names.extend(item.step.name.iter().map(|name| (item.outer, name.value.as_str())));
+        }
+    }
+
+    /// Whether one of the paths, read at a row, is one of them.
+    fn reaches(&self, row: usize, paths: &[Path]) -> bool {
+        let around = self.outline.around(self.outline.rows[row].item);
+        let sees = |item| self.outline.sees(self.outline.rows[row].item, item);
+        let before = |item: Option<usize>| {
+            let step = |at: &usize| self.outline.items[*at].step;
+            item.is_some_and(|item| around.iter().any(|at| std::ptr::eq(step(at), step(&item))))
+        };
+        paths.iter().filter(|path| !path.local).any(|path| {
+            let (name, before_it) = match path.text.strip_prefix("previous.") {
+                Some(rest) => (rest.split('.').next().unwrap_or(rest), true),
+                None => (path.root(), false),
+            };
+            let hits = |item| if before_it { before(item) } else { sees(item) };
+            self.names.iter().any(|(item, changed)| *changed == name && hits(*item))
+        })
+    }
 }
 
 fn asked(step: &Step) -> Option<&Ask> {
@@ -105,11 +163,11 @@ fn asked(step: &Step) -> Option<&Ask> {
 }
 
 /// Only what is offered can be chosen.
-fn offered(outline: &Outline<'_>, step: &Step, field: &FieldType, value: &Value) -> Result<(), Refusal> {
+fn offered(outline: &Outline<'_>, row: usize, field: &FieldType, value: &Value) -> Result<(), Refusal> {
     if !matches!(field.base, Base::Choice | Base::Choices) {
         return Ok(());
     }
-    let offered = outline.offered(step);
+    let offered = outline.offered(row);
     let codes: Vec<&str> = match value {
         Value::Array(codes) => codes.iter().filter_map(Value::as_str).collect(),
         _ => value.as_str().into_iter().collect(),

@@ -8,15 +8,16 @@ use crate::model::definition::{Step, StepKind};
 impl<'c> Outline<'c> {
     /// The rows of the steps inside a wait; those that are not done yet are open until [`Outline::settle_meanwhile`]
     /// knows whether the wait lasts.
-    pub(super) fn walk_meanwhile(&mut self, steps: &'c [Step], wait: usize) {
+    pub(super) fn walk_meanwhile(&mut self, steps: &'c [Step], before: &str, wait: usize) {
         let (depth, plan, over) = {
             let row = &self.rows[wait];
             (row.depth + 1, row.plan, matches!(row.state, State::Done | State::Skipped | State::Out))
         };
         for step in steps {
-            let fact = self.case().facts.get(&step.id);
+            let id = format!("{before}{}", step.id);
+            let fact = self.case().facts.get(&id);
             let done = fact.is_some_and(|fact| matches!(fact.settled, Some(Settled::Done)));
-            let mut own = plan.min(self.condition(step, step.when.as_ref()));
+            let mut own = plan.min(self.condition(&id, step.when.as_ref()));
             if over && !done {
                 own = Plan::Out;
             }
@@ -27,8 +28,8 @@ impl<'c> Outline<'c> {
                 (Plan::In, false) => State::Open,
             };
             let row = self.rows.len();
-            let (parent, end, aside) = (Some(wait), row + 1, true);
-            self.rows.push(Row { step, depth, parent, state, fact, aside, plan: own, end });
+            let (item, parent, inner, aside) = (self.item, Some(wait), row + 1..row + 1, true);
+            self.rows.push(Row { step, id, item, depth, parent, state, fact, inner, aside, plan: own });
             self.bind(row);
         }
     }

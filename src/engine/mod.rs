@@ -8,10 +8,13 @@ mod case;
 mod contact;
 mod dues;
 mod effects;
+mod items;
+mod items_act;
 mod judge;
 mod meanwhile;
 mod moves;
 mod offers;
+mod order;
 mod outline;
 mod outside;
 mod papers;
@@ -20,6 +23,7 @@ mod tally;
 pub use case::{Case, Fact, Life, Settled};
 pub use contact::Callee;
 pub use dues::Missed;
+pub use items::Item;
 pub use judge::{Answer, Concern};
 pub use moves::{Attempt, Move, Refusal};
 pub use outline::{Outline, Row, State};
@@ -29,6 +33,8 @@ pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 
 #[cfg(test)]
 mod contact_tests;
+#[cfg(test)]
+mod items_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

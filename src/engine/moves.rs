@@ -38,6 +38,25 @@ pub enum Move {
         /// Why; an optional step needs no reason.
         reason: Option<String>,
     },
+    /// A repeat gets one more item.
+    More {
+        /// The repeat.
+        step: String,
+    },
+    /// An item is taken out of its repeat.
+    Drop {
+        /// The item: `inspectors.2`.
+        item: String,
+        /// Why; an item in which nothing was answered needs no reason.
+        reason: Option<String>,
+    },
+    /// A repeat has all its items.
+    Enough {
+        /// The repeat.
+        step: String,
+        /// Whether its doubts are accepted.
+        accept: bool,
+    },
     /// An effect begins: a procedure is opened on top, a form is put on paper. Again, with a reason, when it
     /// had become stale.
     Begin {
@@ -226,6 +245,20 @@ pub enum Refusal {
     },
     /// The case cannot go on in that one.
     CannotJoin,
+    /// The repeat cannot have fewer items.
+    TooFew {
+        /// The repeat.
+        step: String,
+        /// The smallest number.
+        min: u32,
+    },
+    /// The repeat cannot have more items.
+    TooMany {
+        /// The repeat.
+        step: String,
+        /// The greatest number.
+        max: u32,
+    },
     /// The step tells others.
     NotToBeTold {
         /// The step.

@@ -1,8 +1,9 @@
 //! Choices that come from data: what is offered now, and what was chosen then.
 
 use super::case::Case;
+use super::items::without_items;
 use super::outline::{Outline, Row};
-use crate::model::definition::{Step, StepKind};
+use crate::model::definition::StepKind;
 use crate::model::template::NamedTypes;
 use crate::model::types::{FieldType, Label};
 use serde_json::Value;
@@ -12,27 +13,28 @@ use std::sync::Arc;
 impl Outline<'_> {
     /// The choices that are offered for a question, in order: code and label.
     #[must_use]
-    pub fn offered(&self, step: &Step) -> Vec<(String, String)> {
-        let Some(field) = step.kind.field() else { return Vec::new() };
+    pub fn offered(&self, row: usize) -> Vec<(String, String)> {
+        let Some(found) = self.rows.get(row) else { return Vec::new() };
+        let Some(field) = found.step.kind.field() else { return Vec::new() };
         if let Some(offer) = &field.offer {
-            return offer.choices(&self.scope);
+            return offer.choices(&self.scope_at(row));
         }
-        let hidden = |code: &str| match &step.kind {
-            StepKind::Ask(ask) => ask.arms.iter().any(|arm| arm.code == code && !self.holds(arm.when.as_ref())),
-            _ => false,
-        };
-        let offered = field.choices.iter().filter(|choice| !hidden(&choice.code));
+        let arms = if let StepKind::Ask(ask) = &found.step.kind { ask.arms.as_slice() } else { &[] };
+        let conditions = arms.iter().filter_map(|arm| Some((arm.code.as_str(), arm.when.as_ref()?)));
+        let hidden: Vec<&str> =
+            conditions.filter(|(_, condition)| !self.holds(condition, found.item)).map(|(code, _)| code).collect();
+        let offered = field.choices.iter().filter(|choice| !hidden.contains(&choice.code.as_str()));
         offered.map(|choice| (choice.code.clone(), choice.label.clone())).collect()
     }
 
-    /// The type of a step as it reads an answer now: with the choices of this moment.
+    /// The type of a row as it reads an answer now: with the choices of this moment.
     #[must_use]
-    pub fn field_now<'s>(&self, step: &'s Step) -> Option<Cow<'s, FieldType>> {
-        let field = step.kind.field()?;
+    pub fn field_now(&self, row: usize) -> Option<Cow<'_, FieldType>> {
+        let field = self.rows.get(row)?.step.kind.field()?;
         if field.offer.is_none() {
             return Some(Cow::Borrowed(field));
         }
-        let offered = self.offered(step).into_iter();
+        let offered = self.offered(row).into_iter();
         let choices = offered.map(|(code, label)| Label { code, label }).collect();
         Some(Cow::Owned(FieldType { choices, ..field.clone() }))
     }
@@ -69,10 +71,13 @@ pub(super) fn types(case: &Case) -> Arc<NamedTypes> {
     }
     let mut types = NamedTypes::clone(types);
     for (id, fact) in chosen() {
-        // An item's step goes by its own name.
-        let name = id.rsplit('.').next().unwrap_or(id);
-        if let Some(field) = types.get_mut(name) {
-            *field = with_labels(field, &fact.chosen);
+        // An item's step goes by its own name, and that of a part by its whole path.
+        let path = without_items(id);
+        let last = path.rsplit('.').next().unwrap_or(&path);
+        for name in if path == last { vec![last] } else { vec![last, &path] } {
+            if let Some(field) = types.get_mut(name) {
+                *field = with_labels(field, &fact.chosen);
+            }
         }
     }
     Arc::new(types)

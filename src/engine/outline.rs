@@ -1,7 +1,8 @@
 //! The outline of a case: every step with its state, in order. Whatever shows a procedure draws this.
 
-use super::case::{Case, Fact, Life, Settled};
+use super::case::{Case, Fact, Life, Settled, item_id};
 use super::contact::listed;
+use super::items::Item;
 use super::outside::Outside;
 use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
@@ -10,8 +11,22 @@ use crate::model::template::{Expression, Path, Scope, Template};
 use crate::model::types::{Base, kopecks, mask_of};
 use crate::model::yaml::yes_or_no;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// The parent of an item's steps while the row of their repeat is not there yet.
+const LATER: usize = usize::MAX;
+
+/// Where a list of steps stands.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// What stands before the ids of its steps.
+    before: &'p str,
+    depth: usize,
+    parent: Option<usize>,
+    plan: Plan,
+}
 
 /// What can be done with a step now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +58,12 @@ pub(super) enum Plan {
 /// One step of an outline.
 #[derive(Debug)]
 pub struct Row<'c> {
-    /// The step.
+    /// The step, as the procedure has it.
     pub step: &'c Step,
+    /// The step's id in this case: `inspectors.2.card` of an item's step.
+    pub id: String,
+    /// The item that it belongs to.
+    pub item: Option<usize>,
     /// How deep it stands in groups and arms.
     pub depth: usize,
     /// The row of the group or question it belongs to.
@@ -53,13 +72,19 @@ pub struct Row<'c> {
     pub state: State,
     /// What is known of it.
     pub fact: Option<&'c Fact>,
+    /// The rows inside of it: behind a group, before a repeat.
+    pub inner: Range<usize>,
     /// Whether it belongs to a wait: it may be done while that lasts, and nobody has to.
     pub aside: bool,
     pub(super) plan: Plan,
-    pub(super) end: usize,
 }
 
 impl Row<'_> {
+    /// Whether it is surely in the plan.
+    pub(super) fn is_in(&self) -> bool {
+        self.plan == Plan::In
+    }
+
     /// Whether it is, or may be, in the plan and nobody has settled it.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
@@ -80,13 +105,20 @@ impl Row<'_> {
 pub struct Outline<'c> {
     /// The rows in the order of the procedure.
     pub rows: Vec<Row<'c>>,
-    /// The names of the case with their values.
+    /// The items of its repeats, and its parts with a name.
+    pub items: Vec<Item<'c>>,
+    /// The names of the case with their values, without those inside of items.
     pub scope: Scope,
     /// What could not be computed: the step and the reason.
     pub broken: Vec<(String, String)>,
     case: &'c Case,
     private: BTreeMap<String, Value>,
-    pub(super) pending: BTreeSet<String>,
+    /// The item that is computed.
+    pub(super) item: Option<usize>,
+    /// Names that are in the plan and neither answered nor passed, with the steps that have them.
+    pub(super) pending: BTreeMap<String, String>,
+    /// Of private answers what stands in the journal.
+    pub(super) sealed: BTreeMap<String, Value>,
     now: Moment,
 }
 
@@ -104,57 +136,115 @@ impl<'c> Outline<'c> {
             "procedure": case.definition.id, "outcome": null});
         scope.set("case", &about);
         let private = outside.private.clone();
-        let mut outline =
-            Self { rows: Vec::new(), scope, broken: Vec::new(), case, private, pending: BTreeSet::new(), now };
+        let mut outline = Self {
+            rows: Vec::new(),
+            items: Vec::new(),
+            scope,
+            broken: Vec::new(),
+            case,
+            private,
+            item: None,
+            pending: BTreeMap::new(),
+            sealed: BTreeMap::new(),
+            now,
+        };
         let mut ended = false;
-        outline.walk(&case.definition.steps, 0, None, Plan::In, &mut ended);
+        outline.walk(&case.definition.steps, Place { before: "", depth: 0, parent: None, plan: Plan::In }, &mut ended);
         outline.block();
         outline.settle_meanwhile();
         outline
     }
 
     /// First pass: which steps are in the plan, which values their names have.
-    fn walk(&mut self, steps: &'c [Step], depth: usize, parent: Option<usize>, plan: Plan, ended: &mut bool) {
+    fn walk(&mut self, steps: &'c [Step], place: Place<'_>, ended: &mut bool) {
+        let Place { before, depth, parent, plan } = place;
         for step in steps {
-            let fact = self.case.facts.get(&step.id);
+            let id = format!("{before}{}", step.id);
+            let fact = self.case.facts.get(&id);
             let settled = fact.and_then(|fact| fact.settled.as_ref());
-            let mut own = plan.min(self.condition(step, step.when.as_ref()));
+            let mut own = plan.min(self.condition(&id, step.when.as_ref()));
             let behind = *ended;
-            if behind && settled.is_none() && !matches!(step.kind, StepKind::Group(_)) {
+            if behind && settled.is_none() && !step.kind.is_whole() {
                 own = Plan::Out;
             }
+            let start = self.rows.len();
+            if let StepKind::Repeat(repeat) = &step.kind {
+                // The items come first: what asks for more of them stands behind them.
+                for (place, number) in (1..).zip(self.numbers(&id, repeat)) {
+                    let item = item_id(&id, number.0);
+                    let before = format!("{item}.");
+                    let around = self.enter(step, item, number, place);
+                    let inside = Place { before: &before, depth: depth + 1, parent: Some(LATER), plan: own };
+                    self.walk(&repeat.steps, inside, ended);
+                    self.leave(around);
+                }
+            }
+            // A case that ends in an item asks for no more of them.
+            let behind = behind || (step.kind.is_whole() && *ended);
             let state = match (own, settled) {
                 (Plan::Out, _) => State::Out,
                 (Plan::Maybe, _) => State::Maybe,
                 (Plan::In, Some(Settled::Skipped(_))) => State::Skipped,
                 // Behind the end nothing is done again.
-                (Plan::In, Some(Settled::Done)) if !behind && self.is_stale(step, fact) => State::Stale,
+                (Plan::In, Some(Settled::Done)) if !behind && self.is_stale(step, fact, self.rows.len()) => {
+                    State::Stale
+                }
                 (Plan::In, Some(Settled::Done)) => State::Done,
                 (Plan::In, None) if self.has_ended_by(step) => State::Done,
                 (Plan::In, None) => State::Open,
             };
             let row = self.rows.len();
-            self.rows.push(Row { step, depth, parent, state, fact, aside: false, plan: own, end: row + 1 });
-            self.bind(row);
+            let inner = start..row;
+            let item = self.item;
+            self.rows.push(Row { step, id, item, depth, parent, state, fact, inner, aside: false, plan: own });
+            for at in start..row {
+                if self.rows[at].parent == Some(LATER) {
+                    self.rows[at].parent = Some(row);
+                }
+            }
+            let inside = Place { before, depth: depth + 1, parent: Some(row), plan: own };
             match &step.kind {
-                StepKind::Group(group) => self.walk(&group.steps, depth + 1, Some(row), own, ended),
+                StepKind::Group(group) if step.has_own_names() => {
+                    let id = self.rows[row].id.clone();
+                    let around = self.enter(step, id.clone(), (0, None), 0);
+                    self.walk(&group.steps, Place { before: &format!("{id}."), ..inside }, ended);
+                    self.leave(around);
+                }
+                StepKind::Group(group) => {
+                    self.bind(row);
+                    self.walk(&group.steps, inside, ended);
+                }
                 StepKind::Ask(ask) => {
+                    self.bind(row);
                     for arm in &ask.arms {
                         let plan = own.min(self.arm(row, arm));
-                        self.walk(&arm.steps, depth + 1, Some(row), plan, ended);
+                        self.walk(&arm.steps, Place { plan, ..inside }, ended);
                     }
                 }
-                StepKind::Wait(wait) => self.walk_meanwhile(&wait.meanwhile, row),
-                StepKind::Stop(_) => *ended |= own == Plan::In,
-                _ => {}
+                StepKind::Stop(_) => {
+                    self.bind(row);
+                    *ended |= own == Plan::In;
+                }
+                StepKind::Wait(wait) => {
+                    self.bind(row);
+                    self.walk_meanwhile(&wait.meanwhile, before, row);
+                }
+                StepKind::Repeat(_) => {}
+                _ => self.bind(row),
             }
-            self.rows[row].end = self.rows.len();
+            if !matches!(step.kind, StepKind::Repeat(_)) {
+                self.rows[row].inner = row + 1..self.rows.len();
+            }
             // A group behind the end is there for what had been answered in it.
-            if behind && self.rows[row + 1..].iter().all(|inner| inner.plan == Plan::Out) && settled.is_none() {
-                self.rows[row].plan = Plan::Out;
-                self.rows[row].state = State::Out;
+            if behind && settled.is_none() && step.kind.is_whole() {
+                let rest = self.rows[self.rows[row].inner.clone()].iter().any(|inner| inner.plan != Plan::Out);
+                let (plan, state) = if rest { (own, State::Done) } else { (Plan::Out, State::Out) };
+                (self.rows[row].plan, self.rows[row].state) = (plan, state);
             }
             self.settle_whole(row);
+            if step.has_own_names() {
+                self.bind_items(row);
+            }
         }
     }
 
@@ -184,7 +274,7 @@ impl<'c> Outline<'c> {
         if whole.plan != Plan::In || whole.step.kind.is_awaited() {
             return;
         }
-        let open = self.rows[row + 1..whole.end].iter().any(|inner| inner.is_unsettled() && !inner.step.optional);
+        let open = self.rows[whole.inner.clone()].iter().any(|inner| inner.is_unsettled() && !inner.step.optional);
         let pending = matches!(&whole.step.kind, StepKind::Let(computed) if self.is_pending(computed.be.paths()));
         self.rows[row].state = if open {
             State::Open
@@ -196,28 +286,35 @@ impl<'c> Outline<'c> {
     }
 
     /// Gives the step's name its value.
-    pub(super) fn bind(&mut self, row: usize) {
-        let row = &self.rows[row];
+    pub(super) fn bind(&mut self, at: usize) {
+        let row = &self.rows[at];
         let Some(name) = row.step.name.as_ref().map(|name| name.value.as_str()) else { return };
         let step = row.step;
         let holds = row.plan == Plan::In;
         let done = matches!(row.state, State::Done | State::Stale);
         let open = matches!(row.state, State::Open | State::Maybe) && !row.is_pinned();
         let fact = row.fact.filter(|_| done);
+        let kept = fact.filter(|fact| mask_of(&fact.value).is_some()).map(|fact| fact.value.clone());
         let moment = |fact: Option<&Fact>| fact.and_then(|fact| fact.at).map_or(Value::Null, |at| json!(iso(&at)));
         let value = match &step.kind {
             // A private answer that is not at hand is none: nothing may be decided by its mask.
             StepKind::Ask(_) => fact.map_or(Value::Null, |fact| match mask_of(&fact.value) {
-                Some(_) => self.private.get(&step.id).cloned().unwrap_or_default(),
+                Some(_) => self.private.get(&row.id).cloned().unwrap_or_default(),
                 None => fact.value.clone(),
             }),
             StepKind::Let(computed) => {
+                let id = row.id.clone();
                 if row.plan == Plan::Maybe || self.is_pending(computed.be.paths()) {
-                    self.pending.insert(name.to_owned());
+                    self.pending.insert(name.to_owned(), id.clone());
                 }
-                if holds { self.compute(step, &computed.be) } else { Value::Null }
+                if holds { self.compute(step, &id, &computed.be) } else { Value::Null }
             }
-            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+            StepKind::Say(_)
+            | StepKind::Note(_)
+            | StepKind::Do(_)
+            | StepKind::Group(_)
+            | StepKind::Repeat(_)
+            | StepKind::Stop(_) => {
                 json!({"at": moment(fact), "by": fact.map(|fact| &fact.by), "times": fact.map_or(0, |fact| fact.times)})
             }
             StepKind::Run(_) => {
@@ -244,16 +341,18 @@ impl<'c> Outline<'c> {
         };
         // Nobody ever settles a note or a group: a condition that waited for one would wait for good.
         if open && step.kind.is_awaited() {
-            self.pending.insert(name.to_owned());
+            let id = self.rows[at].id.clone();
+            self.pending.insert(name.to_owned(), id);
         }
+        self.sealed.extend(kept.map(|kept| (name.to_owned(), kept)));
         self.scope.set(name, &value);
     }
 
-    fn compute(&mut self, step: &Step, expression: &Expression) -> Value {
+    fn compute(&mut self, step: &Step, id: &str, expression: &Expression) -> Value {
         let value = match expression.evaluate(&self.scope) {
             Ok(value) => value,
             Err(error) => {
-                self.broken.push((step.id.clone(), error.reason));
+                self.broken.push((id.to_owned(), error.reason));
                 return Value::Null;
             }
         };
@@ -267,17 +366,17 @@ impl<'c> Outline<'c> {
 
     /// Whether a name in it is in the plan and neither answered nor passed.
     fn is_pending(&self, paths: &[Path]) -> bool {
-        paths.iter().any(|path| !path.local && self.pending.contains(path.root()))
+        paths.iter().any(|path| !path.local && waits_for(&self.pending, &path.text).is_some())
     }
 
-    pub(super) fn condition(&mut self, step: &Step, condition: Option<&Condition>) -> Plan {
+    pub(super) fn condition(&mut self, id: &str, condition: Option<&Condition>) -> Plan {
         let holds = match condition {
             None => true,
             Some(Condition::Fields(fields)) => {
-                if fields.iter().any(|field| self.is_excluded(field)) {
+                if fields.iter().any(|field| is_excluded(&self.scope, &self.pending, field)) {
                     return Plan::Out;
                 }
-                if fields.iter().any(|field| self.pending.contains(&field.name.value)) {
+                if fields.iter().any(|field| waits_for(&self.pending, &field.name.value).is_some()) {
                     return Plan::Maybe;
                 }
                 true
@@ -289,7 +388,7 @@ impl<'c> Outline<'c> {
                 match expression.evaluate(&self.scope) {
                     Ok(value) => is_true(&value),
                     Err(error) => {
-                        self.broken.push((step.id.clone(), error.reason));
+                        self.broken.push((id.to_owned(), error.reason));
                         false
                     }
                 }
@@ -298,128 +397,13 @@ impl<'c> Outline<'c> {
         if holds { Plan::In } else { Plan::Out }
     }
 
-    /// Whether a field is settled and has none of the codes.
-    fn is_excluded(&self, field: &FieldIs) -> bool {
-        let value = self.scope.get(&field.name.value);
-        !self.pending.contains(&field.name.value) && !field.codes.iter().any(|code| chosen(&value, &code.value))
-    }
-
-    /// Second pass: what must wait for what. Gates block everything behind them; steps that keep the
-    /// order wait for every required step before them, except for words said on the way to them.
-    fn block(&mut self) {
-        let mut gate = None;
-        let mut pinned = None;
-        let mut required: Vec<usize> = Vec::new();
-        for at in 0..self.rows.len() {
-            gate = gate.or_else(|| self.gate_of_group_ending_at(at));
-            if !self.rows[at].is_unsettled() {
-                continue;
-            }
-            let lead = self.lead(at);
-            let before = required.iter().copied().find(|row| !lead.contains(row));
-            let row = &mut self.rows[at];
-            let ends = matches!(row.step.kind, StepKind::Stop(_));
-            let blocked = gate.or(before.filter(|_| row.step.kind.keeps_order())).or(pinned.filter(|_| ends));
-            if let (Some(by), State::Open | State::Stale) = (blocked, row.state) {
-                row.state = State::Blocked(by);
-            }
-            if row.is_pinned() {
-                pinned = pinned.or(Some(at).filter(|_| !row.step.optional));
-                continue;
-            }
-            if row.step.is_gate() {
-                gate = gate.or(Some(at));
-            }
-            if !row.step.optional {
-                required.push(at);
-            }
-        }
-    }
-
-    /// The first unsettled required step of a group that is a gate and ends before `at`.
-    fn gate_of_group_ending_at(&self, at: usize) -> Option<usize> {
-        let ends = |row: &&Row<'_>| row.end == at && row.step.gate && matches!(row.step.kind, StepKind::Group(_));
-        let group = self.rows[..at].iter().position(|row| ends(&row))?;
-        let holds = |row: &Row<'_>| row.is_unsettled() && !row.step.optional && !row.is_pinned();
-        (group + 1..at).find(|inner| holds(&self.rows[*inner]))
-    }
-
-    /// The rows of what is said right before a step: they are on the screen with it, and done with it.
-    #[must_use]
-    pub fn lead(&self, row: usize) -> Vec<usize> {
-        let mut lead = Vec::new();
-        if self.rows.get(row).is_some_and(|row| row.aside) {
-            return lead;
-        }
-        for at in (0..row).rev() {
-            let before = &self.rows[at];
-            match (&before.step.kind, before.state) {
-                _ if before.aside => {}
-                (_, State::Out) | (StepKind::Group(_) | StepKind::Let(_), _) => {}
-                (StepKind::Note(_), State::Maybe) => {}
-                (StepKind::Note(_), _) => lead.push(at),
-                (StepKind::Say(_), State::Open) if !before.step.gate => lead.push(at),
-                _ => break,
-            }
-        }
-        lead.reverse();
-        lead
-    }
-
-    /// The open steps that want an act of their own: words said on the way to another step do not.
-    #[must_use]
-    pub fn awaited(&self) -> Vec<usize> {
-        let carried: BTreeSet<usize> = (0..self.rows.len())
-            .filter(|at| {
-                let row = &self.rows[*at];
-                row.is_open() && !matches!(row.step.kind, StepKind::Wait(_) | StepKind::Say(_))
-            })
-            .flat_map(|at| self.lead(at))
-            .collect();
-        // Words that lead to other words that are awaited are carried by them.
-        let mut open: Vec<usize> =
-            (0..self.rows.len()).filter(|at| self.rows[*at].is_open() && !carried.contains(at)).collect();
-        let leads: BTreeSet<usize> = open
-            .iter()
-            .filter(|at| matches!(self.rows[**at].step.kind, StepKind::Say(_)))
-            .flat_map(|at| self.lead(*at))
-            .collect();
-        open.retain(|at| !leads.contains(at));
-        open
-    }
-
-    /// What is next: the first open step behind the one last acted on, then those left behind.
-    #[must_use]
-    pub fn next(&self) -> Option<usize> {
-        if let Some(row) = self.brought_forward() {
-            return Some(row);
-        }
-        let last = self.case.acted.as_ref().and_then(|id| self.row(id));
-        // What was done meanwhile leads back to the wait.
-        let last = last.and_then(|last| self.wait_around(last).map_or(Some(last), |wait| wait.checked_sub(1)));
-        let open = self.awaited();
-        let next =
-            open.iter().copied().find(|at| last.is_none_or(|last| *at > last)).or_else(|| open.first().copied())?;
-        // A wait begins by itself, so what is said before it comes first even when that was taken back.
-        let waits = matches!(self.rows[next].step.kind, StepKind::Wait(_));
-        let said = || self.lead(next).into_iter().find(|at| matches!(self.rows[*at].step.kind, StepKind::Say(_)));
-        Some(if waits { said().unwrap_or(next) } else { next })
-    }
-
-    /// The row of a step.
+    /// The row of a step: by its name or words, of an item's step with the item before (`inspectors.2.card`).
     #[must_use]
     pub fn row(&self, id: &str) -> Option<usize> {
-        self.rows.iter().position(|row| row.step.id == id)
+        self.rows.iter().position(|row| row.id == id)
     }
 
-    /// Whether every required step is settled and no `stop` is in the plan: the case may end as `done`.
-    #[must_use]
-    pub fn may_end(&self) -> bool {
-        let stop = |row: &Row<'_>| matches!(row.step.kind, StepKind::Stop(_)) && row.plan != Plan::Out;
-        !self.rows.iter().any(|row| stop(row) || (row.is_unsettled() && !row.step.optional))
-    }
-
-    /// A text as people read it; what cannot be worked out is left empty.
+    /// A text of the procedure as people read it; what cannot be worked out is left empty.
     #[must_use]
     pub fn print(&self, template: &Template) -> String {
         template.render(&self.scope).unwrap_or_default()
@@ -428,13 +412,14 @@ impl<'c> Outline<'c> {
     /// The text of a step.
     #[must_use]
     pub fn text(&self, row: usize) -> String {
-        self.rows.get(row).and_then(|row| row.step.kind.text()).map(|text| self.print(text)).unwrap_or_default()
+        let text = self.rows.get(row).and_then(|row| row.step.kind.text());
+        text.map(|text| self.print_at(row, text)).unwrap_or_default()
     }
 
     /// What is pre-typed for a question: the earlier answer, the parent's suggestion, the default.
     #[must_use]
-    pub fn suggestion(&self, row: usize) -> Option<String> {
-        let row = self.rows.get(row)?;
+    pub fn suggestion(&self, at: usize) -> Option<String> {
+        let row = self.rows.get(at)?;
         let StepKind::Ask(ask) = &row.step.kind else { return None };
         if ask.private {
             // It is not to be read over a shoulder.
@@ -442,26 +427,23 @@ impl<'c> Outline<'c> {
         }
         let earlier = row.fact.filter(|fact| fact.settled == Some(Settled::Done));
         let earlier = earlier.and_then(|fact| Some(row.field()?.show(&fact.value)).filter(|text| !text.is_empty()));
-        let field = self.field_now(row.step)?;
+        let field = self.field_now(at)?;
         let shown = |value: &Value| Some(field.show(value)).filter(|text| !text.is_empty());
-        let parent = || self.case.opened.suggest.get(&row.step.id).and_then(&shown);
-        let child = || self.case.taken(&row.step.id).and_then(|value| shown(&value));
-        let default =
-            || ask.default.as_ref().and_then(|text| text.value(&self.scope).ok()).and_then(|value| shown(&value));
+        let parent = || self.case.opened.suggest.get(&row.id).and_then(&shown);
+        let child = || self.case.taken(&row.id).and_then(|value| shown(&value));
+        let value = |text: &Template| text.value(&self.scope_at(at)).ok();
+        let default = || ask.default.as_ref().and_then(value).and_then(|value| shown(&value));
         earlier.or_else(child).or_else(parent).or_else(default)
     }
 
     /// Whether a condition holds for the values of now.
-    #[must_use]
-    pub fn holds(&self, condition: Option<&Condition>) -> bool {
+    pub(super) fn holds(&self, condition: &Condition, item: Option<usize>) -> bool {
+        let (scope, pending) = (self.scope_of(item), self.pending_of(item));
         match condition {
-            None => true,
-            Some(Condition::Fields(fields)) => {
-                !fields.iter().any(|field| self.is_excluded(field) || self.pending.contains(&field.name.value))
-            }
-            Some(Condition::Expression(expression)) => {
-                expression.evaluate(&self.scope).is_ok_and(|value| is_true(&value))
-            }
+            Condition::Fields(fields) => !fields
+                .iter()
+                .any(|field| is_excluded(&scope, &pending, field) || waits_for(&pending, &field.name.value).is_some()),
+            Condition::Expression(expression) => expression.evaluate(&scope).is_ok_and(|value| is_true(&value)),
         }
     }
 
@@ -474,6 +456,27 @@ impl<'c> Outline<'c> {
     pub fn now(&self) -> Moment {
         self.now
     }
+}
+
+pub(super) fn root(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
+}
+
+/// The step that a path waits for: its first name, a name inside of a part, or any of these for the whole part.
+pub(super) fn waits_for<'p>(pending: &'p BTreeMap<String, String>, path: &str) -> Option<&'p str> {
+    if let Some(id) = pending.get(root(path)) {
+        return Some(id);
+    }
+    let within =
+        |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let found = pending.iter().filter(|(name, _)| name.contains('.'));
+    found.filter(|(name, _)| within(name, path) || within(path, name)).map(|(_, id)| id.as_str()).next()
+}
+
+/// Whether a field is settled and has none of the codes.
+fn is_excluded(scope: &Scope, pending: &BTreeMap<String, String>, field: &FieldIs) -> bool {
+    let value = scope.get_path(&field.name.value);
+    waits_for(pending, &field.name.value).is_none() && !field.codes.iter().any(|code| chosen(&value, &code.value))
 }
 
 /// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.

@@ -1,14 +1,17 @@
 //! Counting over many cases. Pure: what is known of each case comes in, amounts and lists come out.
 
+mod amounts;
+
+use self::amounts::{amount, folded, number};
 use super::dues::is_later;
 use super::outline::is_true;
-use super::{Case, Life, Outside};
-use crate::model::definition::{Definition, StepKind};
+use super::{Case, Life, Outline, Outside};
+use crate::model::definition::{Definition, Step, StepKind};
 use crate::model::event::Moment;
 use crate::model::names;
 use crate::model::summary::{How, Key, MINUTES, Measure, Subject};
 use crate::model::template::{EvaluationError, Expression, NamedTypes, Scope};
-use crate::model::types::{Base, FieldType, kopecks, show_untyped};
+use crate::model::types::{Base, FieldType, show_untyped};
 use chrono::{Datelike, NaiveDate, Timelike};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -65,12 +68,22 @@ pub struct Facts {
     values: BTreeMap<String, Held>,
 }
 
-/// The value of a name, with what people read in its place: several where several were chosen.
-#[derive(Debug, Clone, PartialEq)]
+/// The values of a name, several in the items of a repeat, with what people read in their place: several where
+/// several were chosen.
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Held {
-    value: Value,
+    values: Vec<Value>,
     field: Option<FieldType>,
     cells: Vec<(String, String)>,
+    /// Whether it stands in the items of a repeat.
+    several: bool,
+}
+
+impl Held {
+    /// As an expression reads it: in a repeat a list.
+    fn value(&self) -> Value {
+        if self.several { Value::Array(self.values.clone()) } else { self.values.first().cloned().unwrap_or_default() }
+    }
 }
 
 impl Facts {
@@ -78,11 +91,14 @@ impl Facts {
     #[must_use]
     pub fn of(case: &Case) -> Self {
         let outline = case.outline(&case.remembered());
-        let mut values = BTreeMap::new();
-        for row in &outline.rows {
-            // What is private is not told, not even as a mask.
+        let mut values: BTreeMap<String, Held> = BTreeMap::new();
+        for (at, row) in outline.rows.iter().enumerate() {
+            // What is private is not told, not even as a mask; of a repeat, its fields are told.
             let Some(name) = row.step.name.as_ref().filter(|_| !row.step.is_private()) else { continue };
-            let value = outline.scope.get(&name.value);
+            if row.step.has_own_names() {
+                continue;
+            }
+            let value = outline.scope_at(at).get(&name.value);
             if value.is_null() {
                 continue;
             }
@@ -98,9 +114,13 @@ impl Facts {
                     if shown.trim().is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
                 }
             };
+            let (path, several) = path_of(&outline, row.item, &name.value);
+            let held = values.entry(path).or_default();
             // Choices have said their labels; of other types only the way of showing sums is needed.
-            let field = field.filter(|field| field.base == Base::Money).map(Cow::into_owned);
-            values.insert(name.value.clone(), Held { value, field, cells });
+            held.field = field.filter(|field| field.base == Base::Money).map(Cow::into_owned);
+            held.values.push(value);
+            held.cells.extend(cells);
+            held.several = several;
         }
         let last = case.last.unwrap_or_default();
         let closed = match &case.life {
@@ -137,24 +157,35 @@ impl Facts {
         self.opened.date_naive()
     }
 
-    /// The value at the end of a path.
-    fn value(&self, path: &str) -> Value {
+    /// The values at the end of a path: one, or one an item of a repeat.
+    fn values(&self, path: &str) -> Vec<Value> {
         if path == MINUTES {
-            return self.closed.as_ref().map_or(Value::Null, |closed| json!(self.minutes(&closed.0)));
+            return self.closed.iter().map(|closed| json!(self.minutes(&closed.0))).collect();
         }
-        let mut parts = path.split('.');
-        let held = parts.next().and_then(|name| self.values.get(name)).map(|held| &held.value);
-        parts.try_fold(held, |value, part| Some(value?.get(part))).flatten().cloned().unwrap_or_default()
+        let Some((held, rest)) = self.held(path) else { return Vec::new() };
+        let found = held.values.iter().filter_map(|value| rest.iter().try_fold(value, |value, part| value.get(part)));
+        found.filter(|value| !value.is_null()).cloned().collect()
+    }
+
+    /// What is held under the longest beginning of a path, and the rest of it.
+    fn held<'p>(&self, path: &'p str) -> Option<(&Held, Vec<&'p str>)> {
+        if let Some(held) = self.values.get(path) {
+            return Some((held, Vec::new()));
+        }
+        let ends = path.match_indices('.').map(|(at, _)| at).collect::<Vec<_>>().into_iter().rev();
+        let mut found = ends.filter_map(|end| Some((self.values.get(path.get(..end)?)?, path.get(end + 1..)?)));
+        found.next().map(|(held, rest)| (held, rest.split('.').collect()))
     }
 
     /// Codes and words at the end of a path.
     fn cells(&self, path: &str) -> Vec<(String, String)> {
-        if !path.contains('.') {
-            return self.values.get(path).map(|held| held.cells.clone()).unwrap_or_default();
+        match self.held(path) {
+            Some((held, rest)) if rest.is_empty() => held.cells.clone(),
+            _ => {
+                let shown = |value: Value| (plain_text(&value), show_untyped(&value));
+                self.values(path).into_iter().map(shown).filter(|(_, shown)| !shown.is_empty()).collect()
+            }
         }
-        let value = self.value(path);
-        let shown = show_untyped(&value);
-        if shown.is_empty() { Vec::new() } else { vec![(plain_text(&value), shown)] }
     }
 
     /// The minutes from opening to closing, or to `now`.
@@ -162,6 +193,23 @@ impl Facts {
         let end = self.closed.as_ref().map_or(now, |closed| &closed.0);
         (*end - self.opened).num_minutes()
     }
+}
+
+/// Under which path a name is counted: plain, or behind the name of the part that it is in. Names of items stand
+/// plain, with a value for each.
+fn path_of(outline: &Outline<'_>, item: Option<usize>, name: &str) -> (String, bool) {
+    let mut path = name.to_owned();
+    let mut several = false;
+    let mut at = item;
+    while let Some(item) = at.and_then(|at| outline.items.get(at)) {
+        if item.number > 0 {
+            several = true;
+        } else if let Some(part) = &item.step.name {
+            path = format!("{}.{path}", part.value);
+        }
+        at = item.outer;
+    }
+    (path, several)
 }
 
 fn plain_text(value: &Value) -> String {
@@ -185,27 +233,61 @@ pub struct Counter<'w> {
 /// The names of some procedures, each with what it is before anything is known of it.
 pub fn nothing_known<'d>(definitions: impl Iterator<Item = &'d Definition>) -> Map<String, Value> {
     let mut names = Map::new();
-    for (step, _) in definitions.flat_map(Definition::walk) {
-        let Some(name) = step.name.as_ref().filter(|_| !step.is_private()) else { continue };
-        let value = match &step.kind {
-            StepKind::Ask(_) | StepKind::Let(_) => Value::Null,
-            StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
-            StepKind::Wait(_) => json!({"at": null, "minutes": null}),
-            StepKind::Run(_) => json!({"id": null, "outcome": null}),
-            StepKind::Notify(_) => {
-                let who = json!({"id": null, "title": null, "name": null});
-                json!({"who": who, "at": null, "how": null, "after": null, "tries": 0, "message": null})
-            }
-            StepKind::Attach(_) => json!([]),
-            StepKind::Mail(_) => json!({"at": null, "state": null}),
-            StepKind::Print(_) => json!({"at": null, "number": null, "copies": null}),
-            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
-                json!({"at": null, "by": null, "times": 0})
-            }
-        };
-        names.insert(name.value.clone(), value);
-    }
+    definitions.for_each(|definition| nothing_in(&definition.steps, "", &mut names));
     names
+}
+
+fn nothing_in(steps: &[Step], before: &str, names: &mut Map<String, Value>) {
+    for step in steps {
+        let mut inside = before.to_owned();
+        let name = step.name.as_ref().filter(|_| !step.is_private());
+        if let Some(name) = name {
+            let path = format!("{before}{}", name.value);
+            match &step.kind {
+                _ if step.kind.part().is_some() => inside = format!("{path}."),
+                // Its fields stand under their own names.
+                StepKind::Repeat(_) => {}
+                kind => put(names, &path, nothing(kind)),
+            }
+        }
+        step.kind.inner().for_each(|inner| nothing_in(inner, &inside, names));
+    }
+}
+
+/// The value of a step of which nothing is known.
+fn nothing(kind: &StepKind) -> Value {
+    match kind {
+        StepKind::Ask(_) | StepKind::Let(_) | StepKind::Repeat(_) => Value::Null,
+        StepKind::Wait(wait) if wait.field.is_some() => Value::Null,
+        StepKind::Wait(_) => json!({"at": null, "minutes": null}),
+        StepKind::Run(_) => json!({"id": null, "outcome": null}),
+        StepKind::Notify(_) => {
+            let who = json!({"id": null, "title": null, "name": null});
+            json!({"who": who, "at": null, "how": null, "after": null, "tries": 0, "message": null})
+        }
+        StepKind::Attach(_) => json!([]),
+        StepKind::Mail(_) => json!({"at": null, "state": null}),
+        StepKind::Print(_) => json!({"at": null, "number": null, "copies": null}),
+        StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Stop(_) => {
+            json!({"at": null, "by": null, "times": 0})
+        }
+    }
+}
+
+/// Puts a value at the end of a path.
+fn put(map: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => drop(map.insert(path.to_owned(), value)),
+        Some((name, rest)) => {
+            let inner = map.entry(name).or_insert_with(|| Value::Object(Map::new()));
+            if !inner.is_object() {
+                *inner = Value::Object(Map::new());
+            }
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
 }
 
 impl Counter<'_> {
@@ -259,8 +341,9 @@ impl Counter<'_> {
             let mut row = self.names.clone();
             for (name, held) in &case.values {
                 let words: Vec<&str> = held.cells.iter().map(|(_, shown)| shown.as_str()).collect();
-                let shown = if held.value.is_object() { held.value.clone() } else { Value::from(words.join(", ")) };
-                row.insert(name.clone(), shown);
+                let value = held.value();
+                let shown = if value.is_object() { value } else { Value::from(words.join(", ")) };
+                put(&mut row, name, shown);
             }
             let label = if case.label.is_empty() { &case.title } else { &case.label };
             let own = json!({
@@ -297,8 +380,13 @@ impl Counter<'_> {
         scope.set("case", &about);
         // A name that this case does not have is none: it ran under another procedure, or an older edition.
         for path in condition.paths().iter().filter(|path| !path.local && !names::is_outer(path.root())) {
-            let known = case.values.get(path.root()).map(|held| &held.value);
-            scope.set(path.root(), known.or_else(|| self.names.get(path.root())).unwrap_or(&Value::Null));
+            let mut known = self.names.clone();
+            let inside = format!("{}.", path.root());
+            for (name, held) in case.values.iter().filter(|(name, _)| *name == path.root() || name.starts_with(&inside))
+            {
+                put(&mut known, name, held.value());
+            }
+            scope.set(path.root(), known.get(path.root()).unwrap_or(&Value::Null));
         }
         condition.evaluate(&scope).map(|value| is_true(&value))
     }
@@ -376,54 +464,4 @@ impl Counter<'_> {
             Key::Field(path) => case.cells(path).into_iter().map(|(code, words)| (0, code, words)).collect(),
         }
     }
-}
-
-/// What a measure that is no list comes to, and the type of the amount.
-fn amount<'f>(measure: &Measure, cases: &[&'f Facts]) -> (Option<f64>, Option<&'f FieldType>) {
-    let Subject::Field(path) = &measure.what else { return (Some(count(cases.len())), None) };
-    if measure.how == How::Count {
-        return (Some(count(cases.iter().filter(|case| !case.cells(path).is_empty()).count())), None);
-    }
-    let field = cases.iter().find_map(|case| case.values.get(path)?.field.as_ref());
-    let mut values: Vec<f64> = cases.iter().filter_map(|case| case.value(path).as_f64()).collect();
-    let amount = match (measure.how, field) {
-        // Sums of money are added up in kopecks: 0.1 + 0.2 is 0.3.
-        (How::Sum, Some(_)) => Some(roubles(values.iter().map(|value| kopecks(*value)).sum())),
-        (How::Sum, None) => Some(values.iter().sum()),
-        _ => {
-            values.sort_by(f64::total_cmp);
-            middle(&values)
-        }
-    };
-    (amount, field)
-}
-
-/// The value in the middle, or half way between the two.
-fn middle(sorted: &[f64]) -> Option<f64> {
-    let half = sorted.len() / 2;
-    let upper = *sorted.get(half)?;
-    let lower = if sorted.len().is_multiple_of(2) { sorted.get(half.checked_sub(1)?)? } else { &upper };
-    Some(f64::midpoint(*lower, upper))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "there are not 2^52 cases")]
-fn count(cases: usize) -> f64 {
-    cases as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sums are far below 2^52 kopecks")]
-fn roubles(kopecks: i64) -> f64 {
-    kopecks as f64 / 100.0
-}
-
-/// A whole number is one for expressions, too.
-fn number(amount: f64) -> Value {
-    let whole = amount.fract() == 0.0 && amount.abs() < 1e15;
-    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
-    if whole { json!(amount as i64) } else { json!(amount) }
-}
-
-/// As words are looked up in a dictionary.
-fn folded(text: &str) -> String {
-    text.to_lowercase().replace('ё', "е")
 }

@@ -4,6 +4,7 @@
 //! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`, `reply x: words`, `join id`, `link id: label`,
 //! `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
 //! reason, `~x` takes back, `run x`, `run x: why`, `start x`, `return x: outcome`, `leave x: why`,
+//! `more x`, `drop x.2`, `drop x.2: why`, `enough x`, `enough! x` (accepts doubts),
 //! `tell x: who reached` (or `no answer`, `busy`, `left word`; behind `;` a reason), `files x: names`, `copied x`,
 //! `queue x: names shown`, `number x: 7`, `print x: names shown`, `fail x: why`, `stop x`, `stop`, `cut: why`, `note: words`, `park`, `resume`.
 
@@ -12,7 +13,7 @@ use crate::model::attachment::{Attachment, FileKind};
 use crate::model::card::{Card, read_card};
 use crate::model::definition::Definition;
 use crate::model::event::{Came, Did, Event, Moment, Numbered, Opened, Parent, Printed, Queued, Way};
-use crate::model::procedure::{Known, TypeTable, read_procedure};
+use crate::model::procedure::{Known, TypeTable, read_part, read_procedure};
 use crate::model::span::FileId;
 use crate::model::template::{Blanks, OuterNames};
 use crate::model::types::Misfit;
@@ -21,15 +22,32 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The part `paper`, which every procedure here may include.
+const PART: &str = "
+title: Документ
+steps:
+  - ask: Вид
+    name: kind
+    choices: {a: Паспорт, b: Другой}
+  - ask: Номер
+    name: num
+    type: integer
+    when: {kind: a}
+  - ask: Серия
+    name: series
+    private: yes
+    when: kind == 'b'
+";
+
 pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
-    let procedure = read_procedure(
-        "test",
-        text,
-        FileId::NONE,
-        Known { types: &TypeTable::new(), parts: None, cards: &cards() },
-        &mut faults,
-    );
+    let types = TypeTable::new();
+    let cards = cards();
+    let alone = Known { types: &types, parts: None, cards: &cards };
+    let parts = read_part(PART, FileId::NONE, alone, &mut faults).map(|part| ("paper".to_owned(), part));
+    let parts = parts.into_iter().collect();
+    let known = Known { types: &types, parts: Some(&parts), cards: &cards };
+    let procedure = read_procedure("test", text, FileId::NONE, known, &mut faults);
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
 }
@@ -179,10 +197,10 @@ impl Play {
         let outline = self.case.outline(&self.outside);
         let line = |row: &super::Row<'_>| {
             let state = match row.state {
-                State::Blocked(by) => format!("blocked by {}", outline.rows[by].step.id),
+                State::Blocked(by) => format!("blocked by {}", outline.rows[by].id),
                 other => format!("{other:?}").to_lowercase(),
             };
-            format!("{}: {state}", row.step.id)
+            format!("{}: {state}", row.id)
         };
         outline.rows.iter().map(line).collect()
     }
@@ -199,17 +217,20 @@ impl Play {
 
     pub(super) fn next(&self) -> Option<String> {
         let outline = self.case.outline(&self.outside);
-        outline.next().map(|row| outline.rows[row].step.id.clone())
+        outline.next().map(|row| outline.rows[row].id.clone())
     }
 
     /// The words of the last append's events.
-    fn log(&self, last: usize) -> Vec<String> {
+    pub(super) fn log(&self, last: usize) -> Vec<String> {
         let word = |event: &Event| match &event.did {
             Did::Answered(answered) => format!("answered {}", answered.step),
             Did::Ended(answered) => format!("ended {}", answered.step),
             Did::Done(at) => format!("done {}", at.step),
             Did::Skipped(because) => format!("skipped {}", because.step),
             Did::Waiting(at) => format!("waiting {}", at.step),
+            Did::More(more) => format!("more {}.{}", more.step, more.item),
+            Did::Drop(because) => format!("drop {}", because.step),
+            Did::Enough(enough) => format!("enough {}", enough.step),
             Did::Closing(closing) => format!("closing {}", closing.outcome),
             other => format!("{other:?}"),
         };
@@ -231,6 +252,10 @@ fn parsed(text: &str) -> Move {
     let reason = why.clone().unwrap_or_default();
     match word {
         "run" => return Move::Begin { step, reason: why },
+        "more" => return Move::More { step },
+        "drop" => return Move::Drop { item: step, reason: why },
+        "enough" => return Move::Enough { step, accept: false },
+        "enough!" => return Move::Enough { step, accept: true },
         "start" => return Move::Started { step, case: "child".to_owned() },
         "number" => {
             let (series, number) = ("contract".to_owned(), reason);
@@ -538,7 +563,7 @@ fn a_note_that_may_not_be_in_the_plan_is_not_shown() {
     );
     let outline = play.case.outline(&play.outside);
     let lead = outline.lead(outline.row("b").expect("b"));
-    assert_eq!(lead.into_iter().map(|row| outline.rows[row].step.id.as_str()).collect::<Vec<_>>(), ["shown"]);
+    assert_eq!(lead.into_iter().map(|row| outline.rows[row].id.as_str()).collect::<Vec<_>>(), ["shown"]);
 }
 
 #[test]
@@ -627,7 +652,7 @@ fn only_what_is_offered_can_be_chosen() {
     assert_eq!(play.value("what"), json!("roof"), "what was chosen stays");
     assert!(matches!(play.refused("what=roof"), Refusal::Misfit(_)));
     let outline = play.case.outline(&play.outside);
-    assert_eq!(outline.offered(outline.rows[1].step), [("door".to_owned(), "Дверь".to_owned())]);
+    assert_eq!(outline.offered(1), [("door".to_owned(), "Дверь".to_owned())]);
 }
 
 #[test]
@@ -1057,7 +1082,7 @@ const CHANNEL: &str = "  - ask: Какой канал?
 fn choices_come_from_the_rows_of_a_card() {
     let mut play = Play::new(CHANNEL);
     let outline = play.case.outline(&play.outside);
-    let offered = outline.offered(outline.rows[0].step);
+    let offered = outline.offered(0);
     assert_eq!(offered, [("a".to_owned(), "Первый, главный".to_owned()), ("c".to_owned(), "Третий".to_owned())]);
     assert!(matches!(play.refused("channel=b"), Refusal::Misfit(Misfit::NotAChoice { .. })));
     assert!(matches!(play.refused("channel=Без кода"), Refusal::Misfit(Misfit::NotAChoice { .. })));
@@ -1118,7 +1143,7 @@ fn contacts_and_dispatchers_may_be_chosen_and_a_condition_reads_answers() {
     let mut play = Play::new(steps);
     let offered = |play: &Play, at: usize| {
         let outline = play.case.outline(&play.outside);
-        outline.offered(outline.rows[at].step).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
+        outline.offered(at).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
     };
     assert_eq!((offered(&play, 0), offered(&play, 2)), (vec!["director".to_owned()], vec!["testova".to_owned()]));
     play.play(&["night=да", "whom=master", "next=Тестова Анна"]);

@@ -7,6 +7,9 @@
 mod contact;
 mod due;
 mod reads;
+mod repeat;
+
+pub use repeat::{DEEPEST, Items, MOST_ITEMS, Repeat, plain_names};
 
 pub use contact::{Attach, Mail, Notify};
 pub use due::{Due, Span};
@@ -98,6 +101,8 @@ pub enum StepKind {
     Ask(Ask),
     /// Steps under one title and one condition.
     Group(Group),
+    /// Steps for each of some items.
+    Repeat(Repeat),
     /// A computed value.
     Let(Let),
     /// Another procedure, opened on top.
@@ -341,10 +346,10 @@ impl Definition {
         walk(&self.steps)
     }
 
-    /// The step with this id.
+    /// The step with this id: `inspectors.2.card` is the step `card` of the second item of `inspectors`.
     #[must_use]
     pub fn step(&self, id: &str) -> Option<&Step> {
-        find(&self.steps, id)
+        repeat::find(&self.steps, id)
     }
 
     /// The parts that it includes, in the order of their places.
@@ -356,10 +361,7 @@ impl Definition {
     /// The types of its named values.
     #[must_use]
     pub fn types(&self) -> &Arc<NamedTypes> {
-        self.types.get_or_init(|| {
-            let named = |step: &Step| Some((step.name.as_ref()?.value.clone(), step.kind.field()?.clone()));
-            Arc::new(self.walk().into_iter().filter_map(|(step, _)| named(step)).collect())
-        })
+        self.types.get_or_init(|| Arc::new(repeat::types(self)))
     }
 }
 
@@ -369,12 +371,6 @@ pub fn walk(steps: &[Step]) -> Vec<(&Step, usize)> {
     let mut found = Vec::new();
     collect(steps, 0, &mut found);
     found
-}
-
-fn find<'d>(steps: &'d [Step], id: &str) -> Option<&'d Step> {
-    steps
-        .iter()
-        .find_map(|step| if step.id == id { Some(step) } else { step.kind.inner().find_map(|inner| find(inner, id)) })
 }
 
 fn collect<'d>(steps: &'d [Step], depth: usize, found: &mut Vec<(&'d Step, usize)>) {
@@ -396,6 +392,7 @@ impl StepKind {
             Self::Do(_) => "do",
             Self::Ask(_) => "ask",
             Self::Group(_) => "group",
+            Self::Repeat(_) => "repeat",
             Self::Let(_) => "let",
             Self::Run(_) => "run",
             Self::Print(_) => "print",
@@ -414,14 +411,18 @@ impl StepKind {
             Self::Ask(ask) => Some(&ask.field),
             Self::Let(computed) => computed.field.as_ref(),
             Self::Wait(wait) => wait.field.as_ref(),
-            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Run(_) => None,
-            Self::Print(_) | Self::Notify(_) | Self::Attach(_) | Self::Mail(_) | Self::Stop(_) => None,
+            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Group(_) | Self::Repeat(_) => None,
+            Self::Run(_) | Self::Print(_) | Self::Notify(_) | Self::Attach(_) | Self::Mail(_) | Self::Stop(_) => None,
         }
     }
 
     /// Lists of steps inside it.
     pub fn inner(&self) -> impl Iterator<Item = &[Step]> {
-        let group = if let Self::Group(group) = self { Some(group.steps.as_slice()) } else { None };
+        let group = match self {
+            Self::Group(group) => Some(group.steps.as_slice()),
+            Self::Repeat(repeat) => Some(repeat.steps.as_slice()),
+            _ => None,
+        };
         let arms = if let Self::Ask(ask) = self { ask.arms.as_slice() } else { &[] };
         let meanwhile = if let Self::Wait(wait) = self { Some(wait.meanwhile.as_slice()) } else { None };
         group.into_iter().chain(meanwhile).chain(arms.iter().map(|arm| arm.steps.as_slice()))
@@ -434,6 +435,7 @@ impl StepKind {
             Self::Say(text) | Self::Note(text) | Self::Do(text) => Some(text),
             Self::Ask(ask) => Some(&ask.prompt),
             Self::Group(group) => Some(&group.title),
+            Self::Repeat(repeat) => Some(&repeat.title),
             Self::Wait(wait) => Some(&wait.prompt),
             Self::Attach(attach) => Some(&attach.prompt),
             Self::Notify(notify) => notify.message.as_ref(),
@@ -454,10 +456,20 @@ impl StepKind {
         matches!(self, Self::Run(_) | Self::Print(_) | Self::Attach(_) | Self::Mail(_))
     }
 
+    /// Whether it is made of steps, each with a state of its own.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Group(_) | Self::Repeat(_))
+    }
+
     /// Whether somebody has to act on it before the case can end.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
-        !matches!(self, Self::Note(_) | Self::Group(_) | Self::Let(_))
+        match self {
+            Self::Note(_) | Self::Group(_) | Self::Let(_) => false,
+            Self::Repeat(repeat) => repeat.is_awaited(),
+            _ => true,
+        }
     }
 
     /// Whether it waits for everything before it.

@@ -129,6 +129,28 @@ pub enum CheckFault {
     },
 }
 
+/// What is wrong with a `repeat`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RepeatFault {
+    /// A number is fixed in two ways.
+    TwoWays {
+        /// The key that does not fit.
+        key: &'static str,
+        /// `count` or `each`.
+        fixed: &'static str,
+    },
+    /// `each` names a field in which not several can be chosen.
+    NotChoices {
+        /// The field.
+        field: String,
+    },
+    /// It stands too deep in others.
+    TooDeep {
+        /// The limit.
+        most: usize,
+    },
+}
+
 /// What is wrong with `choices`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChoicesFault {

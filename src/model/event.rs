@@ -3,6 +3,10 @@
 //! A line is `- ` and one JSON object (JSON is YAML) that ends with a checksum of all before it. The
 //! lines of an open case's journal and of a record's log are the same.
 
+mod line;
+
+pub use line::{BadLine, escaped};
+
 use super::attachment::Attachment;
 use super::types::Label;
 use chrono::{DateTime, FixedOffset};
@@ -53,6 +57,12 @@ pub enum Did {
     Undone(At),
     /// A step was passed.
     Skipped(Because),
+    /// An item was added to a repeat; its end is open again.
+    More(More),
+    /// An item was taken out of a repeat; its end is open again.
+    Drop(Because),
+    /// A repeat has all its items.
+    Enough(Enough),
     /// An effect begins: it is carried out or finished at the next start.
     Begun(Begun),
     /// A number was taken; also the line of the register of numbers.
@@ -115,6 +125,27 @@ pub struct Because {
     /// Why; none for an optional step passed with Enter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// One more item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct More {
+    /// The repeat.
+    pub step: String,
+    /// The item's number, which it keeps for good.
+    pub item: u32,
+}
+
+/// The end of a repeat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enough {
+    /// The repeat.
+    pub step: String,
+    /// The doubts that were accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
 }
 
 /// A remark.
@@ -428,68 +459,12 @@ pub const JOINED: &str = "joined";
 /// The outcome of a case that was ended early.
 pub const CUT: &str = "cut";
 
-/// Why a line is not an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BadLine {
-    /// It does not have the shape of a line, or ends too early.
-    Shape,
-    /// Its checksum does not fit its text.
-    Checksum,
-    /// It is of a program that knows more kinds of events.
-    Unknown(String),
-}
-
-const SUM: &str = ",\"sum\":\"";
-const SUM_LENGTH: usize = SUM.len() + 8 + 2;
-
 impl Event {
     /// When it happened.
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.was.unwrap_or(self.at)
     }
-
-    /// The line, with its end.
-    #[must_use]
-    pub fn to_line(&self) -> String {
-        let json = escaped(&serde_json::to_string(self).unwrap_or_default());
-        let sum = crc32fast::hash(json.as_bytes());
-        format!("- {}{SUM}{sum:08x}\"}}\n", json.strip_suffix('}').unwrap_or(&json))
-    }
-
-    /// Reads a line, with or without its end.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn from_line(line: &str) -> Result<Self, BadLine> {
-        let json = line.strip_suffix('\n').unwrap_or(line).strip_prefix("- ").ok_or(BadLine::Shape)?;
-        let cut = json.len().checked_sub(SUM_LENGTH).filter(|cut| json.is_char_boundary(*cut)).ok_or(BadLine::Shape)?;
-        let (body, tail) = json.split_at(cut);
-        let sum = tail.strip_prefix(SUM).and_then(|tail| tail.strip_suffix("\"}")).ok_or(BadLine::Shape)?;
-        let whole = format!("{body}}}");
-        if format!("{:08x}", crc32fast::hash(whole.as_bytes())) != sum {
-            return Err(BadLine::Checksum);
-        }
-        serde_json::from_str(&whole).map_err(|error| BadLine::Unknown(error.to_string()))
-    }
-}
-
-/// JSON in which every character that YAML readers or terminals treat in their own way is escaped.
-#[must_use]
-pub fn escaped(json: &str) -> String {
-    let risky = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    if !json.contains(risky) {
-        return json.to_owned();
-    }
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if risky(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ pub struct Form {
     pub stamp: StampPlace,
     /// How many copies are printed unless the step says otherwise.
     pub copies: u32,
+    /// How many empty rows an empty form has for the items of a repeat.
+    pub rows: Vec<(Spanned<String>, u32)>,
     /// Said above the first line until the text is approved.
     pub draft: Option<String>,
     /// The instruction's atoms it carries out.
@@ -147,6 +149,10 @@ impl Form {
                 .iter()
                 .filter(|path| !names::is_outer(path.root()))
                 .for_each(|path| names.set(path.root(), &Value::Null));
+            for (name, rows) in &self.rows {
+                let row = json!({});
+                names.set(&name.value, &Value::Array((0..*rows).map(|_| row.clone()).collect()));
+            }
         }
         for path in paths {
             if !names.has(path.root()) || names.get_path(&path.text).is_null() {

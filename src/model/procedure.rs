@@ -2,6 +2,7 @@
 
 mod contact;
 mod offer;
+mod repeat;
 mod steps;
 mod time;
 

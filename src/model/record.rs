@@ -80,13 +80,20 @@ pub struct Document {
     pub void: bool,
 }
 
-/// A value, and what people read in its place where that is something else.
+/// What was answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shown {
-    /// The value.
-    pub value: Value,
-    /// What people read.
-    pub label: Option<String>,
+pub enum Shown {
+    /// A value.
+    Value {
+        /// The value.
+        value: Value,
+        /// What people read in its place, where that is something else.
+        label: Option<String>,
+    },
+    /// What was answered in each item of a repeat.
+    Items(Vec<Vec<(String, Shown)>>),
+    /// What was answered in a part with a name.
+    Part(Vec<(String, Shown)>),
 }
 
 /// The head of a record as lists read it.
@@ -246,17 +253,33 @@ fn section<T>(out: &mut String, title: &str, entries: &[(String, T)], show: impl
 }
 
 fn shown(answer: &Shown) -> String {
-    let value = match (&answer.value, &answer.label) {
+    let (value, label) = match answer {
+        Shown::Value { value, label } => (value, label),
+        // One item a line, as far as its own lists allow.
+        Shown::Items(items) => return items.iter().map(|item| format!("\n  - {}", map(item))).collect(),
+        Shown::Part(answers) => return map(answers),
+    };
+    let value = match (value, label) {
         // A sum is a text of roubles and kopecks: a float would lose its zero in other programs.
         (Value::Number(sum), Some(label)) if label.ends_with("руб.") => {
             quoted(&format!("{:.2}", sum.as_f64().unwrap_or_default()))
         }
         (value, _) => escaped(&value.to_string()),
     };
-    match &answer.label {
+    match label {
         Some(label) => format!("{{value: {value}, label: {}}}", quoted(label)),
         None => value,
     }
+}
+
+/// Answers in braces.
+fn map(answers: &[(String, Shown)]) -> String {
+    let held = |shown_answer: &Shown| match shown_answer {
+        Shown::Items(items) => format!("[{}]", items.iter().map(|item| map(item)).collect::<Vec<_>>().join(", ")),
+        other => shown(other),
+    };
+    let pairs = answers.iter().map(|(name, answer)| format!("{}: {}", key(name), held(answer)));
+    format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
 }
 
 /// A name needs no quotes unless it is a word that some YAML readers take for a truth or for nothing.

@@ -58,6 +58,17 @@ pub enum Deed {
     Done(Spanned<String>),
     /// A confirmed step is taken back.
     Undo(Spanned<String>),
+    /// A repeat gets one more item.
+    More(Spanned<String>),
+    /// An item is taken out.
+    Drop(Spanned<String>, Option<String>),
+    /// A repeat has all its items; with `warns` its doubts are accepted.
+    Enough {
+        /// The repeat.
+        step: Spanned<String>,
+        /// Whether it must raise a doubt.
+        doubted: bool,
+    },
     /// A step is passed.
     Skip(Spanned<String>, Option<String>),
     /// The stale step is done again, or with `leave` kept as it is; both with a reason.
@@ -231,11 +242,10 @@ fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Pl
     play
 }
 
-const MOVES: [&str; 15] = [
-    "answer", "done", "undo", "skip", "change", "again", "leave", "park", "resume", "end", "close", "note", "expect",
-    "try", "attach",
+const MOVES: [&str; 18] = [
+    "answer", "done", "undo", "skip", "more", "drop", "enough", "change", "again", "leave", "park", "resume", "end",
+    "close", "note", "expect", "try", "attach",
 ];
-const LATER: [&str; 3] = ["more", "drop", "enough"];
 
 fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     let mut fields = reader.map(node)?;
@@ -244,14 +254,9 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     let warns = fields.texts("warns", reader);
     let word = MOVES.iter().chain(&["refused"]).find(|word| fields.has(word)).copied();
     let Some(word) = word else {
-        let later = LATER.iter().find(|word| fields.has(word));
-        match (later, fields.rest().first()) {
-            (Some(word), _) => later_move(word, node, reader),
-            (None, Some((key, _))) => {
-                let near = nearest(&key.value, MOVES.iter().copied());
-                reader.fault(Problem::Unknown { thing: Thing::Move, word: key.value.clone(), near }, key.span);
-            }
-            (None, None) => {}
+        if let Some((key, _)) = fields.rest().first() {
+            let near = nearest(&key.value, MOVES.iter().copied());
+            reader.fault(Problem::Unknown { thing: Thing::Move, word: key.value.clone(), near }, key.span);
         }
         return None;
     };
@@ -261,6 +266,13 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
         "answer" | "change" => {
             let by = fields.text("by", reader);
             Deed::Answer { fields: texts(Some(value), reader), warns, reason, by }
+        }
+        "more" => Deed::More(reader.text(value)?),
+        "drop" => Deed::Drop(reader.text(value)?, reason),
+        "enough" => {
+            let step = reader.text(value)?;
+            let doubted = warns.iter().any(|name| name.value == step.value);
+            Deed::Enough { step, doubted }
         }
         "done" => Deed::Done(reader.text(value)?),
         "undo" => Deed::Undo(reader.text(value)?),
@@ -301,37 +313,39 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
     Some(Play { at, deed, span: node.span })
 }
 
-fn later_move(word: &str, node: &Node, reader: &mut Reader<'_>) {
-    let key = match &node.kind {
-        Kind::Map(entries) => entries.iter().find(|(key, _)| key.value == word).map(|(key, _)| key.span),
-        _ => None,
-    };
-    reader.fault(Problem::NotBuiltYet { word: word.to_owned(), inside: None }, key.unwrap_or(node.span));
-}
-
-/// A map of texts; a list is read as its items one a line.
+/// A map of texts; a list is read as its items one a line. What stands in a map of its own belongs to an item or a
+/// part: `inspectors: {2: {card: "0001"}}` is `inspectors.2.card`.
 fn texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, String)> {
-    let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
-    let entries = fields.rest();
-    let mut found = Vec::new();
-    for (name, node) in entries {
-        match &node.kind {
-            Kind::List(_) => {
-                let items: Vec<String> = reader.texts(node).into_iter().map(|item| item.value).collect();
-                found.push((name.clone(), items.join(", ")));
-            }
-            _ => found.extend(reader.text(node).map(|text| (name.clone(), text.value))),
+    let text = |node: &Node, reader: &mut Reader<'_>| match &node.kind {
+        Kind::List(_) => {
+            let items: Vec<String> = reader.texts(node).into_iter().map(|item| item.value).collect();
+            Some(items.join(", "))
         }
-    }
-    found
+        _ => reader.text(node).map(|text| text.value),
+    };
+    let found = node.map(|node| flat(node, "", reader)).unwrap_or_default();
+    found.into_iter().filter_map(|(name, node)| Some((name, text(node, reader)?))).collect()
 }
 
 /// A map of texts, where an empty value means none.
 fn optional_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, Option<String>)> {
-    let Some(mut fields) = node.and_then(|node| reader.map(node)) else { return Vec::new() };
-    let entries = fields.rest();
     let value = |node: &Node, reader: &mut Reader| if node.is_empty() { None } else { reader.text(node) };
-    entries.into_iter().map(|(name, node)| (name.clone(), value(node, reader).map(|text| text.value))).collect()
+    let found = node.map(|node| flat(node, "", reader)).unwrap_or_default();
+    found.into_iter().map(|(name, node)| (name, value(node, reader).map(|text| text.value))).collect()
+}
+
+/// The ends of maps in each other, under their joined keys.
+fn flat<'n>(node: &'n Node, before: &str, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, &'n Node)> {
+    let Some(mut fields) = reader.map(node) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, node) in fields.rest() {
+        let name = format!("{before}{}", key.value);
+        match &node.kind {
+            Kind::Map(_) => found.extend(flat(node, &format!("{name}."), reader)),
+            _ => found.push((Spanned::new(name, key.span), node)),
+        }
+    }
+    found
 }
 
 /// A list of texts, which may be empty; none when it is not there.

@@ -34,9 +34,9 @@ impl Session {
         let (id, case) = self.open_case(wanted)?;
         let outline = case.outline(&self.outside());
         let row = waiting(&case, &outline).ok_or_else(|| SessionError::NotWaiting { id: id.clone() })?;
-        let step = outline.rows[row].step;
-        let has_field = step.kind.field().is_some();
-        Ok(Awaited { id, step: step.id.clone(), prompt: outline.text(row), choices: outline.offered(step), has_field })
+        let has_field = outline.rows[row].step.kind.field().is_some();
+        let (step, choices) = (outline.rows[row].id.clone(), outline.offered(row));
+        Ok(Awaited { id, step, prompt: outline.text(row), choices, has_field })
     }
 
     /// Leaves an answer beside a case for whoever holds it; gives the doubts about it.
@@ -53,12 +53,12 @@ impl Session {
         let outside = self.outside();
         let outline = case.outline(&outside);
         let row = waiting(&case, &outline).ok_or_else(|| SessionError::NotWaiting { id: id.clone() })?;
-        let step = outline.rows[row].step;
-        let concerns = match (step.kind.field(), text) {
-            (Some(_), text) => case.check(&outline, step, text.unwrap_or(""), &outside)?.concerns,
+        let concerns = match (outline.rows[row].step.kind.field(), text) {
+            (Some(_), text) => case.check(&outline, row, text.unwrap_or(""), &outside)?.concerns,
             (None, _) => Vec::new(),
         };
-        let left = Left::Answer { step: step.id.clone(), from: from.to_owned(), text: text.map(str::to_owned) };
+        let step = outline.rows[row].id.clone();
+        let left = Left::Answer { step, from: from.to_owned(), text: text.map(str::to_owned) };
         let (desk, by) = (self.seat.desk.clone(), self.seat.by.clone());
         let at = self.clock.was.unwrap_or(outside.at);
         self.store.leave_aside(&Aside { format: FORMAT, case: id.to_string(), desk, by, at, left })?;

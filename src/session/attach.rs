@@ -1,7 +1,7 @@
 //! Files on their way into a case: looked at, announced, copied, told.
 
 use super::{Notice, Session, SessionError};
-use crate::engine::Move;
+use crate::engine::{Case, Move};
 use crate::model::attachment::{Attachment, FileKind};
 use crate::model::digest::sha256;
 use crate::store::{CaseId, FileTrouble};
@@ -69,8 +69,15 @@ impl Session {
         Ok(notices)
     }
 
+    /// The files of an item: they go with it.
+    pub(super) fn files_of_item(&self, item: &str) -> Vec<Attachment> {
+        let inside = |id: &str| id.strip_prefix(item).is_some_and(|rest| rest.starts_with('.'));
+        let facts = self.top().into_iter().flat_map(Case::facts).filter(|(id, _)| inside(id));
+        facts.flat_map(|(_, fact)| fact.files.iter().cloned()).collect()
+    }
+
     /// What cannot be removed is named by no answer any more, and harms nobody.
-    fn drop_copies(&self, files: &[Attachment]) {
+    pub(super) fn drop_copies(&self, files: &[Attachment]) {
         for file in files {
             let _ = self.store.remove_copy(&self.store.in_records(&file.file));
         }

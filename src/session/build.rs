@@ -6,7 +6,7 @@ use super::{Clock, Seat};
 use crate::engine::{Counter, Facts, Group, Outside, Tally, nothing_known};
 use crate::model::card::Audience;
 use crate::model::company::Language;
-use crate::model::definition::StepKind;
+use crate::model::definition::{Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
 use crate::model::form::staff_numbers;
@@ -387,11 +387,12 @@ impl Job<'_> {
         let of = |id: &str| measure.of.is_empty() || measure.of.iter().any(|of| of.value == id);
         let step = procedures.map(|procedure| &procedure.definition).filter(|definition| of(&definition.id)).find_map(
             |definition| {
-                definition
-                    .walk()
-                    .into_iter()
-                    .map(|(step, _)| step)
-                    .find(|step| step.name.as_ref().is_some_and(|own| own.value == name))
+                // The whole path inside of a part, or the plain name.
+                let places = definition.places();
+                let own = |step: &Step| step.name.as_ref().is_some_and(|own| own.value == name);
+                let found =
+                    places.iter().find(|(id, _)| id == path).or_else(|| places.iter().find(|(_, step)| own(step)));
+                found.map(|(_, step)| *step)
             },
         );
         let words = step.and_then(|step| match &step.kind {

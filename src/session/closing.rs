@@ -63,7 +63,7 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         late: outline
             .missed()
             .iter()
-            .map(|missed| (outline.rows[missed.row].step.id.clone(), (missed.due, missed.done)))
+            .map(|missed| (outline.rows[missed.row].id.clone(), (missed.due, missed.done)))
             .collect(),
         joined: case.joined.clone(),
         linked: case.linked.iter().map(|(_, id, label)| (id.clone(), label.clone())).collect(),
@@ -72,8 +72,8 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         mail: Vec::new(),
         notes: case.notes.iter().map(|(_, text)| text.clone()).collect(),
     };
-    for row in &outline.rows {
-        let id = row.step.id.clone();
+    for (at, row) in outline.rows.iter().enumerate() {
+        let id = row.id.clone();
         if let Some(fact) = row.fact {
             let told = fact.tries.iter().enumerate();
             let counts = |at: usize| at >= fact.void_tries && row.state != State::Out;
@@ -91,22 +91,54 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
             (StepKind::Run(_), State::Done | State::Stale, Some(fact)) => {
                 head.runs.extend(fact.child.clone().map(|child| (id, child)));
             }
-            (StepKind::Ask(_) | StepKind::Wait(_), State::Done, Some(fact)) if !fact.value.is_null() => {
-                let value = mask_of(&fact.value).map_or_else(|| fact.value.clone(), Value::from);
-                head.answers.push((id, Shown { value, label: fact.label.clone() }));
-            }
-            (StepKind::Let(_), State::Done, _) => {
-                let value = outline.scope.get(&id);
-                let label = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
-                let label = (value.as_str() != Some(&label)).then_some(label);
-                if !value.is_null() {
-                    head.answers.push((id, Shown { value, label }));
-                }
-            }
             _ => {}
         }
+        if row.item.is_none() {
+            head.answers.extend(answer(outline, at));
+        }
+    }
+    // What was told and sent from an item that is no longer there has been told and sent all the same.
+    for (_, fact) in case.facts().filter(|(id, _)| outline.row(id).is_none()) {
+        head.told.extend(fact.tries.iter().map(|(when, tried)| (*when, tried.clone(), false)));
+        head.mail.extend(fact.letter.clone());
     }
     head
+}
+
+/// What a row has answered, by the name it has among its neighbours: a value, or those of items and parts.
+fn answer(outline: &Outline<'_>, at: usize) -> Option<(String, Shown)> {
+    let row = &outline.rows[at];
+    let name = row.step.id.clone();
+    match (&row.step.kind, row.state, row.fact) {
+        (StepKind::Repeat(_), State::Done | State::Open | State::Blocked(_), _) => {
+            let items = outline.items_of(at).into_iter().map(|item| answers(outline, item));
+            let items: Vec<_> = items.collect();
+            (!items.is_empty()).then_some((name, Shown::Items(items)))
+        }
+        (StepKind::Group(_), state, _) if row.step.has_own_names() && state != State::Out => {
+            let part =
+                outline.items.iter().position(|item| std::ptr::eq(item.step, row.step) && item.outer == row.item);
+            let part = answers(outline, part?);
+            (!part.is_empty()).then_some((name, Shown::Part(part)))
+        }
+        (StepKind::Ask(_) | StepKind::Wait(_), State::Done, Some(fact)) if !fact.value.is_null() => {
+            let value = mask_of(&fact.value).map_or_else(|| fact.value.clone(), Value::from);
+            Some((name, Shown::Value { value, label: fact.label.clone() }))
+        }
+        (StepKind::Let(_), State::Done, _) => {
+            let value = outline.scope_at(at).get(&name);
+            let label = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
+            let label = (value.as_str() != Some(&label)).then_some(label);
+            (!value.is_null()).then_some((name, Shown::Value { value, label }))
+        }
+        _ => None,
+    }
+}
+
+/// What was answered in an item, or in a part.
+fn answers(outline: &Outline<'_>, item: usize) -> Vec<(String, Shown)> {
+    let rows = outline.items[item].rows.clone().filter(|row| outline.rows[*row].item == Some(item));
+    rows.filter_map(|row| answer(outline, row)).collect()
 }
 
 fn document(paper: &Paper<'_>) -> Document {

@@ -32,14 +32,18 @@ pub struct Offer {
 }
 
 impl Session {
-    /// What a case that was run has for the questions of the case on top, which runs it; conflicts are told.
+    /// What a case that was run has for the questions of the case on top, which runs it, by the ids of these;
+    /// conflicts are told.
     pub(super) fn took(&self, step: &str, child: &Case, notices: &mut Vec<Notice>) -> BTreeMap<String, Value> {
         let Some(case) = self.top() else { return BTreeMap::new() };
         let Some(StepKind::Run(run)) = case.definition.step(step).map(|step| &step.kind) else {
             return BTreeMap::new();
         };
-        let outline = child.outline(&child.remembered());
-        let values = run.take.iter().map(|(field, name)| (field.clone(), outline.scope.get_path(&name.value)));
+        let (own, theirs) = (case.outline(&case.remembered()), child.outline(&child.remembered()));
+        let item = own.row(step).and_then(|row| own.rows[row].item);
+        let question =
+            |field: &str| own.seen_from(item, field).map_or(field.to_owned(), |row| own.rows[row].id.clone());
+        let values = run.take.iter().map(|(field, name)| (question(field), theirs.scope.get_path(&name.value)));
         let took: BTreeMap<String, Value> = values.filter(|(_, value)| !value.is_null()).collect();
         for (field, value) in &took {
             let Some(fact) = case.fact(field).filter(|fact| fact.settled == Some(Settled::Done)) else { continue };

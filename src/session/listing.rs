@@ -129,7 +129,7 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
     };
     let words = |row: usize| {
         let words = outline.text(row);
-        if words.is_empty() { outline.rows[row].step.id.clone() } else { words }
+        if words.is_empty() { outline.rows[row].id.clone() } else { words }
     };
     let reminder = case.reminder(&outline, &workspace.company.hours, now).map(|(row, _)| row);
     Entry {

@@ -1,12 +1,13 @@
 //! Letters: written whole, and put among those to send.
 
 use super::print::{PrintTrouble, Wanted, filled, named, usable};
-use super::{Notice, Session, SessionError};
+use super::{Notice, Session, SessionError, private};
 use crate::engine::{Move, Outline};
-use crate::model::definition::{Mail, Mode, Step, StepKind};
+use crate::model::definition::{Mail, Mode, StepKind};
 use crate::model::digest::sha256;
 use crate::model::event::Queued;
 use crate::model::letter::{Letter, Part, is_address};
+use crate::model::template::{Scope, Template};
 use crate::render;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -39,6 +40,15 @@ impl MailTrouble {
     }
 }
 
+/// The case as the step that writes sees it.
+struct Seen<'o, 'c> {
+    outline: &'o Outline<'c>,
+    item: Option<usize>,
+    /// Names that stand behind the step.
+    later: Vec<String>,
+    scope: Scope,
+}
+
 impl Session {
     /// A `mail` has begun: writes its letter, or says in the case why it could not be written.
     pub(super) fn mail(&mut self, step: &str, mail: &Mail, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
@@ -46,12 +56,16 @@ impl Session {
         let fact = held.case.fact(step).cloned().unwrap_or_default();
         let mut outside = self.outside();
         (outside.at, outside.was) = (fact.since.unwrap_or(outside.at), None);
-        let mut outline = held.case.outline(&outside);
+        let outline = held.case.outline(&outside);
         // What stands behind the step in the procedure is not in its letter.
         let behind = outline.row(step).map_or(0, |row| row + 1);
-        let later: Vec<String> = outline.rows.iter().skip(behind).filter_map(|row| named(row)).collect();
-        later.iter().for_each(|name| outline.scope.set(name, &Value::Null));
-        let written = self.letter(step, mail, &outline, fact.begun);
+        let item = outline.row(step).and_then(|row| outline.rows[row].item);
+        let later = outline.rows.iter().skip(behind).filter(|row| outline.sees(item, row.item));
+        let later: Vec<String> = later.filter_map(named).collect();
+        let mut scope = outline.scope_of(item);
+        later.iter().for_each(|name| scope.set(name, &Value::Null));
+        let seen = Seen { outline: &outline, item, later, scope };
+        let written = self.letter(step, mail, &seen, fact.begun);
         match written {
             Ok((letter, shows)) => {
                 let path = self.store.letter_path(&self.top_id()?.to_string(), step, fact.begun);
@@ -74,15 +88,15 @@ impl Session {
         &self,
         step: &str,
         mail: &Mail,
-        outline: &Outline<'_>,
+        seen: &Seen<'_, '_>,
         count: u32,
     ) -> Result<(Letter, Vec<String>), MailTrouble> {
         let from = self.workspace.company.mail.as_ref().ok_or(MailTrouble::NoSender)?.from.clone();
         let id = self.stack.last().map(|held| held.id.to_string()).unwrap_or_default();
         let mut parts = Vec::new();
         for name in &mail.files {
-            let row = outline.row(&name.value);
-            for file in row.map(|row| outline.files(row).0).unwrap_or_default() {
+            let row = seen.outline.seen_from(seen.item, &name.value);
+            for file in row.map(|row| seen.outline.files(row).0).unwrap_or_default() {
                 let bytes = self.store.document(&self.store.in_records(&file.file));
                 let bytes = bytes.ok().filter(|bytes| sha256(bytes) == file.hash);
                 let bytes = bytes.ok_or_else(|| MailTrouble::FileLost(file.name.clone()))?;
@@ -91,16 +105,17 @@ impl Session {
         }
         let mut shows = BTreeSet::new();
         for form in &mail.forms {
-            let (part, shown) = self.form_part(&form.value, outline)?;
+            let (part, shown) = self.form_part(&form.value, seen)?;
             parts.push(part);
             shows.extend(shown);
         }
+        let print = |text: &Template| text.render(&seen.scope).unwrap_or_default();
         let letter = Letter {
             from,
-            to: self.recipient(mail, outline)?,
-            subject: outline.print(&mail.subject),
-            text: mail.text.as_ref().map(|text| outline.print(text)).unwrap_or_default(),
-            date: outline.now(),
+            to: self.recipient(mail, seen)?,
+            subject: print(&mail.subject),
+            text: mail.text.as_ref().map(print).unwrap_or_default(),
+            date: seen.outline.now(),
             key: format!("{id} {step} {count}"),
             parts,
         };
@@ -108,11 +123,12 @@ impl Session {
     }
 
     /// Whom it goes to: a contact, or who gave an address.
-    fn recipient(&self, mail: &Mail, outline: &Outline<'_>) -> Result<(Option<String>, String), MailTrouble> {
+    fn recipient(&self, mail: &Mail, seen: &Seen<'_, '_>) -> Result<(Option<String>, String), MailTrouble> {
         let id = &mail.to.value;
-        let asked = outline.row(id).filter(|row| matches!(outline.rows[*row].step.kind, StepKind::Ask(_)));
+        let asked = seen.outline.seen_from(seen.item, id);
+        let asked = asked.filter(|row| matches!(seen.outline.rows[*row].step.kind, StepKind::Ask(_)));
         let (name, address) = match asked {
-            Some(_) => (None, outline.scope.get(id).as_str().map(str::to_owned)),
+            Some(_) => (None, seen.scope.get(id).as_str().map(str::to_owned)),
             None => {
                 let contact = self.workspace.company.contacts.iter().find(|(known, _)| known == id);
                 let title = contact.map(|(_, contact)| contact.title.clone());
@@ -124,13 +140,14 @@ impl Session {
         address.map(|address| (name.clone(), address)).ok_or_else(|| MailTrouble::NoAddress(who()))
     }
 
-    fn form_part(&self, id: &str, outline: &Outline<'_>) -> Result<(Part, Vec<String>), MailTrouble> {
+    fn form_part(&self, id: &str, seen: &Seen<'_, '_>) -> Result<(Part, Vec<String>), MailTrouble> {
         let failed = |trouble| MailTrouble::Form(id.to_owned(), trouble);
         let form = usable(&self.workspace, &self.diagnostics, id).map_err(failed)?;
         let wanted = Wanted { mode: Mode::Filled, stamp: false, number: None };
-        let (document, shows) = filled(&self.workspace, form, outline, wanted, self.seat.language).map_err(failed)?;
-        let private = |name: &&String| outline.row(name).is_some_and(|row| Step::is_private(outline.rows[row].step));
-        if let Some(name) = shows.iter().find(private) {
+        let place = (seen.item, seen.later.as_slice());
+        let filled = filled(&self.workspace, form, seen.outline, place, wanted, self.seat.language);
+        let (document, shows) = filled.map_err(failed)?;
+        if let Some(name) = private::shown(seen.outline, seen.item, &shows).first() {
             return Err(MailTrouble::Private(name.clone()));
         }
         let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;

@@ -103,7 +103,7 @@ struct Player<'s> {
     notices: Vec<Notice>,
     first: String,
     parked: Option<String>,
-    /// Whether everything goes by itself, and whoever is to be told is reached.
+    /// Whether everything goes by itself: whoever is to be told is reached, items come and repeats end.
     short: bool,
 }
 
@@ -139,6 +139,23 @@ impl Player<'_> {
                     _ => Move::Done { step: id },
                 };
                 self.act(&wanted, step.span)
+            }
+            Deed::More(step) => {
+                let id = self.reach_repeat(step)?;
+                self.act(&Move::More { step: id }, step.span)
+            }
+            Deed::Drop(item, reason) => {
+                let item_id = self.own_item(&item.value);
+                self.act(&Move::Drop { item: item_id, reason: reason.clone() }, item.span)
+            }
+            Deed::Enough { step, doubted } => {
+                let id = self.reach(step)?;
+                let enough = |accept| Move::Enough { step: id.clone(), accept };
+                match self.session.act(&enough(false)) {
+                    Err(SessionError::Refused(Refusal::Doubtful(_))) if *doubted => self.act(&enough(true), step.span),
+                    Ok(_) if *doubted => Err(PlayError::NoDoubt { field: step.value.clone(), span: step.span }),
+                    other => self.told(other, step.span),
+                }
             }
             Deed::Try { step, who, how, came, reason } => {
                 let id = self.reach(step)?;
@@ -255,10 +272,14 @@ impl Player<'_> {
         let id = self.own_id(&step.value);
         let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_) | StepKind::Mail(_)));
         let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
+        let tried = id.clone();
         let wanted = match raw {
             Some(raw) => Move::Answer { step: id, raw: raw.to_owned(), accept: true, reason: None },
             None if run => Move::Begin { step: id, reason: None },
             None if stop => Move::Stop { step: Some(id) },
+            None if self.kind_is(&id, |kind| matches!(kind, StepKind::Repeat(_))) => {
+                Move::Enough { step: id, accept: true }
+            }
             None if self
                 .kind_is(&id, |kind| matches!(kind, StepKind::Ask(_) | StepKind::Notify(_) | StepKind::Attach(_))) =>
             {
@@ -266,6 +287,12 @@ impl Player<'_> {
             }
             None => Move::Done { step: id },
         };
+        // Any of the steps that block will do as the reason.
+        let also = because.is_some_and(|because| {
+            let outline = self.session.outline();
+            let rows = outline.as_ref().and_then(|outline| Some((outline.row(&tried)?, outline.row(&because.value)?)));
+            outline.as_ref().zip(rows).is_some_and(|(outline, (row, other))| outline.waits_for(row, other))
+        });
         let because = because.map(|step| step.value.clone());
         let not_refused = |instead| PlayError::NotRefused { because: because.clone(), instead, span: step.span };
         match self.session.act(&wanted) {
@@ -285,7 +312,8 @@ impl Player<'_> {
                             | Refusal::Out { .. }
                             | Refusal::NoSuchStep { .. }
                     );
-                let fits = if because.is_none() { !untried } else { because == by };
+                let also = also && matches!(refusal, Refusal::Blocked { .. });
+                let fits = if because.is_none() { !untried } else { because == by || also };
                 if fits { Ok(()) } else { Err(not_refused(Some(refusal))) }
             }
             Err(error) => Err(PlayError::Session { error, span: step.span }),
@@ -296,6 +324,27 @@ impl Player<'_> {
     fn reach(&mut self, step: &Spanned<String>) -> Result<String, PlayError> {
         self.advance(Some(&step.value), step.span)?;
         Ok(self.own_id(&step.value))
+    }
+
+    /// As [`Self::reach`] for a repeat whose own open steps do not hinder one more item.
+    fn reach_repeat(&mut self, step: &Spanned<String>) -> Result<String, PlayError> {
+        let id = self.own_id(&step.value);
+        let ready = self.session.outline().is_some_and(|outline| {
+            outline.row(&id).is_some_and(|row| match outline.rows[row].state {
+                State::Blocked(by) => outline.rows[row].inner.contains(&by),
+                State::Maybe => false,
+                _ => true,
+            })
+        });
+        if ready { Ok(id) } else { self.reach(step) }
+    }
+
+    /// The id of an item in the case on top.
+    fn own_item(&self, item: &str) -> String {
+        match item.rsplit_once('.') {
+            Some((repeat, number)) => format!("{}.{number}", self.own_id(repeat)),
+            None => item.to_owned(),
+        }
     }
 
     /// `req.phone` is `phone` in the case that the step `req` runs.
@@ -333,6 +382,12 @@ impl Player<'_> {
             if ready {
                 return Ok(());
             }
+            let item = id.as_ref().filter(|_| self.short && row.is_none()).and_then(|id| missing_item(&outline, id));
+            if let Some(wanted) = item {
+                drop(outline);
+                self.act(&wanted, span)?;
+                continue;
+            }
             let said = row.and_then(|row| in_the_way(&outline, row));
             let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none(), self.short)) else {
                 return Ok(());
@@ -366,12 +421,27 @@ impl Player<'_> {
     }
 }
 
+/// One more item for the step of an item that is not there yet: the next one of a repeat that is.
+fn missing_item(outline: &Outline<'_>, id: &str) -> Option<Move> {
+    let mut ends = id.match_indices('.').map(|(at, _)| &id[..at]);
+    let step = ends.find(|repeat| {
+        let row = outline.row(repeat).map(|row| &outline.rows[row]);
+        let there = || {
+            let rest = id.get(repeat.len() + 1..).unwrap_or_default();
+            let number = rest.split('.').next().unwrap_or_default();
+            number.parse::<u32>().is_err() || outline.item(&format!("{repeat}.{number}")).is_some()
+        };
+        row.is_some_and(|row| matches!(row.step.kind, StepKind::Repeat(_))) && !there()
+    })?;
+    Some(Move::More { step: step.to_owned() })
+}
+
 /// Words that block a step, and that no question carries which the play would answer.
 fn in_the_way(outline: &Outline<'_>, row: usize) -> Option<Move> {
     let State::Blocked(by) = outline.rows[row].state else { return None };
     let by = &outline.rows[by];
     let words = matches!(by.step.kind, StepKind::Say(_)) && by.state == State::Open && !by.step.gate;
-    words.then(|| Move::Done { step: by.step.id.clone() })
+    words.then(|| Move::Done { step: by.id.clone() })
 }
 
 /// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
@@ -380,12 +450,13 @@ fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool, s
     let open = outline.awaited();
     let found = open.into_iter().find_map(|at| {
         let row = &outline.rows[at];
-        let step = row.step.id.clone();
+        let step = row.id.clone();
         if named.contains(&step) || row.state != State::Open {
             return None;
         }
         match &row.step.kind {
             StepKind::Say(_) => Some(Move::Done { step }),
+            StepKind::Repeat(_) if short => Some(Move::Enough { step, accept: true }),
             StepKind::Notify(_) if short => {
                 let who = first_of(&row.step.kind);
                 let attempt = Attempt { who, how: Way::Call, came: Came::Reached, reason: None };

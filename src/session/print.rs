@@ -5,7 +5,7 @@ use crate::check;
 use crate::engine::{Move, Outline, Row, State};
 use crate::model::card::Audience;
 use crate::model::company::Language;
-use crate::model::definition::{Mode, Print, Step};
+use crate::model::definition::{Mode, Print};
 use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::digest::sha256;
 use crate::model::document::Document;
@@ -116,10 +116,9 @@ impl Session {
         let held = self.stack.last().ok_or(SessionError::Nothing)?;
         let case = &held.case;
         let fact = case.fact(step).cloned().unwrap_or_default();
-        let (document, shows, copies) = self.fill_in(step, print, fact.number.clone())?;
+        let (document, shows, shown, copies) = self.fill_in(step, print, fact.number.clone())?;
         let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
-        let private = shows.iter().any(|name| case.definition.step(name).is_some_and(Step::is_private));
-        let shelf = if private { Shelf::Private } else { Shelf::Case };
+        let shelf = if shown.is_empty() { Shelf::Case } else { Shelf::Private };
         let hash = sha256(&bytes);
         let id = CaseId::parse(&case.id).ok_or(SessionError::Nothing)?;
         let last = fact.papers.last().map(|(_, paper)| paper).filter(|paper| paper.hash == hash);
@@ -132,31 +131,33 @@ impl Session {
         Ok((Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows }, blanks))
     }
 
-    /// The document of a step, the names of the case that it shows, and how many copies are wanted.
+    /// The document of a step, the names of the case that it shows, the private steps among them, and how many
+    /// copies are wanted.
     fn fill_in(
         &self,
         step: &str,
         print: &Print,
         number: Option<String>,
-    ) -> Result<(Document, Vec<String>, u32), PrintError> {
+    ) -> Result<(Document, Vec<String>, Vec<String>, u32), PrintError> {
         let case = &self.stack.last().ok_or(SessionError::Nothing)?.case;
         let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
         let mut outside = self.outside();
         let begun = case.fact(step).and_then(|fact| fact.since);
         (outside.at, outside.was) = (begun.unwrap_or(outside.at), None);
-        let mut outline = case.outline(&outside);
+        let outline = case.outline(&outside);
         let missing = private::missing(&outline, &outside.private);
         // What stands behind the step in the procedure is not on its paper.
         let behind = outline.row(step).map_or(0, |row| row + 1);
-        let later: Vec<String> = outline.rows.iter().skip(behind).filter_map(|row| named(row)).collect();
-        later.iter().for_each(|name| outline.scope.set(name, &Value::Null));
+        let item = outline.row(step).and_then(|row| outline.rows[row].item);
+        let later = outline.rows.iter().skip(behind).filter(|row| outline.sees(item, row.item));
+        let later: Vec<String> = later.filter_map(named).collect();
         let wanted = Wanted { mode: print.mode, stamp: print.stamp, number };
-        let (document, mut shows) = filled(&self.workspace, form, &outline, wanted, self.seat.language)?;
-        shows.retain(|name| !later.contains(name));
-        if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+        let (document, shows) = filled(&self.workspace, form, &outline, (item, &later), wanted, self.seat.language)?;
+        let shown = private::shown(&outline, item, &shows);
+        if let Some(step) = shown.iter().find(|step| missing.contains(step)) {
             return Err(PrintTrouble::Elsewhere(step.clone()).into());
         }
-        Ok((document, shows, print.copies.unwrap_or(form.copies)))
+        Ok((document, shows, shown, print.copies.unwrap_or(form.copies)))
     }
 }
 
@@ -209,14 +210,18 @@ impl Session {
                     return Ok(Sheet { bytes, path });
                 }
                 let number = made.and_then(|paper| paper.number).map(str::to_owned);
+                let printed = made.map(|paper| paper.step.to_owned());
                 let at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last);
                 outside.at = at.unwrap_or(outside.at);
                 let outline = case.outline(&outside);
                 let wanted = Wanted { mode, stamp, number };
+                // As the step of an item saw it that had printed it.
+                let item = printed.as_ref().and_then(|step| outline.rows[outline.row(step)?].item);
                 let (document, shows) =
-                    filled(&self.workspace, form, &outline, wanted, self.seat.language).map_err(failed)?;
+                    filled(&self.workspace, form, &outline, (item, &[]), wanted, self.seat.language).map_err(failed)?;
                 let missing = private::missing(&outline, &outside.private);
-                if let Some(step) = shows.iter().find(|name| missing.contains(name)) {
+                let shown = private::shown(&outline, item, &shows);
+                if let Some(step) = shown.iter().find(|step| missing.contains(step)) {
                     return Err(failed(PrintTrouble::Elsewhere(step.clone())));
                 }
                 (document, path)
@@ -237,21 +242,26 @@ pub(super) struct Wanted {
     pub number: Option<String>,
 }
 
-/// The form with the values of a case in it, and the names of the case that it shows.
+/// The form with the values of a case in it, as an item's steps see them and without those that come later, and the
+/// names of the case that it shows.
 pub(super) fn filled(
     workspace: &Workspace,
     form: &Form,
     outline: &Outline<'_>,
+    (item, later): (Option<usize>, &[String]),
     wanted: Wanted,
     language: Language,
 ) -> Result<(Document, Vec<String>), PrintTrouble> {
     let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
     let read: BTreeSet<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
-    let shows = steps().map(|(_, name)| name).filter(|name| wanted.mode == Mode::Filled && read.contains(name));
-    let shows = shows.map(str::to_owned).collect();
+    let seen = |row: &Row<'_>| outline.sees(item, row.item) && named(row).is_none_or(|name| !later.contains(&name));
+    let shows = steps().filter(|(row, name)| wanted.mode == Mode::Filled && seen(row) && read.contains(name));
+    let shows = shows.map(|(_, name)| name.to_owned()).collect();
     // What was passed, or may still be answered, is filled in by hand.
     let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
-    let document = fill(workspace, form, &outline.scope, open.collect(), wanted, language)?;
+    let mut scope = outline.scope_of(item);
+    later.iter().for_each(|name| scope.set(name, &Value::Null));
+    let document = fill(workspace, form, &scope, open.collect(), wanted, language)?;
     Ok((document, shows))
 }
 

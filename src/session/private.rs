@@ -52,7 +52,15 @@ pub(super) fn opened(case: &Case, private: &PrivateAnswers) -> BTreeMap<String, 
 pub(super) fn missing(outline: &Outline<'_>, open: &BTreeMap<String, Value>) -> Vec<String> {
     let masked = |row: &&Row<'_>| row.fact.is_some_and(|fact| mask_of(&fact.value).is_some());
     let hold = outline.rows.iter().filter(|row| row.state == State::Done).filter(masked);
-    hold.map(|row| row.step.id.clone()).filter(|id| !open.contains_key(id)).collect()
+    hold.map(|row| row.id.clone()).filter(|id| !open.contains_key(id)).collect()
+}
+
+/// The private steps, by their ids, whose answers a form shows: under their own names, in lists of items and in
+/// parts.
+pub(super) fn shown(outline: &Outline<'_>, item: Option<usize>, names: &[String]) -> Vec<String> {
+    let private = outline.rows.iter().filter(|row| row.step.is_private());
+    let reached = |row: &&Row<'_>| outline.names_to(row.item, row.step, item).is_some_and(|name| names.contains(&name));
+    private.filter(reached).map(|row| row.id.clone()).collect()
 }
 
 fn hidden(field: &FieldType, kept: &Kept) -> Value {

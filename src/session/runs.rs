@@ -27,15 +27,9 @@ impl Session {
     /// Cases that had been put aside and were closed since have an outcome now.
     pub(super) fn catch_up(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
-        let steps = held.case.definition.walk();
-        let runs: Vec<(String, String)> = steps
-            .iter()
-            .filter_map(|(step, _)| {
-                let fact = held.case.fact(&step.id)?;
-                let returned = !fact.unsettled && fact.outcome.is_none();
-                Some((step.id.clone(), fact.child.clone().filter(|_| returned)?))
-            })
-            .collect();
+        let returned = held.case.facts().filter(|(_, fact)| !fact.unsettled && fact.outcome.is_none());
+        let runs = returned.filter_map(|(step, fact)| Some((step.to_owned(), fact.child.clone()?)));
+        let runs: Vec<(String, String)> = runs.collect();
         for (step, child) in runs {
             if let Some(outcome) = self.outcome_of(&child)? {
                 let took = self.took_of(&step, &child, notices);
@@ -96,7 +90,8 @@ impl Session {
             return Ok(());
         };
         let values = |templates: &BTreeMap<String, Template>| -> BTreeMap<String, Value> {
-            let value = |text: &Template| text.value(&outline.scope).unwrap_or(Value::Null);
+            let scope = outline.row(step).map(|row| outline.scope_at(row)).unwrap_or_default();
+            let value = |text: &Template| text.value(&scope).unwrap_or(Value::Null);
             templates.iter().map(|(field, text)| (field.clone(), value(text))).collect()
         };
         let (with, mut suggest) = (values(&run.with), values(&run.suggest));
@@ -153,9 +148,10 @@ impl Session {
     fn answers_of(&self, id: &str) -> Vec<(String, Value)> {
         let day = CaseId::parse(id).map_or(NaiveDate::default(), |id| id.day);
         let Ok((case, _)) = show_case(&self.store, id, day) else { return Vec::new() };
-        let steps = case.definition.walk();
-        let fields = steps.iter().filter(|(step, _)| matches!(&step.kind, StepKind::Ask(ask) if !ask.private));
-        let answers = fields.filter_map(|(step, _)| Some((step.id.clone(), case.fact(&step.id)?.value.clone())));
+        let open = |id: &str| {
+            case.definition.step(id).is_some_and(|step| matches!(&step.kind, StepKind::Ask(ask) if !ask.private))
+        };
+        let answers = case.facts().filter(|(id, _)| open(id)).map(|(id, fact)| (id.to_owned(), fact.value.clone()));
         answers.filter(|(_, value)| !value.is_null()).collect()
     }
 

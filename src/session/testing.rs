@@ -108,7 +108,7 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         differ.same(&name.value, read.as_deref(), came.as_deref(), name.span);
     }
     for (path, wanted) in &expect.values {
-        let value = outline.scope.get_path(&path.value);
+        let value = value_at(&outline, &path.value);
         let came = (!value.is_null()).then(|| plain(&value));
         let wanted = wanted.as_ref().map(|wanted| as_minutes(&value, wanted));
         differ.same(&path.value, wanted.as_deref(), came.as_deref(), path.span);
@@ -127,7 +127,7 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     }
     if let Some(stale) = &expect.stale {
         let came: Vec<&str> =
-            outline.rows.iter().filter(|row| row.state == State::Stale).map(|row| row.step.id.as_str()).collect();
+            outline.rows.iter().filter(|row| row.state == State::Stale).map(|row| row.id.as_str()).collect();
         let wanted: Vec<&str> = stale.iter().map(|step| step.value.as_str()).collect();
         let span = stale.first().map_or(Span::NONE, |step| step.span);
         differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
@@ -138,7 +138,7 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     }
     if let Some(overdue) = &expect.overdue {
         let missed = outline.missed();
-        let came: Vec<&str> = missed.iter().map(|missed| outline.rows[missed.row].step.id.as_str()).collect();
+        let came: Vec<&str> = missed.iter().map(|missed| outline.rows[missed.row].id.as_str()).collect();
         let wanted: Vec<&str> = overdue.iter().map(|step| step.value.as_str()).collect();
         let span = overdue.first().map_or(Span::NONE, |step| step.span);
         differ.same("overdue", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
@@ -151,7 +151,7 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     }
     if let Some(mail) = &expect.mail {
         let written = |row: &&Row<'_>| row.state == State::Done && matches!(row.step.kind, StepKind::Mail(_));
-        let came: Vec<&str> = outline.rows.iter().filter(written).map(|row| row.step.id.as_str()).collect();
+        let came: Vec<&str> = outline.rows.iter().filter(written).map(|row| row.id.as_str()).collect();
         let wanted: Vec<&str> = mail.iter().map(|step| step.value.as_str()).collect();
         let span = mail.first().map_or(Span::NONE, |step| step.span);
         differ.same("mail", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
@@ -182,6 +182,19 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
         }
     }
     found
+}
+
+/// The value at the end of a path. A step's id may stand before it, as in the play: `inspectors.2.card`.
+fn value_at(outline: &Outline<'_>, path: &str) -> Value {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+    for end in ends.into_iter().rev() {
+        let (id, rest) = path.split_at(end);
+        let found = outline.row(id).and_then(|row| Some((row, outline.rows[row].step.name.as_ref()?)));
+        if let Some((row, name)) = found {
+            return outline.scope_at(row).get_path(&format!("{}{rest}", name.value));
+        }
+    }
+    outline.scope.get_path(path)
 }
 
 /// A value as a scenario writes it: somebody by their id.
@@ -231,8 +244,10 @@ impl Differ<'_, '_> {
 
     /// An answer as people read it.
     fn shown(&self, name: &str) -> Option<String> {
-        let row = &self.outline.rows[self.outline.row(name)?];
-        let value = self.outline.scope.get(name);
+        let at = self.outline.row(name)?;
+        let row = &self.outline.rows[at];
+        let own = row.step.name.as_ref().map_or(name, |name| &name.value);
+        let value = self.outline.scope_at(at).get(own);
         let field = row.field();
         if row.step.is_private() {
             // A record shows no more than this.
@@ -253,11 +268,13 @@ impl Differ<'_, '_> {
 
     /// What a step says, or what was answered to it.
     fn words(&self, name: &str) -> String {
-        let Some(row) = self.outline.row(name) else { return String::new() };
+        let Some(row) = self.outline.row(name) else { return show_untyped(&value_at(self.outline, name)) };
         match &self.outline.rows[row].step.kind {
             StepKind::Ask(_) | StepKind::Let(_) => self.shown(name).unwrap_or_default(),
-            StepKind::Notify(_) => show_untyped(&self.outline.scope.get_path(&format!("{name}.message"))),
-            StepKind::Mail(mail) => mail.texts().map(|text| self.outline.print(text)).collect::<Vec<_>>().join("\n"),
+            StepKind::Notify(_) => show_untyped(&value_at(self.outline, &format!("{name}.message"))),
+            StepKind::Mail(mail) => {
+                mail.texts().map(|text| self.outline.print_at(row, text)).collect::<Vec<_>>().join("\n")
+            }
             _ => self.outline.text(row),
         }
     }

@@ -317,12 +317,17 @@ impl Session {
             // A move made in front of what a refused write had cut short may not fit behind it.
             return self.settle();
         }
+        let files = match wanted {
+            Move::Drop { item, .. } => self.files_of_item(item),
+            _ => Vec::new(),
+        };
         if matches!(wanted, Move::Stop { .. } | Move::Cut { .. } | Move::Join { .. }) {
             self.fold_asides(&mut notices)?;
         }
         let id = self.top().map(|case| case.id.clone()).unwrap_or_default();
         let before = self.counting(&id);
         self.decide(wanted)?;
+        self.drop_copies(&files);
         self.clock.was = None;
         self.fresh_run = matches!(wanted, Move::Begin { step, .. } if self.runs_a_case(step));
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {

@@ -126,6 +126,22 @@ pub enum Message<'a> {
     EnterTake(&'a str),
     /// Enter passes an optional step.
     EnterSkip,
+    /// How many items a repeat has, and whether there are more: its title and their number.
+    More(&'a str, usize),
+    /// What `1` and Enter mean there.
+    EnterEnough,
+    /// The same where no item was added.
+    EnterNone,
+    /// The same where there can be no more.
+    EnterFull,
+    /// The same where all items are there already: `1` adds one.
+    EnterMore,
+    /// An item, and its label.
+    Item(&'a str, &'a str),
+    /// To an item.
+    ItemGo(&'a str),
+    /// An item out of its repeat.
+    ItemDrop(&'a str),
     /// Enter keeps the earlier answer.
     EnterKeep(&'a str),
     /// An answer that would do.

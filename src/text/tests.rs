@@ -1,6 +1,6 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
 use crate::model::summary::MeasureFault;
@@ -114,6 +114,10 @@ fn problems() -> Vec<Problem> {
         Problem::NotAskedByChild { procedure: word(), field: word(), near: None },
         Problem::PartNeeds { part: word(), name: word() },
         Problem::PartTwice { part: word() },
+        Problem::OnlyInside { name: word(), of: word() },
+        Problem::BadRepeat { how: RepeatFault::TwoWays { key: "min", fixed: "count" } },
+        Problem::BadRepeat { how: RepeatFault::NotChoices { field: word() } },
+        Problem::BadRepeat { how: RepeatFault::TooDeep { most: 3 } },
         Problem::StopInPart,
         Problem::PrivateRead { name: word() },
         Problem::MaxBelowMin { min: 3, max: 2 },
@@ -158,6 +162,7 @@ fn problems() -> Vec<Problem> {
         FormFault::InsertNotAlone,
         FormFault::PageInText { name: word() },
         FormFault::NoPlaceForStamp,
+        FormFault::NoItems { name: word() },
         FormFault::Fails { reason: word() },
     ];
     let times = [

@@ -12,6 +12,7 @@ mod contact;
 mod content;
 mod crash;
 mod git;
+mod items;
 mod paper;
 mod prints;
 mod readme;

@@ -73,7 +73,7 @@ fn case_json(case: &Case, events: &[Event]) -> Value {
             State::Blocked(_) => "blocked",
             State::Out => "out",
         };
-        json!({"step": row.step.id, "kind": row.step.kind.verb(), "state": state})
+        json!({"step": row.id, "kind": row.step.kind.verb(), "state": state})
     });
     json!({
         "id": case.id, "procedure": case.definition.id, "title": case.definition.title, "label": case.label(&outline),
@@ -81,7 +81,7 @@ fn case_json(case: &Case, events: &[Event]) -> Value {
         "parent": case.opened.parent.as_ref().map(|parent| parent.case.as_str()), "notes": case.notes,
         "joined": case.joined, "linked": case.linked.iter().map(|(_, id, _)| id).collect::<Vec<_>>(),
         "late": outline.missed().iter().map(|missed| {
-            json!({"step": outline.rows[missed.row].step.id, "due": missed.due, "done": missed.done})
+            json!({"step": outline.rows[missed.row].id, "due": missed.due, "done": missed.done})
         }).collect::<Value>(),
         "steps": steps.collect::<Value>(), "log": events,
     })
@@ -130,6 +130,9 @@ fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate:
     }
     late_lines(screen, &opened.workspace, &outline);
     for (at, _) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
+        for item in outline.items_beginning(at) {
+            screen.item_row(&outline, item, None);
+        }
         screen.outline_row(&opened.workspace, &outline, at, None);
     }
     if !case.notes.is_empty() {

@@ -28,7 +28,7 @@ pub(super) fn tell(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, w
 
 fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) -> Result<Reply, Reply> {
     let shown = &outline.rows[row];
-    let step = shown.step.id.clone();
+    let step = shown.id.clone();
     let callees = outline.callees(row);
     for (at, callee) in callees.iter().enumerate() {
         let label = label(screen, callee, workspace);
@@ -54,7 +54,7 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
             let who = told.map(|(_, tried)| called(tried)).unwrap_or_default();
             let at = told.map(|(at, _)| at.format("%d.%m %H:%M").to_string()).unwrap_or_default();
             screen.say(&Message::StaleTold(&who, &at));
-            match super::prompt::stale(screen, shown.step) {
+            match super::prompt::stale(screen, shown) {
                 Reply::Act(Move::Begin { reason: again, .. }) => reason = again,
                 other => return Err(other),
             }
@@ -151,7 +151,7 @@ pub(super) fn pinned(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize)
 /// The files that are there, and a line for more.
 pub(super) fn files(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
     let shown = &outline.rows[row];
-    let step = shown.step.id.clone();
+    let step = shown.id.clone();
     let (files, missing, room) = outline.files(row);
     for file in files {
         screen.say(&Message::AttachedFile(&file.name, file.size));
@@ -183,18 +183,24 @@ pub(super) fn letter(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize,
         return screen.say(&Message::StaleMail(&letter.subject, &at.format("%d.%m %H:%M").to_string()));
     }
     let id = &mail.to.value;
-    let asked = outline.row(id).filter(|row| matches!(outline.rows[*row].step.kind, StepKind::Ask(_)));
+    let asked = outline.seen_from(shown.item, id);
+    let asked = asked.filter(|row| matches!(outline.rows[*row].step.kind, StepKind::Ask(_)));
     let contact = workspace.company.contacts.iter().find(|(known, _)| known == id);
     let to = match (asked, contact) {
         (None, Some((_, contact))) => contact.title.clone(),
-        (Some(_), _) => outline.scope.get(id).as_str().unwrap_or(id).to_owned(),
+        (Some(_), _) => outline.scope_at(row).get(id).as_str().unwrap_or(id).to_owned(),
         (None, None) => id.clone(),
     };
-    screen.say(&Message::Mail(&to, &outline.print(&mail.subject)));
+    screen.say(&Message::Mail(&to, &outline.print_at(row, &mail.subject)));
     if let Some(text) = &mail.text {
-        screen.line(outline.print(text).trim_end());
+        screen.line(outline.print_at(row, text).trim_end());
     }
-    for file in mail.files.iter().filter_map(|name| outline.row(&name.value)).flat_map(|row| outline.files(row).0) {
+    for file in mail
+        .files
+        .iter()
+        .filter_map(|name| outline.seen_from(shown.item, &name.value))
+        .flat_map(|row| outline.files(row).0)
+    {
         screen.say(&Message::AttachedFile(&file.name, file.size));
     }
     for form in &mail.forms {

@@ -64,9 +64,8 @@ pub(super) fn wait(
     wait: &Wait,
     answer: impl Fn(&mut Screen<'_>) -> Reply,
 ) -> Reply {
-    let step = outline.rows[row].step;
     let offered = match &wait.field {
-        Some(field) if matches!(field.base, Base::Choice | Base::Choices) => outline.offered(step),
+        Some(field) if matches!(field.base, Base::Choice | Base::Choices) => outline.offered(row),
         _ => Vec::new(),
     };
     for (number, (_, label)) in offered.iter().enumerate() {
@@ -91,7 +90,7 @@ pub(super) fn wait(
         Ok(typed) => typed,
         Err(reply) => return reply,
     };
-    let id = step.id.clone();
+    let id = outline.rows[row].id.clone();
     match typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
         Some(at) if at < offered.len() => answered(screen, &id, typed, &offered, wait),
         Some(at) => match meanwhile.get(at - offered.len()) {
@@ -122,11 +121,11 @@ fn answered(screen: &mut Screen<'_>, step: &str, typed: String, offered: &[(Stri
 
 /// What the number of a step means that may be done meanwhile: what is only confirmed is done at once.
 fn act_on(outline: &Outline<'_>, row: usize) -> Reply {
-    let step = outline.rows[row].step;
-    match &step.kind {
-        StepKind::Do(_) | StepKind::Say(_) => Reply::Act(Move::Done { step: step.id.clone() }),
+    let row = &outline.rows[row];
+    match &row.step.kind {
+        StepKind::Do(_) | StepKind::Say(_) => Reply::Act(Move::Done { step: row.id.clone() }),
         StepKind::Note(_) => Reply::Again,
-        _ => Reply::Go(step.id.clone()),
+        _ => Reply::Go(row.id.clone()),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::{Left, Numbers, Plain};
 use crate::engine::{Move, State};
 use crate::model::card::Card;
-use crate::model::definition::StepKind;
 use crate::model::scenario::later;
 use crate::session::SessionError;
 use crate::text::Message;
@@ -34,7 +33,7 @@ impl Plain<'_> {
         let Some(choice) = self.screen.ask(&Message::Choose) else { return Ok(Left::Gone) };
         match choice.as_str() {
             "1" => self.skip()?,
-            "2" => self.steps(),
+            "2" => self.steps()?,
             "3" => self.contacts(),
             "4" => self.cards(),
             "5" => {
@@ -98,7 +97,7 @@ impl Plain<'_> {
     fn skip(&mut self) -> Result<(), SessionError> {
         let id = self.session.outline().and_then(|outline| {
             let row = self.cursor.as_ref().and_then(|id| outline.row(id)).or_else(|| outline.next())?;
-            Some(outline.rows[row].step.id.clone())
+            Some(outline.rows[row].id.clone())
         });
         match id {
             Some(step) => self.act(Move::Skip { step, reason: None }),
@@ -106,23 +105,32 @@ impl Plain<'_> {
         }
     }
 
-    /// All steps with their states; a number goes there.
-    fn steps(&mut self) {
-        let Some(outline) = self.session.outline() else { return };
+    /// All steps with their states; a number goes there. Items have numbers of their own.
+    fn steps(&mut self) -> Result<(), SessionError> {
+        let Some(outline) = self.session.outline() else { return Ok(()) };
         let mut ids = Vec::new();
         for (at, row) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {
-            let shown = !matches!(row.step.kind, StepKind::Let(_) | StepKind::Note(_) | StepKind::Group(_));
+            for item in outline.items_beginning(at) {
+                ids.push((outline.items[item].id.clone(), true));
+                self.screen.item_row(&outline, item, Some(ids.len()));
+            }
+            let shown = row.step.kind.is_awaited();
             let number = shown.then(|| {
-                ids.push(row.step.id.clone());
+                ids.push((row.id.clone(), false));
                 ids.len()
             });
             self.screen.outline_row(&self.session.workspace, &outline, at, number);
         }
+        drop(outline);
         match self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
-            Ok(number) if (1..=ids.len()).contains(&number) => self.cursor = ids.into_iter().nth(number - 1),
+            Ok(number) if (1..=ids.len()).contains(&number) => match ids.into_iter().nth(number - 1) {
+                Some((id, true)) => self.item(&id)?,
+                found => self.cursor = found.map(|(id, _)| id),
+            },
             Ok(0) | Err(_) => {}
             Ok(_) => self.screen.say(&Message::NotInList),
         }
+        Ok(())
     }
 
     /// What is at hand without a case: contacts, cards, and the seat. Says whether somebody else sits down.

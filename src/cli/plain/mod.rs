@@ -2,6 +2,7 @@
 //! a screen, for screen readers, and for other programs.
 
 mod contact;
+mod items;
 mod matters;
 mod menu;
 mod narrowing;
@@ -193,6 +194,19 @@ impl<'s> Plain<'s> {
                         _ => Ok(()),
                     }
                 }
+                (Refusal::Doubtful(concerns), Move::Enough { step, .. }) => {
+                    for concern in &concerns {
+                        self.screen.concern(concern);
+                    }
+                    match self.screen.ask(&Message::AcceptDoubt) {
+                        Some(line) if line.is_empty() => self.act(Move::Enough { step, accept: true }),
+                        _ => Ok(()),
+                    }
+                }
+                (Refusal::ReasonNeeded { .. }, Move::Drop { item, reason: None }) => match self.reason() {
+                    Some(reason) => self.act(Move::Drop { item, reason: Some(reason) }),
+                    None => Ok(()),
+                },
                 (Refusal::ReasonNeeded { .. }, Move::Skip { step, reason: None }) => match self.reason() {
                     Some(reason) => self.act(Move::Skip { step, reason: Some(reason) }),
                     None => Ok(()),
@@ -249,6 +263,7 @@ impl<'s> Plain<'s> {
                         row.step.kind,
                         StepKind::Ask(_)
                             | StepKind::Do(_)
+                            | StepKind::Repeat(_)
                             | StepKind::Wait(_)
                             | StepKind::Run(_)
                             | StepKind::Print(_)
@@ -257,7 +272,7 @@ impl<'s> Plain<'s> {
                             | StepKind::Mail(_)
                     )
             };
-            (0..end).rev().find(visible).map(|row| outline.rows[row].step.id.clone())
+            (0..end).rev().find(visible).map(|row| outline.rows[row].id.clone())
         });
         match found {
             Some(id) => self.cursor = Some(id),

@@ -4,8 +4,8 @@ use super::contact;
 use super::matters;
 use super::narrowing;
 use super::screen::{Screen, paper_title, procedure_title};
-use crate::engine::{Move, Outline, State};
-use crate::model::definition::{Step, StepKind, Wait};
+use crate::engine::{Move, Outline, Row, State};
+use crate::model::definition::{StepKind, Wait};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::text::Message;
@@ -57,11 +57,14 @@ pub(super) fn ask(
     contact::pinned(screen, outline, row);
     lead(screen, outline, row, workspace);
     title(screen, outline, row, workspace);
-    advice(screen, outline, row, workspace);
+    // The advice on a repeat stands over each of its items.
+    if outline.items_of(row).is_empty() {
+        advice(screen, outline, row, workspace);
+    }
     matters::due(screen, outline, row);
     let shown = &outline.rows[row];
     let step = shown.step;
-    let id = step.id.clone();
+    let id = shown.id.clone();
     let settled = matches!(shown.state, State::Done | State::Skipped);
     match &step.kind {
         StepKind::Ask(question) => {
@@ -84,7 +87,9 @@ pub(super) fn ask(
             }
         }
         StepKind::Do(_) => confirm(screen, &Message::EnterDone, Move::Done { step: id }),
-        StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_) if shown.state == State::Stale => stale(screen, step),
+        StepKind::Run(_) | StepKind::Print(_) | StepKind::Mail(_) if shown.state == State::Stale => {
+            stale(screen, shown)
+        }
         StepKind::Notify(_) => contact::tell(screen, outline, row, workspace),
         StepKind::Attach(_) => contact::files(screen, outline, row),
         StepKind::Mail(_) if settled => {
@@ -92,6 +97,7 @@ pub(super) fn ask(
         }
         StepKind::Mail(_) => confirm(screen, &Message::EnterMail, Move::Begin { step: id, reason: None }),
         StepKind::Print(_) => paper(screen, outline, row),
+        StepKind::Repeat(repeat) => super::items::more(screen, outline, row, repeat),
         StepKind::Run(_) if settled => {
             line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
         }
@@ -141,13 +147,13 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
         StepKind::Notify(_) => screen.say(&Message::Tell),
         StepKind::Attach(_) => screen.say(&Message::Attach(&text)),
         StepKind::Mail(mail) => contact::letter(screen, outline, row, mail, workspace),
-        StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => {}
+        StepKind::Note(_) | StepKind::Group(_) | StepKind::Repeat(_) | StepKind::Let(_) => {}
     }
 }
 
 /// A form is made, and then taken from the printer.
 fn paper(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
-    let id = outline.rows[row].step.id.clone();
+    let id = outline.rows[row].id.clone();
     let begin = Move::Begin { step: id.clone(), reason: None };
     let Some(paper) = outline.paper(row) else { return confirm(screen, &Message::EnterPrint, begin) };
     screen.say(&Message::PaperReady(&paper.file, paper.copies, paper.number.as_deref()));
@@ -188,7 +194,7 @@ fn lead(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
 fn advice(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
     let step = outline.rows[row].step;
     if let Some(hint) = &step.hint {
-        screen.say(&Message::Hint(&outline.print(hint)));
+        screen.say(&Message::Hint(&outline.print_at(row, hint)));
     }
     if let Some(card) = step.card.as_ref().and_then(|card| workspace.cards.get(&card.value)) {
         screen.say(&Message::CardAtHand(&card.title));
@@ -215,7 +221,7 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
     let shown = &outline.rows[row];
     let step = shown.step;
     let settled = matches!(shown.state, State::Done | State::Skipped);
-    let choices = choices(screen, outline, step, field);
+    let choices = choices(screen, outline, row, field);
     narrowing::show(screen, &choices);
     if choices.is_empty() && field.offer.is_some() {
         screen.say(&Message::NothingOffered);
@@ -239,7 +245,7 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
         Ok(text) => text,
         Err(reply) => return reply,
     };
-    let id = step.id.clone();
+    let id = shown.id.clone();
     let answer = |raw: String| Reply::Act(Move::Answer { step: id.clone(), raw, accept: false, reason: None });
     if text.is_empty() {
         return match suggestion {
@@ -259,15 +265,15 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
 }
 
 /// What can be chosen: code and label. Yes and no are two choices.
-fn choices(screen: &Screen<'_>, outline: &Outline<'_>, step: &Step, field: &FieldType) -> Vec<(String, String)> {
+fn choices(screen: &Screen<'_>, outline: &Outline<'_>, row: usize, field: &FieldType) -> Vec<(String, String)> {
     if field.base == Base::YesNo {
         return vec![("yes".to_owned(), screen.text(&Message::Yes)), ("no".to_owned(), screen.text(&Message::No))];
     }
-    outline.offered(step)
+    outline.offered(row)
 }
 
 /// What was done has been overtaken: again, or leave it; both with a reason.
-pub(super) fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
+pub(super) fn stale(screen: &mut Screen<'_>, shown: &Row<'_>) -> Reply {
     for (number, message) in [Message::StaleAgain, Message::StaleLeave].iter().enumerate() {
         let label = screen.text(message);
         screen.choice(number + 1, &label);
@@ -276,7 +282,7 @@ pub(super) fn stale(screen: &mut Screen<'_>, step: &Step) -> Reply {
         Ok(choice) => choice,
         Err(reply) => return reply,
     };
-    let id = step.id.clone();
+    let id = shown.id.clone();
     if choice != "1" && choice != "2" {
         screen.say(&Message::NotInList);
         return Reply::Again;

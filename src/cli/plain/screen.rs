@@ -205,13 +205,28 @@ impl<'s> Screen<'s> {
     pub(crate) fn group(&mut self, outline: &Outline<'_>, row: Option<usize>, last: &mut Option<String>) {
         let parent = row.and_then(|row| outline.rows[row].parent);
         let group = parent.filter(|parent| matches!(outline.rows[*parent].step.kind, StepKind::Group(_)));
-        let id = group.map(|group| outline.rows[group].step.id.clone());
+        // An item's title stands over all of its steps, those of its arms as well.
+        let item = row.filter(|_| group.is_none()).and_then(|row| outline.rows[row].item);
+        let item = item.filter(|item| outline.items[*item].number > 0);
+        let id = match (group, item) {
+            (Some(group), _) => Some(outline.rows[group].id.clone()),
+            (None, item) => item.map(|item| outline.items[item].id.clone()),
+        };
         if id != *last {
-            if let Some(group) = group {
+            let title = match (group, item) {
+                (Some(group), _) => Some((outline.text(group), Some(group))),
+                (None, Some(item)) => {
+                    let (title, label) = outline.name_of_item(item);
+                    Some((self.text(&Message::Item(&title, &label)), outline.repeat_of(item)))
+                }
+                (None, None) => None,
+            };
+            if let Some((title, whole)) = title {
                 self.line("");
-                self.line(&format!("— {} —", outline.text(group)));
-                if let Some(hint) = &outline.rows[group].step.hint {
-                    self.say(&Message::Hint(&outline.print(hint)));
+                self.line(&format!("— {title} —"));
+                let hint = whole.and_then(|whole| Some((whole, outline.rows[whole].step.hint.as_ref()?)));
+                if let Some((whole, hint)) = hint {
+                    self.say(&Message::Hint(&outline.print_at(whole, hint)));
                 }
             }
             *last = id;
@@ -291,8 +306,11 @@ impl<'s> Screen<'s> {
 /// What was answered, as people read it.
 fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
     let row = &outline.rows[at];
+    if matches!(row.step.kind, StepKind::Repeat(_)) {
+        return Some(outline.items_of(at).len().to_string());
+    }
     if let StepKind::Let(_) = &row.step.kind {
-        let value = outline.scope.get(&row.step.id);
+        let value = outline.scope_at(at).get(&row.step.id);
         let shown = row.step.kind.field().map_or_else(|| show_untyped(&value), |field| field.show(&value));
         return Some(shown).filter(|text| !text.is_empty());
     }
@@ -354,7 +372,13 @@ pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
     let outline = session.outline();
     let found = outline.as_ref().and_then(|outline| {
         let language = session.seat().language;
-        Some(title_of(language, &session.workspace, outline, outline.row(step)?))
+        if let Some(item) = outline.item(step) {
+            return Some(outline.name_of_item(item).0);
+        }
+        let row = outline.row(step)?;
+        let title = title_of(language, &session.workspace, outline, row);
+        let item = outline.rows[row].item.filter(|item| outline.items[*item].number > 0);
+        Some(item.map_or(title.clone(), |item| format!("{}: {title}", outline.name_of_item(item).0)))
     });
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
 }

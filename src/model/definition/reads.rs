@@ -51,6 +51,11 @@ impl Step {
                 ask.checks.iter().for_each(|check| read(&check.words));
                 ask.checks.iter().for_each(|check| paths.extend(outer(check.rule.paths())));
             }
+            StepKind::Repeat(repeat) => {
+                repeat.label.iter().for_each(&mut read);
+                repeat.checks.iter().for_each(|check| read(&check.words));
+                repeat.checks.iter().for_each(|check| paths.extend(outer(check.rule.paths())));
+            }
             StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(&mut read),
             StepKind::Mail(mail) => mail.text.iter().for_each(&mut read),
             _ => {}

@@ -1,6 +1,6 @@
 //! Everything that can be wrong with what people write.
 
-use super::{CheckFault, ChoicesFault, DueFault, Severity, Shape, Thing, TimeKind};
+use super::{CheckFault, ChoicesFault, DueFault, RepeatFault, Severity, Shape, Thing, TimeKind};
 use crate::model::form::FormFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
@@ -300,6 +300,18 @@ problems! {
         /// The part.
         part: String,
     } = "part-twice", Error;
+    /// A name is read that only the steps of an item, or of a part with a name, see.
+    OnlyInside {
+        /// The name.
+        name: String,
+        /// The name of the repeat or the part.
+        of: String,
+    } = "only-inside", Error;
+    /// A `repeat` cannot be carried out so.
+    BadRepeat {
+        /// How it is wrong.
+        how: RepeatFault,
+    } = "bad-repeat", Error;
     /// A part ends a case.
     StopInPart = "stop-in-part", Error;
     /// Something reads a private answer that only its own check and forms may read.

@@ -46,6 +46,11 @@ pub enum FormFault {
     },
     /// The head gives the stamp a place by the signatures, and there are none.
     NoPlaceForStamp,
+    /// The head asks for empty rows of what has no items.
+    NoItems {
+        /// The name.
+        name: String,
+    },
     /// A character that the fonts of paper do not have.
     Glyph {
         /// The character.

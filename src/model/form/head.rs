@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// The largest number of copies that anybody wants of one document.
 const MOST_COPIES: u32 = 20;
+/// The largest number of empty rows for items.
+const MOST_ROWS: u32 = 99;
 /// The smallest column of text, in millimetres.
 const NARROWEST: f32 = 50.0;
 
@@ -53,7 +55,7 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
     let copies = fields.text("copies", reader).map(|text| copies(&text, reader));
     let draft = fields.text("draft", reader).map(|text| text.value);
     let source = fields.texts("source", reader);
-    fields.later("rows", reader);
+    let rows = rows(&mut fields, reader);
     fields.finish(reader);
     let title = title?;
     Some(Form {
@@ -67,6 +69,7 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
         footer,
         stamp: stamp.unwrap_or_default(),
         copies: copies.unwrap_or(1),
+        rows,
         draft,
         source,
         body,
@@ -95,6 +98,20 @@ fn copies(text: &Spanned<String>, reader: &mut Reader<'_>) -> u32 {
         reader.fault(Problem::WrongShape { wanted: Shape::Number }, text.span);
         1
     })
+}
+
+/// Names of repeats with the empty rows that are left for them.
+fn rows(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, u32)> {
+    let Some(mut entries) = fields.take("rows").and_then(|node| reader.map(node)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, node) in entries.rest() {
+        let Some(text) = reader.text(node) else { continue };
+        match text.value.parse().ok().filter(|rows| (1..=MOST_ROWS).contains(rows)) {
+            Some(rows) => found.push((name.clone(), rows)),
+            None => reader.fault(Problem::WrongShape { wanted: Shape::Number }, text.span),
+        }
+    }
+    found
 }
 
 fn running(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader<'_>) -> Option<PaperTemplate> {

@@ -130,7 +130,7 @@ fn the_head_is_read_with_its_places() {
         ("bad-form", "1/2"),
         ("not-one-of", "x"),
         ("wrong-shape", "0"),
-        ("not-built-yet", "rows"),
+        ("wrong-shape", "3"),
         ("unknown-key", "margin"),
     ];
     assert_eq!(said, expected);

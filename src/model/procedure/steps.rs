@@ -1,6 +1,7 @@
 //! Reading steps: one function a verb.
 
 use super::contact::{attach, mail, notify};
+use super::repeat::repeat;
 use super::time;
 use super::{Known, checked_expression, checked_template, condition, field_type, name, template};
 use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop};
@@ -13,10 +14,10 @@ use crate::model::yaml::{Fields, Kind, Node, Reader, nearest};
 use std::collections::BTreeMap;
 
 /// The verbs that this version carries out.
-const VERBS: [&str; 14] =
-    ["say", "note", "do", "ask", "group", "include", "let", "run", "print", "notify", "attach", "mail", "wait", "stop"];
-/// Verbs of the language that come later.
-const LATER: [&str; 1] = ["repeat"];
+const VERBS: [&str; 15] = [
+    "say", "note", "do", "ask", "group", "repeat", "include", "let", "run", "print", "notify", "attach", "mail",
+    "wait", "stop",
+];
 /// More copies than anybody signs.
 const MOST_COPIES: u32 = 99;
 /// How many characters of a text make the id of a step without a name.
@@ -37,8 +38,8 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
         return None;
     };
     let computed_name = verb == "let";
-    if verb == "include" {
-        fields.later("name", reader);
+    if verb == "repeat" && !fields.has("name") {
+        reader.fault(Problem::MissingKey { key: "name" }, fields.span);
     }
     let named = if computed_name { None } else { fields.text("name", reader) };
     let named = named.and_then(|text| name(text, reader));
@@ -60,6 +61,7 @@ fn step(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Step> 
         "do" => reader.text(value).map(|text| StepKind::Do(checked_template(text, reader))),
         "ask" => ask(value, &mut fields, known, reader).map(StepKind::Ask),
         "group" => group(value, &mut fields, known, reader).map(StepKind::Group),
+        "repeat" => repeat(value, &mut fields, optional, known, reader).map(StepKind::Repeat),
         "let" => computed(&mut fields, known, reader).map(StepKind::Let),
         "include" => include(value, known, reader).map(StepKind::Group),
         "run" => run(value, &mut fields, reader).map(StepKind::Run),
@@ -91,21 +93,15 @@ fn verb<'n>(fields: &mut Fields<'n>, reader: &mut Reader<'_>) -> Option<(&'stati
     if let Some(verb) = VERBS.iter().find(|verb| **verb == first.value) {
         return fields.take(verb).map(|value| (*verb, value));
     }
-    if LATER.contains(&first.value.as_str()) {
-        reader.fault(Problem::NotBuiltYet { word: first.value.clone(), inside: None }, first.span);
-    } else if let Some(verb) = VERBS.iter().find(|verb| fields.has(verb)) {
+    if let Some(verb) = VERBS.iter().find(|verb| fields.has(verb)) {
         reader.fault(Problem::VerbNotFirst { verb: (*verb).to_owned() }, first.span);
         return fields.take(verb).map(|value| (*verb, value));
-    } else if let Some(verb) = LATER.iter().find(|verb| fields.has(verb)) {
-        reader.fault(Problem::VerbNotFirst { verb: (*verb).to_owned() }, first.span);
-    } else {
-        let near = nearest(&first.value, VERBS.iter().copied()).or_else(|| translated(&first.value));
-        let meant = near.as_ref().and_then(|near| VERBS.iter().find(|verb| *verb == near));
-        reader.fault(Problem::UnknownStep { word: first.value.clone(), near: near.clone() }, first.span);
-        fields.pass_first();
-        return meant.map(|verb| (*verb, value));
     }
-    None
+    let near = nearest(&first.value, VERBS.iter().copied()).or_else(|| translated(&first.value));
+    let meant = near.as_ref().and_then(|near| VERBS.iter().find(|verb| *verb == near));
+    reader.fault(Problem::UnknownStep { word: first.value.clone(), near: near.clone() }, first.span);
+    fields.pass_first();
+    meant.map(|verb| (*verb, value))
 }
 
 /// Words that a director may try in place of a verb.
@@ -116,6 +112,7 @@ fn translated(word: &str) -> Option<String> {
         "сделать" | "сделайте" | "action" => "do",
         "заметка" | "примечание" => "note",
         "группа" => "group",
+        "повтор" | "повторить" | "повторять" | "цикл" | "each" | "for" => "repeat",
         "запустить" | "выполнить" | "call" => "run",
         "ждать" | "ожидание" => "wait",
         "сообщить" | "позвонить" | "уведомить" | "tell" | "phone" => "notify",
@@ -233,7 +230,7 @@ fn choice_list(node: &Node, field: &mut FieldType, known: Known<'_>, reader: &mu
 }
 
 /// `check` with `otherwise` or `warn`: one beside the question, or a list of them.
-fn checks(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Vec<Check> {
+pub(super) fn checks(fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Vec<Check> {
     let Some((key, node)) = fields.take_with_key("check") else {
         for key in ["otherwise", "warn"] {
             if let Some((place, _)) = fields.take_with_key(key) {

@@ -65,6 +65,14 @@ struct Types {
 
 impl Object for Types {}
 
+impl Types {
+    /// The type of a field: of the whole path (of a part with a name), or of its last name (of a loop's item).
+    fn field(&self, path: &str) -> Option<&FieldType> {
+        let last = path.rsplit('.').next().unwrap_or("");
+        self.fields.get(path).or_else(|| self.fields.get(last))
+    }
+}
+
 impl Object for Names {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Map
@@ -116,6 +124,17 @@ impl Scope {
     /// Gives a name its value, in place of an earlier one.
     pub fn set(&mut self, name: &str, value: &Value) {
         Arc::make_mut(&mut self.names).values.insert(name.to_owned(), dynamic(value));
+    }
+
+    /// Takes a name away.
+    pub fn unset(&mut self, name: &str) {
+        Arc::make_mut(&mut self.names).values.remove(name);
+    }
+
+    /// Other types of the case's own fields.
+    pub fn set_types(&mut self, fields: Arc<NamedTypes>) {
+        let names = Arc::make_mut(&mut self.names);
+        names.types = Arc::new(Types { fields, ..Types::clone(&names.types) });
     }
 
     /// Whether there is such a name.
@@ -291,7 +310,7 @@ fn show_on_paper(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> 
                 Lined::All => true,
                 Lined::Some(names) => names.contains(root) || names.contains(last),
             };
-        let field = if outer { types.outer.get(path) } else { types.fields.get(last) };
+        let field = if outer { types.outer.get(path) } else { types.field(path) };
         return if line { Dynamic::from_object(Mark::line_for(field)) } else { Dynamic::from(()) };
     }
     Dynamic::from(show(state, value, path))
@@ -317,7 +336,6 @@ fn show(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> String {
     let types = types.as_ref().and_then(|types| types.downcast_object_ref::<Types>());
     let path = path.unwrap_or("");
     let root = path.split('.').next().unwrap_or("");
-    let last = path.rsplit('.').next().unwrap_or("");
     let outer = crate::model::names::is_outer(root);
     let Some(types) = types else { return value.to_string() };
     if value.is_none() || value.is_undefined() {
@@ -326,7 +344,7 @@ fn show(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> String {
             _ => String::new(),
         };
     }
-    let field = if outer { types.outer.get(path) } else { types.fields.get(last) };
+    let field = if outer { types.outer.get(path) } else { types.field(path) };
     let value = plain(value);
     field.map_or_else(|| crate::model::types::show_untyped(&value), |field| field.show(&value))
 }

@@ -61,6 +61,11 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "the page is not known here",
             "write it in the head of the form, for example: `footer: \"Page {{ page }} of {{ pages }}\"`",
         ),
+        FormFault::NoItems { name } => wording(
+            format!("`{name}` has no items"),
+            "this is no `repeat`",
+            "`rows` takes the name of a `repeat` and how many empty rows are left for it",
+        ),
         FormFault::NoPlaceForStamp => wording(
             "there is no place for the stamp: the form has no signatures",
             "a form with a stamp",

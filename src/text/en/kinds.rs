@@ -128,3 +128,45 @@ pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known:
     let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
     near.into_iter().chain(known).collect::<Vec<_>>().join(" ")
 }
+
+/// What a key that is missing is for.
+pub(super) fn purpose(key: &str) -> &'static str {
+    match key {
+        "title" => ", the heading that people see",
+        "steps" => ", the steps, each with a dash",
+        "as" => ", how lists call this outcome",
+        "be" => ", the expression that is computed",
+        "label" => ", the label that people see",
+        "base" => ", the built-in type under this one",
+        "example" => ", a value that fits",
+        "error" => ", what to say when a value does not fit",
+        "check" => ", the condition that has to hold",
+        "procedure" => ", the procedure's file name without `.yaml`",
+        "expect" => ", what must come of it",
+        "time" => ", the offset from universal time, for example `\"+03:00\"`",
+        "format" => ", now it is `1`",
+        _ => "",
+    }
+}
+
+/// A value that the type reads.
+pub(super) fn example(kind: &str) -> Option<&'static str> {
+    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
+    match base {
+        Base::YesNo => Some("yes"),
+        Base::Integer => Some("12"),
+        Base::Number => Some("1,5"),
+        Base::Money => Some("25,40"),
+        Base::Date => Some("22.11.2026"),
+        Base::Time => Some("10:15"),
+        Base::DateTime => Some("22.11.2026 10:15"),
+        Base::Duration => Some("90 minutes"),
+        Base::Phone => Some("+375 29 123-45-67"),
+        Base::Email => Some("info@example.by"),
+        Base::Person => Some("Иванов Иван Иванович"),
+        Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
+        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
+    }
+}

@@ -1,10 +1,10 @@
 //! Faults of files, for the director.
 
 use super::forms::{form, not_for_clients};
-use super::kinds::{meant, meant_among, shape, time, unknown};
+use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
 use super::plural;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Severity};
-use crate::model::types::{Base, UnpFault};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
+use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
 const IN_QUOTES: &str = "put the whole text in quotation marks";
@@ -313,8 +313,32 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::PartTwice { part } => wording(
             format!("the part `{part}` is included twice"),
             "the second time",
-            "its names are taken by the first; keep one, its condition goes under `when`",
+            "its names are taken by the first; give each place a name of its own, for example `name: owner`",
         ),
+        Problem::OnlyInside { name, of } => wording(
+            format!("the name `{name}` exists only inside `{of}`"),
+            "not known out here",
+            format!(
+                "of a repeat: `{{% for i in {of} %}}{{{{ i.{name} }}}}{{% endfor %}}`; of a named part: `{of}.{name}`"
+            ),
+        ),
+        Problem::BadRepeat { how } => match how {
+            RepeatFault::TwoWays { key, fixed } => wording(
+                format!("`{key}` does not go with `{fixed}`"),
+                "how many is said already",
+                format!("keep `{fixed}`, or take it out"),
+            ),
+            RepeatFault::NotChoices { field } => wording(
+                format!("in `{field}` not several can be chosen"),
+                "not a question with several choices",
+                "`each` wants a question with `type: choices`",
+            ),
+            RepeatFault::TooDeep { most } => wording(
+                format!("repeats stand in each other more than {most} deep"),
+                "too many repeats in each other",
+                "make a procedure of the inner one and `run` it",
+            ),
+        },
         Problem::StopInPart => wording(
             "a part cannot end a case",
             "`stop` does nothing in a part",
@@ -431,48 +455,6 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "a newer format",
             "update pult on this computer",
         ),
-    }
-}
-
-/// What a key that is missing is for.
-fn purpose(key: &str) -> &'static str {
-    match key {
-        "title" => ", the heading that people see",
-        "steps" => ", the steps, each with a dash",
-        "as" => ", how lists call this outcome",
-        "be" => ", the expression that is computed",
-        "label" => ", the label that people see",
-        "base" => ", the built-in type under this one",
-        "example" => ", a value that fits",
-        "error" => ", what to say when a value does not fit",
-        "check" => ", the condition that has to hold",
-        "procedure" => ", the procedure's file name without `.yaml`",
-        "expect" => ", what must come of it",
-        "time" => ", the offset from universal time, for example `\"+03:00\"`",
-        "format" => ", now it is `1`",
-        _ => "",
-    }
-}
-
-/// A value that the type reads.
-fn example(kind: &str) -> Option<&'static str> {
-    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
-    match base {
-        Base::YesNo => Some("yes"),
-        Base::Integer => Some("12"),
-        Base::Number => Some("1,5"),
-        Base::Money => Some("25,40"),
-        Base::Date => Some("22.11.2026"),
-        Base::Time => Some("10:15"),
-        Base::DateTime => Some("22.11.2026 10:15"),
-        Base::Duration => Some("90 minutes"),
-        Base::Phone => Some("+375 29 123-45-67"),
-        Base::Email => Some("info@example.by"),
-        Base::Person => Some("Иванов Иван Иванович"),
-        Base::Address => Some("ул. Садовая, 5"),
-        Base::Passport => Some("MP0000001"),
-        Base::PersonalNumber => Some("3010180A000PB5"),
-        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }
 

@@ -49,6 +49,10 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::NotPrinted { step: id } => {
             format!("The step{} is not printed yet, or answers have changed since. Print it first.", step(id))
         }
+        Refusal::TooFew { step: id, min } => {
+            format!("There must be at least {min} of{} here. Add another one first.", step(id))
+        }
+        Refusal::TooMany { step: id, max } => format!("There can be no more of{}: {max} is the most here.", step(id)),
         Refusal::CannotJoin => "This case cannot be joined to that one.".to_owned(),
         Refusal::NotToBeTold { step: id, .. } => format!("Others are told in {}. Choose from the list.", step(id)),
         Refusal::NotAccepted { name, accept } => {

@@ -62,6 +62,11 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "здесь номер листа неизвестен",
             "напишите в заголовке формы, например: `footer: \"Страница {{ page }} из {{ pages }}\"`",
         ),
+        FormFault::NoItems { name } => wording(
+            format!("у `{name}` нет пунктов"),
+            "это не `repeat`",
+            "в `rows` пишут имя `repeat` и сколько пустых строк для него оставить",
+        ),
         FormFault::NoPlaceForStamp => wording(
             "печати негде стоять: в форме нет подписей",
             "форма с печатью",

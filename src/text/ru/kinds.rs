@@ -153,3 +153,45 @@ pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known:
     let known = (!known.is_empty()).then(|| format!("{of}: {}", ticked(known)));
     near.into_iter().chain(known).collect::<Vec<_>>().join("; ")
 }
+
+/// What a key that is missing is for.
+pub(super) fn purpose(key: &str) -> &'static str {
+    match key {
+        "title" => " — заголовок, который увидят люди",
+        "steps" => " — шаги, каждый с дефиса",
+        "as" => " — как назвать исход в списках",
+        "be" => " — выражение, которое вычисляется",
+        "label" => " — подпись, которую увидят люди",
+        "base" => " — встроенный тип, на котором основан этот",
+        "example" => " — образец верного значения",
+        "error" => " — что сказать, если значение не подошло",
+        "check" => " — условие, которое должно выполняться",
+        "procedure" => " — имя файла процедуры без `.yaml`",
+        "expect" => " — что должно получиться",
+        "time" => " — сдвиг часов от всемирного времени, например `\"+03:00\"`",
+        "format" => " — сейчас это `1`",
+        _ => "",
+    }
+}
+
+/// A value that the type reads.
+pub(super) fn example(kind: &str) -> Option<&'static str> {
+    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
+    match base {
+        Base::YesNo => Some("yes"),
+        Base::Integer => Some("12"),
+        Base::Number => Some("1,5"),
+        Base::Money => Some("25,40"),
+        Base::Date => Some("22.11.2026"),
+        Base::Time => Some("10:15"),
+        Base::DateTime => Some("22.11.2026 10:15"),
+        Base::Duration => Some("1 час 30 минут"),
+        Base::Phone => Some("+375 29 123-45-67"),
+        Base::Email => Some("info@example.by"),
+        Base::Person => Some("Иванов Иван Иванович"),
+        Base::Address => Some("ул. Садовая, 5"),
+        Base::Passport => Some("MP0000001"),
+        Base::PersonalNumber => Some("3010180A000PB5"),
+        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
+    }
+}

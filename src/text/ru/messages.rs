@@ -25,6 +25,16 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
         Message::EnterSkip => "Enter – пропустить".to_owned(),
+        Message::More(title, 0) => format!("{title}: пока ничего. Добавить?"),
+        Message::More(title, count) => format!("{title}: записано {count}. Ещё?"),
+        Message::EnterEnough => "1 – да, Enter – достаточно".to_owned(),
+        Message::EnterNone => "1 – да, Enter – не нужно".to_owned(),
+        Message::EnterFull => "Больше не добавить. Enter – дальше".to_owned(),
+        Message::EnterMore => "1 – добавить, Enter – оставить как есть".to_owned(),
+        Message::Item(title, "") => (*title).to_owned(),
+        Message::Item(title, label) => format!("{title}: {label}"),
+        Message::ItemGo(title) => format!("Перейти: {title}"),
+        Message::ItemDrop(title) => format!("Убрать: {title}"),
         Message::MoreChoices(rest) => {
             let rest = plural(u64::try_from(rest).unwrap_or(u64::MAX), "вариант", "варианта", "вариантов");
             format!("      … и ещё {rest}. Наберите часть названия.")

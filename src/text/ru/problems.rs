@@ -1,11 +1,11 @@
 //! Faults of files, for the director.
 
 use super::forms::{form, not_for_clients};
-use super::kinds::{meant, meant_among, shape, time, unknown};
+use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
 use super::plural;
 use super::reasons::reason;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, Severity};
-use crate::model::types::{Base, UnpFault};
+use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
+use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, ticked, wording};
 
 const IN_QUOTES: &str = "возьмите весь текст в кавычки";
@@ -325,8 +325,32 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::PartTwice { part } => wording(
             format!("часть `{part}` вставлена дважды"),
             "второй раз",
-            "её имена заняты первой вставкой; оставьте одну, условие для неё пишут в `when`",
+            "её имена заняты первой вставкой; дайте каждой вставке своё имя, например `name: owner`",
         ),
+        Problem::OnlyInside { name, of } => wording(
+            format!("имя `{name}` есть только внутри `{of}`"),
+            "снаружи этого имени нет",
+            format!(
+                "в повторе: `{{% for i in {of} %}}{{{{ i.{name} }}}}{{% endfor %}}`, в части с именем: `{of}.{name}`"
+            ),
+        ),
+        Problem::BadRepeat { how } => match how {
+            RepeatFault::TwoWays { key, fixed } => wording(
+                format!("`{key}` не пишут вместе с `{fixed}`"),
+                "число уже задано",
+                format!("оставьте `{fixed}` или уберите его"),
+            ),
+            RepeatFault::NotChoices { field } => wording(
+                format!("`{field}` не даёт выбрать несколько вариантов"),
+                "здесь нельзя выбрать несколько",
+                "для `each` нужен вопрос с `type: choices`",
+            ),
+            RepeatFault::TooDeep { most } => wording(
+                format!("глубже {most} повторов один в другом не ставят"),
+                "слишком глубоко",
+                "вынесите внутренний повтор в отдельную процедуру и запускайте её через `run`",
+            ),
+        },
         Problem::StopInPart => wording(
             "часть не может закончить дело",
             "`stop` в части не действует",
@@ -445,48 +469,6 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "более новый формат",
             "обновите pult на этом компьютере",
         ),
-    }
-}
-
-/// What a key that is missing is for.
-fn purpose(key: &str) -> &'static str {
-    match key {
-        "title" => " — заголовок, который увидят люди",
-        "steps" => " — шаги, каждый с дефиса",
-        "as" => " — как назвать исход в списках",
-        "be" => " — выражение, которое вычисляется",
-        "label" => " — подпись, которую увидят люди",
-        "base" => " — встроенный тип, на котором основан этот",
-        "example" => " — образец верного значения",
-        "error" => " — что сказать, если значение не подошло",
-        "check" => " — условие, которое должно выполняться",
-        "procedure" => " — имя файла процедуры без `.yaml`",
-        "expect" => " — что должно получиться",
-        "time" => " — сдвиг часов от всемирного времени, например `\"+03:00\"`",
-        "format" => " — сейчас это `1`",
-        _ => "",
-    }
-}
-
-/// A value that the type reads.
-fn example(kind: &str) -> Option<&'static str> {
-    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
-    match base {
-        Base::YesNo => Some("yes"),
-        Base::Integer => Some("12"),
-        Base::Number => Some("1,5"),
-        Base::Money => Some("25,40"),
-        Base::Date => Some("22.11.2026"),
-        Base::Time => Some("10:15"),
-        Base::DateTime => Some("22.11.2026 10:15"),
-        Base::Duration => Some("1 час 30 минут"),
-        Base::Phone => Some("+375 29 123-45-67"),
-        Base::Email => Some("info@example.by"),
-        Base::Person => Some("Иванов Иван Иванович"),
-        Base::Address => Some("ул. Садовая, 5"),
-        Base::Passport => Some("MP0000001"),
-        Base::PersonalNumber => Some("3010180A000PB5"),
-        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }
 

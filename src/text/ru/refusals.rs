@@ -51,6 +51,10 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         Refusal::NotPrinted { step: id } => {
             format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
         }
+        Refusal::TooFew { step: id, min } => {
+            format!("Шаг{}: меньше {min} оставить нельзя. Сначала добавьте ещё.", step(id))
+        }
+        Refusal::TooMany { step: id, max } => format!("Шаг{}: больше {max} добавить нельзя.", step(id)),
         Refusal::CannotJoin => "К этому делу присоединить нельзя.".to_owned(),
         Refusal::NotToBeTold { step: id, .. } => {
             format!("В шаге{} сообщают другим людям. Выберите из списка.", step(id))
