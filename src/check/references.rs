@@ -266,7 +266,8 @@ fn named_atoms(workspace: &Workspace) -> BTreeSet<&str> {
 fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
     atoms(workspace, &scenario.source, found);
     if !workspace.company.dispatchers.is_empty() {
-        let known = workspace.company.dispatchers.keys().map(String::as_str);
+        let own = scenario.instead.dispatchers.iter().map(|(id, _)| id.value.as_str());
+        let known = workspace.company.dispatchers.keys().map(String::as_str).chain(own);
         unknown(Thing::Dispatcher, scenario.dispatcher.iter(), known, found);
     }
     let Some(procedure) = workspace.procedures.get(&scenario.procedure.value) else {
@@ -312,7 +313,14 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
             Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}
         }
     }
-    known(steps_of(&scenario.expect));
+    let mut expected = steps_of(&scenario.expect);
+    // A variant expects what the scenario does, but for what it says itself.
+    for word in scenario.variants.iter().flat_map(|variant| steps_of(&variant.expect)) {
+        if !expected.iter().any(|known| known.span == word.span) {
+            expected.push(word);
+        }
+    }
+    known(expected);
 }
 
 /// The steps that an expectation names.
@@ -320,7 +328,7 @@ fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
     let text = expect.text.iter().map(|(name, _)| name);
     let runs = expect.runs.iter().flat_map(|(name, inner)| std::iter::once(name).chain(steps_of(inner)));
-    let mail = expect.mail.iter().flatten();
+    let mail = expect.mail.iter().chain(&expect.warnings).flatten();
     let lists =
         expect.plan.iter().chain(mail).chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());
     let dues = expect.due.iter().map(|(name, _)| name).chain(expect.overdue.iter().flatten());

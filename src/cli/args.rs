@@ -73,6 +73,12 @@ pub(super) struct RunArgs {
 pub(super) struct ResumeArgs {
     /// The case: 2026-11-22-a017, or a17
     pub case: String,
+    /// Take it from the desk that works on it
+    #[arg(long)]
+    pub take: bool,
+    /// Move it to today's procedure
+    #[arg(long)]
+    pub update: bool,
     /// Take the answers from a file
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
@@ -145,6 +151,9 @@ pub(super) struct CheckArgs {
 pub(super) struct TestArgs {
     /// Only scenarios whose path or title holds all of these words
     pub words: Vec<String>,
+    /// Steps that no scenario does are faults, too
+    #[arg(long)]
+    pub strict: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,

@@ -4,9 +4,9 @@ use super::plain::{Left, Plain, Screen, outcome_words};
 use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
 use crate::model::company::Local;
 use crate::model::procedure::Procedure;
-use crate::session::{Entry, Seat, Session, Standing, list_cases};
+use crate::session::{Entry, Seat, Standing, list_cases};
 use crate::store::CaseId;
-use crate::text::{Matter, Message};
+use crate::text::{Handing, Matter, Message};
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
 /// Standard input and output.
@@ -183,13 +183,13 @@ fn change_seat(plain: &mut Plain<'_>, opened: &Opened) -> Result<(), CommandErro
 }
 
 fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
-    let session: &mut Session = plain.session();
     let opened = match item {
-        Item::Procedure(id) => session.start(id),
-        Item::Case(id) => session.resume(id),
+        Item::Procedure(id) => plain.session().start(id).map(Some),
+        Item::Case(id) => plain.take_up(id),
     };
     match opened {
-        Ok(notices) => {
+        Ok(None) => Ok(Left::Finished),
+        Ok(Some(notices)) => {
             plain.tell(&notices);
             plain.work()
         }
@@ -280,9 +280,13 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
         case.remind.as_ref().filter(|_| !case.answered).map(|(step, at)| matter(Matter::MarkReminder(step, at))),
     ];
     let marks: String = marks.into_iter().flatten().map(|mark| format!(" ! {mark}")).collect();
+    let by = match &case.taken {
+        Some(desk) => format!("{}, {}", case.by, say(&Message::Handing(Handing::AtDesk(desk)))),
+        None => case.by.clone(),
+    };
     let opened = case.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
     let label = if case.label.is_empty() { String::new() } else { format!(": {}", case.label) };
-    format!("{}  {opened}  {}{label} ({standing}, {}){marks}", case.id, case.title, case.by)
+    format!("{}  {opened}  {}{label} ({standing}, {by}){marks}", case.id, case.title)
 }
 
 /// What a case of a list is found by: its line, and its short number.

@@ -57,7 +57,10 @@ impl CommandError {
         let mut words = text::session_error(language, error, name);
         let code = match error {
             SessionError::Store(error) => match error.trouble {
-                store::Trouble::NoSuchCase | store::Trouble::Ambiguous(_) | store::Trouble::Held { .. } => FAULTS,
+                store::Trouble::NoSuchCase
+                | store::Trouble::Ambiguous(_)
+                | store::Trouble::Held { .. }
+                | store::Trouble::Taken { .. } => FAULTS,
                 _ => FAILED,
             },
             SessionError::Faulty { faults, .. } => {
@@ -75,6 +78,7 @@ impl CommandError {
             SessionError::Refused(_)
             | SessionError::Closed { .. }
             | SessionError::NotWaiting { .. }
+            | SessionError::Elsewhere(_)
             | SessionError::Nothing => FAULTS,
         };
         Self::new(code, words)

@@ -9,7 +9,7 @@ use super::outline::{Outline, State};
 use super::outside::Outside;
 use crate::model::definition::{Step, StepKind};
 use crate::model::event::{
-    Answered, At, Because, CUT, Closing, DONE, Did, Enough, Event, JOINED, Joined, Linked, Noted, Nothing,
+    Answered, At, Because, CUT, Closing, DONE, Did, Enough, Event, JOINED, Joined, Linked, Noted, Nothing, Taken,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -126,6 +126,8 @@ impl Case {
             Move::Note { text } => deeds.push(Did::Noted(Noted { text: needed(text, "")? })),
             Move::Park { text } => deeds.push(Did::Parked(Noted { text: text.trim().to_owned() })),
             Move::Resume => deeds.push(Did::Resumed(Nothing {})),
+            Move::Take if self.holder == outside.desk => {}
+            Move::Take => deeds.push(Did::Taken(Taken { from: self.holder.clone() })),
             Move::Stop { step } => {
                 let (row, closing) = Self::ending(&outline, step.as_deref())?;
                 deeds.extend(row.into_iter().flat_map(|row| said(&outline, row)));
@@ -253,7 +255,7 @@ impl Case {
     }
 
     /// Numbers the deeds and notes what of the world they have read.
-    fn events(&self, deeds: Vec<Did>, outside: &Outside) -> Vec<Event> {
+    pub(super) fn events(&self, deeds: Vec<Did>, outside: &Outside) -> Vec<Event> {
         let mut seen = self.seen.clone();
         let mut events = Vec::new();
         for (did, n) in deeds.into_iter().zip(self.events + 1..) {

@@ -121,6 +121,8 @@ pub struct Case {
     pub hands: Vec<String>,
     /// The desk it was opened at.
     pub desk: String,
+    /// The desk that holds it: where it was opened, or taken to last.
+    pub holder: String,
     /// What it has seen of the world.
     pub seen: BTreeMap<String, Value>,
     /// The case that it goes on in.
@@ -158,6 +160,7 @@ impl Case {
             left_word: None,
             hands: Vec::new(),
             desk: String::new(),
+            holder: String::new(),
             seen: BTreeMap::new(),
             joined: None,
             linked: Vec::new(),
@@ -172,6 +175,7 @@ impl Case {
 
     /// Takes one more event in.
     pub fn apply(&mut self, event: &Event) {
+        let overtaken = self.overtaken_before(&event.did);
         self.events = event.n;
         self.last = Some(event.at);
         self.seen.extend(event.saw.iter().map(|(path, value)| (path.clone(), value.clone())));
@@ -183,6 +187,7 @@ impl Case {
                 self.opened = opened.clone();
                 self.since = Some(event.moment());
                 self.desk.clone_from(&event.desk);
+                self.holder.clone_from(&event.desk);
             }
             Did::Answered(answered) => answer(self.touch(event, &answered.step), answered),
             Did::Ended(answered) => answer(self.touch(event, &answered.step), answered),
@@ -276,6 +281,8 @@ impl Case {
                 self.life = Life::Open;
                 self.left_word = None;
             }
+            Did::Taken(_) => self.holder.clone_from(&event.desk),
+            Did::Updated(updated) => self.take_update(updated, &overtaken),
             Did::Joined(joined) => self.joined = Some(joined.case.clone()),
             Did::Linked(linked) => self.linked.push((event.moment(), linked.case.clone(), linked.label.clone())),
             Did::Closing(closing) => self.life = Life::Closing(closing.clone()),

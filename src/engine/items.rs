@@ -54,7 +54,8 @@ fn numbers(
 ) -> Vec<(u32, Option<String>)> {
     match &repeat.items {
         Items::Free { min, .. } => {
-            let added = fact.into_iter().flat_map(|fact| fact.items.iter().copied());
+            // Those that were added before the director asked for more at once are among these.
+            let added = fact.into_iter().flat_map(|fact| fact.items.iter().copied()).filter(|item| item > min);
             let there = (1..=*min).chain(added).filter(|item| !fact.is_some_and(|fact| fact.dropped.contains(item)));
             there.map(|item| (item, None)).collect()
         }

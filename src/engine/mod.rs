@@ -19,6 +19,7 @@ mod outline;
 mod outside;
 mod papers;
 mod tally;
+mod update;
 
 pub use case::{Case, Fact, Life, Settled};
 pub use contact::Callee;
@@ -30,6 +31,7 @@ pub use outline::{Outline, Row, State};
 pub use outside::Outside;
 pub use papers::Paper;
 pub use tally::{Counter, Facts, Group, Tally, nothing_known};
+pub use update::Update;
 
 #[cfg(test)]
 mod contact_tests;
@@ -39,5 +41,7 @@ mod items_tests;
 mod tests;
 #[cfg(test)]
 mod time_tests;
+#[cfg(test)]
+mod update_tests;
 #[cfg(test)]
 mod walk_tests;

@@ -155,6 +155,8 @@ pub enum Move {
     },
     /// The case is taken up again.
     Resume,
+    /// The desk goes on with a case that another one holds; with its own, nothing happens.
+    Take,
     /// The case ends with a `stop`, or, where the procedure has none, as done.
     Stop {
         /// The step.

@@ -4,7 +4,7 @@
 use super::tests::{brought, definition, opened, outside};
 use super::{Attempt, Case, Life, Move, Outline, Outside, Refusal, Row, Settled, State};
 use crate::model::definition::{Definition, Step, StepKind, walk};
-use crate::model::event::{Came, Did, Event, Numbered, Printed, Queued, Way};
+use crate::model::event::{Came, Did, Event, Numbered, Printed, Queued, Way, definition_hash};
 use crate::model::hours::Hours;
 use crate::model::template::Scope;
 use crate::model::types::Base;
@@ -569,6 +569,10 @@ impl Walk<'_> {
             Err(refusal) => count(self.counts, "refusal", &variant(refusal)),
         }
         let Ok(mut events) = decided else { return false };
+        if events.is_empty() {
+            // Its own case is taken: nothing happens.
+            return false;
+        }
         self.judge(&events);
         self.seal(&mut events);
         self.take(&events);
@@ -1023,6 +1027,10 @@ impl Walk<'_> {
             6..=8 => Move::Done { step: id },
             9..=11 => Move::Undo { step: id },
             12..=14 => Move::Skip { step: id, reason },
+            15 if self.random.chance(20) => {
+                self.outside.desk = (*self.random.of(&["a", "b"])).to_owned();
+                Move::Take
+            }
             15 => Move::Begin { step: id, reason },
             16 => Move::Started { step: id, case: "stray".to_owned() },
             17 => Move::Returned { step: id, case: "stray".to_owned(), outcome: None, took: BTreeMap::new() },
@@ -1067,9 +1075,60 @@ impl Walk<'_> {
         Some((row.id.clone(), row.step.clone()))
     }
 
+    /// The director has changed the procedure, and the case is moved to it.
+    fn update(&mut self) -> bool {
+        let mutated = mutated(self.random, &self.case.definition, self.counts);
+        let from = definition_hash(&self.events).to_owned();
+        let before = self.case.definition.places().len();
+        let update = match self.case.update(&Arc::new(mutated), &self.events, &from, &self.outside) {
+            Ok(update) => update,
+            Err(refusal) => {
+                count(self.counts, "update refused", &variant(&refusal));
+                return false;
+            }
+        };
+        count(self.counts, "update", "done");
+        for (word, ids) in [
+            ("added", &update.added),
+            ("gone", &update.gone),
+            ("changed", &update.changed),
+            ("struck", &update.struck),
+            ("open again", &update.open_again),
+        ] {
+            *self.counts.entry(format!("update {word}")).or_default() += ids.len();
+        }
+        let Ok(event) = Event::from_line(&update.event.to_line()) else { self.fail("a line does not come back") };
+        self.case = update.case;
+        self.events.push(event);
+        let has = self.case.definition.places().len();
+        let (added, gone) = (update.added.len(), update.gone.len());
+        self.require(has + gone == before + added, || format!("{before} steps +{added} -{gone} are {has}"));
+        // What is private now or was before is another answer.
+        let definition = Arc::clone(&self.case.definition);
+        self.answers.retain(|id, _| definition.step(id).is_some() && !update.struck.contains(id));
+        self.outside.private.retain(|id, _| !update.struck.contains(id));
+        self.late.retain(|id| definition.step(id).is_some());
+        let again = Case::replay(&self.case.id, definition, &self.events);
+        self.require(again.facts == self.case.facts, || "replay of the moved case has other facts".to_owned());
+        loop {
+            let mut events = self.case.follow(&self.outside);
+            if events.is_empty() {
+                break;
+            }
+            self.judge(&events);
+            self.seal(&mut events);
+            self.take(&events);
+        }
+        self.examine();
+        true
+    }
+
     fn stroll(&mut self) {
         for _ in 0..4 + self.random.below(10) {
             self.drift();
+            if self.random.chance(6) {
+                self.update();
+            }
             let sensible = if self.random.chance(55) { self.awaited() } else { None };
             let wanted = match sensible {
                 Some((id, step)) => self.sensible(id, &step),
@@ -1106,6 +1165,79 @@ impl Walk<'_> {
         self.require(cut, || "it cannot even be cut".to_owned());
         count(self.counts, "end", "cut at home");
     }
+}
+
+/// The same procedure as a director might change it: a step more, one that nothing reads fewer, one reworded, one of
+/// another type or kind, one that may not be passed any more.
+fn mutated(random: &mut Random, definition: &Definition, counts: &mut Counts) -> Definition {
+    let mut steps = definition.steps.clone();
+    for _ in 0..=random.below(3) {
+        let fresh = format!("n{}", random.below(1_000_000));
+        let text = format!(
+            "title: Новое\nsteps:\n  - {{do: Новое, name: {fresh}}}\n  - {{ask: Новое?, name: {fresh}a, type: integer}}\n  \
+             - {{ask: Текст?, name: {fresh}b, optional: yes}}\n  - {{note: Слова, name: {fresh}c}}\n"
+        );
+        let made = super::tests::definition(&text);
+        let new = random.of(&made.steps).clone();
+        let last = steps.len().saturating_sub(1);
+        let at = random.below(steps.len());
+        let all = serde_json::to_string(&steps).unwrap_or_default();
+        let id = steps[at].id.clone();
+        // Named once as a name and once as an id: nobody reads it.
+        let read = all.matches(&format!("\"{id}\"")).count() > 2 || word_count(&all, &id) > 2 || id == "s1";
+        let leaf = steps[at].kind.inner().next().is_none();
+        let word = match random.below(6) {
+            0 => {
+                steps.insert(at, new);
+                "added"
+            }
+            1 if !read && leaf && steps.len() > 1 && at < last => {
+                steps.remove(at);
+                "removed"
+            }
+            2 => {
+                if let StepKind::Do(words) | StepKind::Say(words) | StepKind::Note(words) = &mut steps[at].kind
+                    && let StepKind::Do(other) = &made.steps[0].kind
+                {
+                    *words = other.clone();
+                }
+                "reworded"
+            }
+            3 => {
+                steps[at].optional = false;
+                steps[at].hint = None;
+                "required"
+            }
+            4 if leaf && !read && at < last => {
+                let (id, name) = (steps[at].id.clone(), steps[at].name.clone());
+                steps[at] = Step { id, name, ..new };
+                "replaced"
+            }
+            _ => {
+                if let (StepKind::Ask(ask), StepKind::Ask(other)) = (&mut steps[at].kind, &made.steps[1].kind)
+                    && ask.arms.is_empty()
+                    && !read
+                {
+                    ask.field = other.field.clone();
+                    ask.checks.clear();
+                    ask.default = None;
+                }
+                "retyped"
+            }
+        };
+        count(counts, "mutation", word);
+    }
+    let mut changed =
+        Definition::new(definition.id.clone(), definition.title.clone(), None, definition.never.clone(), steps);
+    changed.join.clone_from(&definition.join);
+    changed.twice.clone_from(&definition.twice);
+    changed
+}
+
+/// How often a name stands in a text as a word of its own.
+fn word_count(text: &str, name: &str) -> usize {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| *word == name).count()
 }
 
 fn walks(seed: u64, count_of: usize, counts: &mut Counts) {
@@ -1191,7 +1323,7 @@ fn met(total: usize) {
             &[
                 "Answer", "Done", "Undo", "Skip", "More", "Drop", "Enough", "Begin", "Numbered", "Printed", "Failed",
                 "Started", "Returned", "Leave", "Reply", "Join", "Link", "Note", "Park", "Resume", "Stop", "Cut",
-                "Try", "Attach", "Copied", "Queued",
+                "Try", "Attach", "Copied", "Queued", "Take",
             ],
         ),
         (
@@ -1228,6 +1360,8 @@ fn met(total: usize) {
             ],
         ),
         ("answer", &["private", "offered"]),
+        ("mutation", &["added", "removed", "reworded", "required", "replaced", "retyped"]),
+        ("update", &["done", "added", "gone", "changed", "struck"]),
         ("time", &["late", "overdue", "meanwhile"]),
         ("end", &["stop", "done", "cut", "joined"]),
     ] {

@@ -292,7 +292,7 @@ fn details(node: &Node, key: &str, reader: &mut Reader<'_>) -> Value {
     }
 }
 
-fn named_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, String)> {
+pub(super) fn named_texts(node: Option<&Node>, reader: &mut Reader<'_>) -> Vec<(Spanned<String>, String)> {
     let Some(node) = node.filter(|node| !node.is_empty()) else { return Vec::new() };
     let Some(mut fields) = reader.map(node) else { return Vec::new() };
     let entries = fields.rest();
@@ -305,7 +305,7 @@ pub fn is_desk(code: &str) -> bool {
     (1..=2).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Contact)> {
+pub(super) fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Contact)> {
     let Some(mut fields) = reader.map(node) else { return Vec::new() };
     let mut found = Vec::new();
     for (id, node) in fields.rest() {
@@ -385,7 +385,7 @@ fn time_offset(text: &str) -> Option<FixedOffset> {
 const SERIES: [&str; 3] = ["desk", "n", "year"];
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-fn week(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
+pub(super) fn week(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
     let Some(mut fields) = reader.map(node) else { return };
     for (days, node) in fields.rest() {
         let Some(text) = reader.text(node) else { continue };
@@ -414,7 +414,7 @@ fn times(text: &str) -> Option<Interval> {
     Some((time(open)?, time(close)?))
 }
 
-fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
+pub(super) fn holidays(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
     let Some(mut fields) = reader.map(node) else { return };
     for text in fields.texts("yearly", reader) {
         // A holiday of every year like the others, only that its date is computed.

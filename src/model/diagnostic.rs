@@ -99,6 +99,8 @@ pub enum Thing {
     Step,
     /// A move of a scenario.
     Move,
+    /// A moment or an answer that a variant of a scenario changes.
+    Change,
     /// A dispatcher of `pult.yaml`.
     Dispatcher,
     /// An outcome of a procedure.

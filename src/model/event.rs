@@ -4,8 +4,10 @@
 //! lines of an open case's journal and of a record's log are the same.
 
 mod line;
+mod moved;
 
 pub use line::{BadLine, escaped};
+pub use moved::{Taken, Updated, definition_hash, holder};
 
 use super::attachment::Attachment;
 use super::types::Label;
@@ -93,6 +95,10 @@ pub enum Did {
     Parked(Noted),
     /// The case was taken up again.
     Resumed(Nothing),
+    /// Another desk goes on with the case.
+    Taken(Taken),
+    /// The case goes on under another definition.
+    Updated(Updated),
     /// The case goes on in another one.
     Joined(Joined),
     /// Another case goes on in this one.

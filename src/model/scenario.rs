@@ -1,5 +1,10 @@
 //! Scenarios: moves and what must come of them. `--answers FILE` reads the same moves.
 
+mod variants;
+
+pub use variants::Instead;
+
+use super::company::is_desk;
 use super::diagnostic::{Diagnostic, Problem, Thing, TimeKind};
 use super::event::{Came, Moment, Way};
 use super::span::{FileId, Span, Spanned};
@@ -19,12 +24,18 @@ pub struct Scenario {
     pub begin: Option<Moment>,
     /// Who is at the desk.
     pub dispatcher: Option<Spanned<String>>,
+    /// The desk it is played at; `a` where none is named.
+    pub desk: Option<String>,
+    /// What it has in place of the company's own.
+    pub instead: Instead,
     /// Values of cards in place of today's: `prices.connection`.
     pub cards: Vec<(Spanned<String>, String)>,
     /// The moves; the short form's answers are one move.
     pub play: Vec<Play>,
     /// What must come of them.
     pub expect: Expect,
+    /// The same play with other moments or answers.
+    pub variants: Vec<Scenario>,
     /// The place of its title.
     pub span: Span,
 }
@@ -137,6 +148,8 @@ pub struct Expect {
     pub done: Vec<Spanned<String>>,
     /// Steps passed, with their reasons.
     pub skipped: Vec<(Spanned<String>, Option<String>)>,
+    /// Fields that were kept in spite of a doubt; none when it is not looked at.
+    pub warnings: Option<Vec<Spanned<String>>>,
     /// Steps whose effects are stale; none when it is not looked at.
     pub stale: Option<Vec<Spanned<String>>>,
     /// When steps are due; none means that they have no due time.
@@ -174,8 +187,7 @@ pub fn read_answers(text: &str, file: FileId, time: FixedOffset, faults: &mut Ve
         let dispatcher = fields.text("dispatcher", &mut reader);
         let play = moves(&mut fields, root.span, &mut reader);
         fields.finish(&mut reader);
-        let (source, cards, expect) = (Vec::new(), Vec::new(), Expect::default());
-        Scenario { title, procedure, source, begin, dispatcher, cards, play, expect, span: root.span }
+        Scenario { title, begin, dispatcher, play, ..Scenario::of(procedure, root.span) }
     });
     faults.append(&mut reader.faults);
     found
@@ -191,13 +203,55 @@ fn scenario(root: &Node, time: FixedOffset, reader: &mut Reader<'_>) -> Option<S
     let cards = texts(fields.take("cards"), reader);
     let play = moves(&mut fields, root.span, reader);
     let expect = fields.require("expect", reader).map(|node| expect(node, reader)).unwrap_or_default();
-    for key in ["desk", "dispatchers", "contacts", "hours", "variants"] {
-        fields.later(key, reader);
-    }
+    let desk = fields.text("desk", reader).filter(|desk| {
+        let fits = is_desk(&desk.value);
+        if !fits {
+            reader.fault(Problem::BadDesk { code: desk.value.clone() }, desk.span);
+        }
+        fits
+    });
+    let desk = desk.map(|desk| desk.value);
+    let instead = variants::instead(&mut fields, reader);
+    // Variants are read in spite of other faults: all of them are told at once.
+    let span = title.as_ref().map_or(root.span, |title| title.span);
+    let lost = procedure.is_none();
+    let procedure = procedure.unwrap_or_else(|| Spanned::new(String::new(), root.span));
+    let title = title.map(|title| title.value);
+    let mut found = Scenario {
+        title: title.clone().unwrap_or_default(),
+        source,
+        begin,
+        dispatcher,
+        desk,
+        instead,
+        cards,
+        play,
+        expect,
+        ..Scenario::of(procedure, span)
+    };
+    found.variants = variants::variants(&mut fields, &found, reader);
     fields.finish(reader);
-    let title = title?;
-    let span = title.span;
-    Some(Scenario { title: title.value, procedure: procedure?, source, begin, dispatcher, cards, play, expect, span })
+    title.filter(|_| !lost).map(|_| found)
+}
+
+impl Scenario {
+    /// A scenario of a procedure that plays nothing yet.
+    fn of(procedure: Spanned<String>, span: Span) -> Self {
+        Self {
+            title: String::new(),
+            procedure,
+            source: Vec::new(),
+            begin: None,
+            dispatcher: None,
+            desk: None,
+            instead: Instead::default(),
+            cards: Vec::new(),
+            play: Vec::new(),
+            expect: Expect::default(),
+            variants: Vec::new(),
+            span,
+        }
+    }
 }
 
 fn begin(fields: &mut Fields<'_>, time: FixedOffset, reader: &mut Reader<'_>) -> Option<Moment> {
@@ -377,6 +431,7 @@ fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
         not: fields.texts("not", reader),
         done: fields.texts("done", reader),
         skipped: optional_texts(fields.take("skipped"), reader),
+        warnings: some_texts(fields.take("warnings"), reader),
         stale: some_texts(fields.take("stale"), reader),
         due: optional_texts(fields.take("due"), reader),
         overdue: some_texts(fields.take("overdue"), reader),
@@ -385,7 +440,6 @@ fn expect(node: &Node, reader: &mut Reader<'_>) -> Expect {
         text,
         runs,
     };
-    fields.later("warnings", reader);
     fields.finish(reader);
     found
 }

@@ -54,13 +54,13 @@ impl Span {
 }
 
 /// The texts that diagnostics point into.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
 }
 
 /// One text with the path it is shown under (relative to the workspace, `/` between its parts).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// Path as people see it.
     pub path: String,

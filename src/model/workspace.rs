@@ -23,7 +23,7 @@ pub struct Input {
 }
 
 /// What stands in a workspace's `pult.yaml`, `procedures`, `forms` and below.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Workspace {
     /// The texts, for places in them.
     pub sources: Sources,

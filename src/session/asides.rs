@@ -4,7 +4,7 @@ use super::{Notice, Session, SessionError};
 use crate::engine::{Case, Concern, Move, Refusal};
 use crate::model::company::FORMAT;
 use crate::model::definition::StepKind;
-use crate::model::event::{Did, Event};
+use crate::model::event::{Did, Event, holder};
 use crate::model::types::moment;
 use crate::store::{Aside, CaseId, Found, Left, Store};
 use crate::text::{self, Matter, Message};
@@ -200,7 +200,10 @@ impl Session {
         for (id, path) in all {
             if self.store.first_event(&id.to_string()).is_none() {
                 notices.push(Notice::StrayAside { path: self.store.relative(&path) });
-            } else if id.desk == self.seat.desk && !seen.contains(&id) {
+                continue;
+            }
+            let ours = || self.store.peek(&id.to_string()).is_ok_and(|events| holder(&events) == self.seat.desk);
+            if !seen.contains(&id) && ours() {
                 seen.push(id.clone());
                 // Held by another program: that one takes it in.
                 if let Ok(held) = self.take(&id, notices) {

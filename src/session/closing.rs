@@ -53,7 +53,7 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
         closed,
         desk: case.desk.clone(),
         dispatchers: case.hands.clone(),
-        definition: case.opened.definition.clone(),
+        definition: case.definition.hash(),
         parent: case.opened.parent.as_ref().map(|parent| parent.case.clone()),
         replaces: case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone()),
         answers: Vec::new(),

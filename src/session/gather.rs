@@ -2,7 +2,7 @@
 
 use crate::engine::{Case, Facts};
 use crate::model::definition::Definition;
-use crate::model::event::{Did, Event};
+use crate::model::event::{Event, definition_hash};
 use crate::store::{CaseFile, Stamp, Store, StoreError};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,9 +100,7 @@ impl Gathered {
     }
 
     fn definition(&mut self, store: &Store, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
-        let opened =
-            events.iter().find_map(|event| if let Did::Opened(opened) = &event.did { Some(opened) } else { None });
-        let hash = opened.map_or("", |opened| &opened.definition);
+        let hash = definition_hash(events);
         if let Some(known) = self.definitions.get(hash) {
             return Ok(Arc::clone(known));
         }

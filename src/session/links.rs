@@ -130,7 +130,7 @@ impl Session {
                 self.stack.pop();
                 linked
             }
-            Err(SessionError::Store(error)) if matches!(error.trouble, Trouble::Held { .. }) => {
+            Err(error) if is_elsewhere(&error) => {
                 let left = Left::Joined { other: joined.id.clone(), label };
                 let (desk, by, at) = (self.seat.desk.clone(), self.seat.by.clone(), self.clock.now());
                 self.store.leave_aside(&Aside { format: FORMAT, case: id.to_string(), desk, by, at, left })?;
@@ -225,6 +225,14 @@ impl Session {
         self.warned.insert(id, values);
         notices.extend(found.into_iter().map(|(id, label, open)| Notice::Twice { id, label, open }));
         Ok(())
+    }
+}
+
+/// Whether another program or another desk holds the case.
+fn is_elsewhere(error: &SessionError) -> bool {
+    match error {
+        SessionError::Store(error) => matches!(error.trouble, Trouble::Held { .. }),
+        error => matches!(error, SessionError::Elsewhere(_)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::SessionError;
 use super::asides::answered;
 use crate::engine::{Case, Life, Outside};
 use crate::model::definition::StepKind;
-use crate::model::event::{Did, Event, Moment};
+use crate::model::event::{Event, Moment, definition_hash};
 use crate::model::record::log_of;
 use crate::model::types::surname;
 use crate::model::workspace::Workspace;
@@ -44,6 +44,8 @@ pub struct Entry {
     pub closed: Option<Moment>,
     /// Who worked on it last.
     pub by: String,
+    /// The desk that has taken it from the one where it was opened.
+    pub taken: Option<String>,
     /// The case that it was run again in the place of.
     pub replaces: Option<String>,
     /// The case that was run again in its place.
@@ -95,6 +97,7 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
                     opened: Some(record.opened),
                     closed: Some(record.closed),
                     by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
+                    taken: None,
                     replaces: record.replaces,
                     replaced_by: None,
                     overdue: None,
@@ -141,6 +144,7 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
         opened: case.since,
         closed: None,
         by: person(workspace, case.hands.last().map_or("", String::as_str)),
+        taken: Some(case.holder.clone()).filter(|holder| *holder != case.desk),
         replaces: case.opened.parent.as_ref().and_then(|parent| parent.replaces.clone()),
         replaced_by: None,
         overdue: outline.overdue().iter().min_by_key(|missed| missed.due).map(|missed| (words(missed.row), missed.due)),
@@ -161,6 +165,7 @@ fn broken(id: String, trouble: StoreError) -> Entry {
         opened: None,
         closed: None,
         by,
+        taken: None,
         replaces: None,
         replaced_by: None,
         overdue: None,
@@ -174,11 +179,6 @@ fn broken(id: String, trouble: StoreError) -> Entry {
 #[must_use]
 pub fn person(workspace: &Workspace, by: &str) -> String {
     surname(workspace.company.dispatchers.get(by).map_or(by, String::as_str))
-}
-
-fn definition_hash(events: &[Event]) -> &str {
-    let opened = events.iter().find_map(|event| if let Did::Opened(opened) = &event.did { Some(opened) } else { None });
-    opened.map_or("", |opened| &opened.definition)
 }
 
 /// A case with all its events, open or closed.

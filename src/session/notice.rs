@@ -1,5 +1,6 @@
 //! What a session says to whoever drives it.
 
+use super::hands::Elsewhere;
 use super::mail::MailTrouble;
 use super::print::PrintTrouble;
 use crate::engine::Refusal;
@@ -36,6 +37,11 @@ pub enum Notice {
         title: String,
         /// Who had left a word for whoever takes it up, and the word.
         word: Option<(String, String)>,
+    },
+    /// The procedure of a case has been changed since the case began.
+    Outdated {
+        /// The case.
+        id: CaseId,
     },
     /// An unfinished last line of a journal was moved aside.
     Torn {
@@ -214,6 +220,8 @@ pub enum SessionError {
         /// Why.
         trouble: FileTrouble,
     },
+    /// Another desk holds the case.
+    Elsewhere(Box<Elsewhere>),
     /// No case is on top.
     Nothing,
 }

@@ -19,6 +19,8 @@ pub(super) fn seal(store: &Store, held: &mut Held, events: &mut [Event]) -> Resu
         if answered.value.is_null() {
             continue;
         }
+        // Nothing is written for a case that another desk has taken.
+        drop(held.journal.still_ours()?);
         let value = answered.value.take();
         answered.label = None;
         let earlier = held.private.entry(answered.step.clone()).or_default();

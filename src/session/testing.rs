@@ -1,5 +1,6 @@
 //! `pult test`: scenarios are played in a folder that is thrown away, and what came is compared.
 
+use super::coverage::Coverage;
 use super::play::{PlayError, child, outcome, play};
 use super::{Clock, Seat, Session, SessionError};
 use crate::engine::{Case, Outline, Row, Settled, State};
@@ -11,7 +12,7 @@ use crate::model::span::{Span, Spanned};
 use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
 use crate::store::Scratch;
-use chrono::{FixedOffset, TimeZone};
+use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -23,12 +24,33 @@ const DESK: &str = "a";
 pub struct Mismatch {
     /// What was looked at: `outcome`, a field, a step.
     pub what: String,
-    /// What was expected; none for nothing.
-    pub expected: Option<String>,
-    /// What came; none for nothing.
-    pub came: Option<String>,
+    /// What was expected.
+    pub expected: Seen,
+    /// What came.
+    pub came: Seen,
     /// Where it was expected.
     pub span: Span,
+}
+
+/// What is expected, or comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing at all.
+    Nothing,
+    /// A value, as people read it.
+    Text(String),
+    /// A step that is in the plan, whatever its state.
+    Planned,
+    /// A step in a state.
+    State(State),
+    /// There is no such step in this case.
+    NoStep,
+}
+
+impl From<Option<&str>> for Seen {
+    fn from(text: Option<&str>) -> Self {
+        text.map_or(Self::Nothing, |text| Self::Text(text.to_owned()))
+    }
 }
 
 /// What came of a scenario.
@@ -44,20 +66,23 @@ pub enum Outcome {
     Failed(SessionError),
 }
 
-/// Plays one scenario.
+/// Plays one scenario; notes what it walks through.
 #[must_use]
 pub fn test_scenario(
     workspace: &Arc<Workspace>,
     diagnostics: &Arc<Vec<Diagnostic>>,
     scenario: &Scenario,
     seat: &Seat,
+    coverage: &mut Coverage,
 ) -> Outcome {
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => return Outcome::Failed(error.into()),
     };
     let by = scenario.dispatcher.as_ref().map_or("test", |dispatcher| &dispatcher.value);
-    let seat = Seat { desk: DESK.to_owned(), by: by.to_owned(), language: seat.language };
+    let desk = scenario.desk.as_deref().unwrap_or(DESK);
+    let seat = Seat { desk: desk.to_owned(), by: by.to_owned(), language: seat.language };
+    let workspace = &scenario.instead.of(workspace);
     let begin = scenario.begin.unwrap_or_else(|| monday(workspace.company.time));
     let clock = Clock::fixed(begin);
     let mut session =
@@ -69,7 +94,9 @@ pub fn test_scenario(
         return Outcome::Failed(error);
     }
     let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
-    if let Err(error) = play(&mut session, &scenario.play, scenario.span) {
+    let played = play(&mut session, &scenario.play, scenario.span);
+    coverage.note(&session);
+    if let Err(error) = played {
         return Outcome::Stopped(error);
     }
     let Some(case) = session.case(&first) else { return Outcome::Failed(SessionError::Nothing) };
@@ -109,61 +136,48 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     }
     for (path, wanted) in &expect.values {
         let value = value_at(&outline, &path.value);
-        let came = (!value.is_null()).then(|| plain(&value));
+        let came = (!value.is_null()).then(|| as_written(&value, wanted.as_deref().unwrap_or_default()));
         let wanted = wanted.as_ref().map(|wanted| as_minutes(&value, wanted));
         differ.same(&path.value, wanted.as_deref(), came.as_deref(), path.span);
     }
     for step in &expect.plan {
-        differ.state(step, "in the plan", |state| state != State::Out);
+        differ.state(step, Seen::Planned, |state| state != State::Out);
     }
     for step in &expect.not {
-        differ.state(step, "not in the plan", |state| state == State::Out);
+        differ.state(step, Seen::State(State::Out), |state| state == State::Out);
     }
     for step in &expect.done {
-        differ.state(step, "done", |state| state == State::Done);
+        differ.state(step, Seen::State(State::Done), |state| state == State::Done);
     }
     for (step, reason) in &expect.skipped {
         differ.skipped(step, reason.as_deref());
     }
-    if let Some(stale) = &expect.stale {
-        let came: Vec<&str> =
-            outline.rows.iter().filter(|row| row.state == State::Stale).map(|row| row.id.as_str()).collect();
-        let wanted: Vec<&str> = stale.iter().map(|step| step.value.as_str()).collect();
-        let span = stale.first().map_or(Span::NONE, |step| step.span);
-        differ.same("stale", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
-    }
+    let ids = |is: &dyn Fn(&Row<'_>) -> bool| -> Vec<&str> {
+        outline.rows.iter().filter(|row| is(row)).map(|row| row.id.as_str()).collect()
+    };
+    let warned = |row: &Row<'_>| row.state != State::Out && row.fact.is_some_and(|fact| !fact.accepted.is_empty());
+    differ.list("warnings", expect.warnings.as_deref(), &ids(&warned));
+    differ.list("stale", expect.stale.as_deref(), &ids(&|row| row.state == State::Stale));
     for (step, wanted) in &expect.due {
         let came = outline.row(&step.value).and_then(|row| outline.due(row)).map(|due| moment(&due));
         differ.same(&step.value, wanted.as_deref(), came.as_deref(), step.span);
     }
-    if let Some(overdue) = &expect.overdue {
-        let missed = outline.missed();
-        let came: Vec<&str> = missed.iter().map(|missed| outline.rows[missed.row].id.as_str()).collect();
-        let wanted: Vec<&str> = overdue.iter().map(|step| step.value.as_str()).collect();
-        let span = overdue.first().map_or(Span::NONE, |step| step.span);
-        differ.same("overdue", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
-    }
-    if let Some(documents) = &expect.documents {
-        let came: Vec<&str> = outline.papers().iter().filter(|paper| paper.counts).map(|paper| paper.form).collect();
-        let wanted: Vec<&str> = documents.iter().map(|form| form.value.as_str()).collect();
-        let span = documents.first().map_or(Span::NONE, |form| form.span);
-        differ.same("documents", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
-    }
-    if let Some(mail) = &expect.mail {
-        let written = |row: &&Row<'_>| row.state == State::Done && matches!(row.step.kind, StepKind::Mail(_));
-        let came: Vec<&str> = outline.rows.iter().filter(written).map(|row| row.id.as_str()).collect();
-        let wanted: Vec<&str> = mail.iter().map(|step| step.value.as_str()).collect();
-        let span = mail.first().map_or(Span::NONE, |step| step.span);
-        differ.same("mail", Some(&wanted.join(", ")), Some(&came.join(", ")), span);
-    }
+    let missed = outline.missed();
+    let late: Vec<&str> = missed.iter().map(|missed| outline.rows[missed.row].id.as_str()).collect();
+    differ.list("overdue", expect.overdue.as_deref(), &late);
+    let papers = outline.papers();
+    let papers: Vec<&str> = papers.iter().filter(|paper| paper.counts).map(|paper| paper.form).collect();
+    differ.list("documents", expect.documents.as_deref(), &papers);
+    let written = |row: &Row<'_>| row.state == State::Done && matches!(row.step.kind, StepKind::Mail(_));
+    differ.list("mail", expect.mail.as_deref(), &ids(&written));
     for (step, pieces) in &expect.text {
         let text = differ.words(&step.value);
         for piece in pieces.iter().filter(|piece| !text.contains(&piece.value)) {
-            differ.differs(&step.value, Some(&piece.value), Some(&text), piece.span);
+            differ.differs(&step.value, Some(piece.value.as_str()), Some(text.as_str()), piece.span);
         }
     }
     for (step, reason) in &outline.broken {
-        differ.differs(step, None, Some(reason), Span::NONE);
+        differ.differs(step, None, Some(reason.as_str()), Span::NONE);
     }
     let mut found = differ.found;
     for (step, inner) in &expect.runs {
@@ -175,8 +189,8 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
             ),
             None => found.push(Mismatch {
                 what: step.value.clone(),
-                expected: inner.outcome.as_ref().map(|outcome| outcome.value.clone()),
-                came: None,
+                expected: Seen::from(inner.outcome.as_ref().map(|outcome| outcome.value.as_str())),
+                came: Seen::Nothing,
                 span: step.span,
             }),
         }
@@ -202,6 +216,19 @@ fn plain(value: &Value) -> String {
     value.get("id").and_then(Value::as_str).map_or_else(|| show_untyped(value), str::to_owned)
 }
 
+/// A value in the way in which the scenario writes it: of a moment the time alone, or the date as people write it.
+fn as_written(value: &Value, wanted: &str) -> String {
+    let moment = value.as_str().and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok());
+    let way = if NaiveTime::parse_from_str(wanted, "%H:%M").is_ok() {
+        "%H:%M"
+    } else if NaiveDateTime::parse_from_str(wanted, "%d.%m.%Y %H:%M").is_ok() {
+        "%d.%m.%Y %H:%M"
+    } else {
+        return plain(value);
+    };
+    moment.map_or_else(|| plain(value), |moment| moment.format(way).to_string())
+}
+
 /// `6 minutes`, where the value is a number of them.
 fn as_minutes(value: &Value, wanted: &str) -> String {
     let minutes = minutes(wanted).filter(|_| value.is_number());
@@ -214,9 +241,18 @@ struct Differ<'o, 'c> {
 }
 
 impl Differ<'_, '_> {
-    fn differs(&mut self, what: &str, expected: Option<&str>, came: Option<&str>, span: Span) {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        self.found.push(Mismatch { what: what.to_owned(), expected: owned(expected), came: owned(came), span });
+    fn differs(&mut self, what: &str, expected: impl Into<Seen>, came: impl Into<Seen>, span: Span) {
+        let (expected, came) = (expected.into(), came.into());
+        self.found.push(Mismatch { what: what.to_owned(), expected, came, span });
+    }
+
+    /// Compares a list, if it is looked at.
+    fn list(&mut self, what: &str, wanted: Option<&[Spanned<String>]>, came: &[&str]) {
+        let Some(wanted) = wanted else { return };
+        let span = wanted.first().map_or(Span::NONE, |word| word.span);
+        let words: Vec<&str> = wanted.iter().map(|word| word.value.as_str()).collect();
+        let joined = |words: &[&str]| Some(words.join(", ")).filter(|words| !words.is_empty());
+        self.same(what, joined(&words).as_deref(), joined(came).as_deref(), span);
     }
 
     fn same(&mut self, what: &str, expected: Option<&str>, came: Option<&str>, span: Span) {
@@ -225,11 +261,10 @@ impl Differ<'_, '_> {
         }
     }
 
-    fn state(&mut self, step: &Spanned<String>, wanted: &str, is: impl Fn(State) -> bool) {
+    fn state(&mut self, step: &Spanned<String>, wanted: Seen, is: impl Fn(State) -> bool) {
         let state = self.outline.row(&step.value).map(|row| self.outline.rows[row].state);
         if !state.is_some_and(is) {
-            let came = state.map(|state| format!("{state:?}").to_lowercase());
-            self.differs(&step.value, Some(wanted), came.as_deref(), step.span);
+            self.differs(&step.value, wanted, state.map_or(Seen::NoStep, Seen::State), step.span);
         }
     }
 
@@ -238,7 +273,10 @@ impl Differ<'_, '_> {
         let came = row.filter(|row| row.state == State::Skipped).and_then(|row| row.fact?.settled.clone());
         match came {
             Some(Settled::Skipped(came)) => self.same(&step.value, reason, came.as_deref(), step.span),
-            _ => self.differs(&step.value, Some(reason.unwrap_or("skipped")), None, step.span),
+            _ => {
+                let came = row.map_or(Seen::NoStep, |row| Seen::State(row.state));
+                self.differs(&step.value, Seen::State(State::Skipped), came, step.span);
+            }
         }
     }
 

@@ -1,14 +1,15 @@
 //! One desk at work: deciding, writing, and only then believing.
 
 use super::committer::Committer;
-use super::private;
+use super::hands::Claim;
 use super::world::World;
 use super::{Clock, Committed, Notice, Seat, SessionError};
+use super::{drafts, private};
 use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::model::event::{Did, Event, Opened, Parent};
+use crate::model::event::{Did, Event, Opened, Parent, definition_hash};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
@@ -38,6 +39,7 @@ pub struct Session {
     pub(super) seat: Seat,
     pub(super) world: World,
     pub(super) stack: Vec<Held>,
+    pub(super) claim: Claim,
     pub(super) finished: Vec<Case>,
     pub(super) committer: Option<Committer>,
     pub(super) git: Git,
@@ -83,6 +85,7 @@ impl Session {
             seat,
             world,
             stack: Vec::new(),
+            claim: Claim::Own,
             finished: Vec::new(),
             committer,
         }
@@ -189,6 +192,17 @@ impl Session {
         self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()).find(|case| case.id == id)
     }
 
+    /// The cases of this session, each as it is or was left last.
+    pub(super) fn cases(&self) -> Vec<&Case> {
+        let mut found: Vec<&Case> = Vec::new();
+        for case in self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()) {
+            if found.iter().all(|known| known.id != case.id) {
+                found.push(case);
+            }
+        }
+        found
+    }
+
     /// Opens a case of a procedure.
     ///
     /// # Errors
@@ -230,7 +244,7 @@ impl Session {
     }
 
     /// A procedure with faults is not run, nor is any while `pult.yaml` or the types have some.
-    fn usable(&self, procedure: &str) -> Result<(), SessionError> {
+    pub(super) fn usable(&self, procedure: &str) -> Result<(), SessionError> {
         let mut files =
             vec![format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
         let parts = self.workspace.procedures.get(procedure).map(|known| known.definition.parts()).unwrap_or_default();
@@ -246,6 +260,17 @@ impl Session {
     /// # Errors
     /// When there is no such case, somebody else holds it, or it is closed.
     pub fn resume(&mut self, wanted: &str) -> Result<Vec<Notice>, SessionError> {
+        self.take_up(wanted, Claim::Idle)
+    }
+
+    pub(super) fn take_up(&mut self, wanted: &str, claim: Claim) -> Result<Vec<Notice>, SessionError> {
+        self.claim = claim;
+        let taken = self.take_family(wanted);
+        self.claim = Claim::Own;
+        taken
+    }
+
+    fn take_family(&mut self, wanted: &str) -> Result<Vec<Notice>, SessionError> {
         let mut notices = Vec::new();
         self.fresh_run = false;
         let today = self.clock.now().date_naive();
@@ -269,30 +294,18 @@ impl Session {
     }
 
     pub(super) fn definition_of(&self, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
-        let hash = events.iter().find_map(|event| match &event.did {
-            Did::Opened(opened) => Some(opened.definition.as_str()),
-            _ => None,
-        });
-        self.store.definition(hash.unwrap_or(""))
+        self.store.definition(definition_hash(events))
     }
 
-    pub(super) fn take(&mut self, id: &CaseId, notices: &mut Vec<Notice>) -> Result<Held, SessionError> {
-        let (journal, events, torn) = self.store.take_case(&id.to_string())?;
-        if let Some(path) = torn {
-            notices.push(Notice::Torn { id: id.clone(), path: self.store.relative(&path) });
-        }
-        let definition = self.definition_of(&events)?;
-        let case = Case::replay(&id.to_string(), definition, &events);
-        let private = match self.store.private_answers(&case.id) {
-            Ok(private) => private,
-            // The case goes on without them; what would show them says so.
+    /// The private answers of a case. One whose file cannot be read goes on without them; what would show them says so.
+    pub(super) fn private_of(&self, id: &CaseId, notices: &mut Vec<Notice>) -> Result<PrivateAnswers, SessionError> {
+        match self.store.private_answers(&id.to_string()) {
             Err(StoreError { trouble: Trouble::Unreadable { .. }, path }) => {
                 notices.push(Notice::PrivateDamaged { id: id.clone(), path: self.store.relative(&path) });
-                PrivateAnswers::new()
+                Ok(PrivateAnswers::new())
             }
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Held { id: id.clone(), case, journal, private })
+            read => Ok(read?),
+        }
     }
 
     /// The case on top is worked on again.
@@ -302,6 +315,9 @@ impl Session {
         notices.push(Notice::Resumed { id, title, word: held.case.left_word.clone() });
         if held.case.life == Life::Parked {
             self.decide(&Move::Resume)?;
+        }
+        if self.is_outdated() {
+            notices.extend(self.top_id().ok().map(|id| Notice::Outdated { id }));
         }
         self.catch_up(notices)?;
         self.fold_asides(notices)
@@ -473,11 +489,12 @@ impl Session {
 }
 
 /// Writes events down and then lets them happen. Private answers go their own way before that.
-fn keep(store: &Store, held: &mut Held, mut events: Vec<Event>) -> Result<(), SessionError> {
+pub(super) fn keep(store: &Store, held: &mut Held, mut events: Vec<Event>) -> Result<(), SessionError> {
     private::seal(store, held, &mut events)?;
     held.journal.append(&events)?;
     for event in &events {
         held.case.apply(event);
     }
+    drafts::forget(store, held, &events);
     Ok(())
 }

@@ -148,5 +148,11 @@ fn ordinary(path: &Path) -> io::Result<()> {
 
 /// A file that stays and is only locked.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
-    private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)
+    // It is there nearly always: nothing is asked of the disk then.
+    match private(OpenOptions::new().write(true)).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)
+        }
+        opened => opened,
+    }
 }

@@ -1,6 +1,6 @@
 //! The journal of one open case: appended to, a line an event, on the disk before the next prompt.
 
-use super::{Durability, StoreError, Trouble, disk, read_error, write_error};
+use super::{Durability, Store, StoreError, Trouble, disk, read_error, write_error};
 use crate::model::company::FORMAT;
 use crate::model::event::{BadLine, Did, Event};
 use std::fs::{File, TryLockError};
@@ -17,6 +17,8 @@ pub struct Journal {
     /// Set when the system refused a write: what lies behind `length` was never acknowledged.
     suspect: bool,
     durability: Durability,
+    /// Whether another desk may take the case at any time: it is looked for before every write.
+    shared: Option<Store>,
 }
 
 /// What a journal's bytes say.
@@ -105,7 +107,7 @@ impl Journal {
         }
         let lines = lines?;
         let length = u64::try_from(lines.length).unwrap_or(u64::MAX);
-        let mut journal = Self { path: path.to_owned(), file, length, suspect: false, durability };
+        let mut journal = Self { path: path.to_owned(), file, length, suspect: false, durability, shared: None };
         let torn = match bytes.get(lines.length..) {
             Some(tail) if !tail.is_empty() => Some(journal.set_aside(tail)?),
             _ => None,
@@ -142,6 +144,8 @@ impl Journal {
         if events.is_empty() {
             return Ok(());
         }
+        // Held until the lines are on the disk: whoever takes the case over finds them, or they are refused.
+        let _lock = self.still_ours()?;
         let lines: String = events.iter().map(Event::to_line).collect();
         let written = self.write(lines.as_bytes());
         self.suspect = written.is_err();
@@ -164,6 +168,25 @@ impl Journal {
         Ok(())
     }
 
+    /// Asks before every write whether another desk has taken the case.
+    pub(super) fn share(mut self, store: &Store) -> Self {
+        self.shared = Some(store.clone());
+        self
+    }
+
+    /// Whether this program may still write to the case; for as long as what it gives lives, nobody takes it.
+    ///
+    /// # Errors
+    /// When another desk has taken it.
+    pub fn still_ours(&self) -> Result<Option<File>, StoreError> {
+        let Some(store) = &self.shared else { return Ok(None) };
+        let lock = store.lock()?;
+        if same_file(&self.file, &self.path) {
+            return Ok(Some(lock));
+        }
+        Err(StoreError { trouble: taken_by(&self.path), path: self.path.clone() })
+    }
+
     /// The lines that count, as they stand in the file.
     ///
     /// # Errors
@@ -183,4 +206,33 @@ impl Journal {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Whether a path still names this file: a case is taken by putting another file in the place of its journal.
+#[cfg(unix)]
+fn same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let about = |about: std::fs::Metadata| (about.dev(), about.ino());
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => about(ours) == about(there),
+        (_, Err(error)) => error.kind() != io::ErrorKind::NotFound,
+        _ => true,
+    }
+}
+
+#[cfg(not(unix))]
+fn same_file(file: &File, path: &Path) -> bool {
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => ours.len() == there.len(),
+        (_, Err(error)) => error.kind() != io::ErrorKind::NotFound,
+        _ => true,
+    }
+}
+
+/// Who has a case now that was ours.
+fn taken_by(path: &Path) -> Trouble {
+    let lines = disk::read(path).ok().and_then(|bytes| read_lines(&bytes).ok());
+    let taken = lines.and_then(|lines| lines.events.into_iter().rev().find(|event| matches!(event.did, Did::Taken(_))));
+    let (by, desk) = taken.map(|event| (event.by, event.desk)).unwrap_or_default();
+    Trouble::Taken { by, desk }
 }

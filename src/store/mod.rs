@@ -4,6 +4,7 @@ mod asides;
 mod attachments;
 mod cases;
 mod disk;
+mod drafts;
 mod git;
 mod journal;
 mod load;
@@ -12,11 +13,13 @@ mod papers;
 mod private;
 mod records;
 mod scratch;
+mod seize;
 mod template;
 
 pub use asides::{Aside, Left};
 pub use attachments::{FileTrouble, typed_paths};
 pub use cases::{CaseFile, Read, Stamp};
+pub use drafts::Draft;
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
 pub use load::{entries, find_workspace, load_workspace, read_text};
@@ -25,6 +28,7 @@ pub use papers::{Register, Shelf};
 pub use private::{Kept, PrivateAnswers};
 pub use records::{CaseId, Found, OpenCase};
 pub use scratch::Scratch;
+pub use seize::Seized;
 pub use template::{FILES, init_workspace};
 
 use crate::model::company::Local;
@@ -66,6 +70,13 @@ pub enum Trouble {
     /// Another program is on the case.
     Held {
         /// Who was last on it.
+        by: String,
+        /// At which desk.
+        desk: String,
+    },
+    /// Another desk has taken the case since.
+    Taken {
+        /// Who took it; empty when the case is closed by now.
         by: String,
         /// At which desk.
         desk: String,

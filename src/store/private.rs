@@ -50,15 +50,24 @@ impl Store {
     pub fn keep_private_answers(&self, case: &str, answers: &PrivateAnswers) -> Result<(), StoreError> {
         let folder = self.private_folder(case);
         let path = folder.join("answers.yaml");
-        // JSON, which is YAML, and of which every reader makes the same.
-        let text = serde_json::to_string_pretty(answers).unwrap_or_default();
         let _lock = self.lock()?;
         self.folder(&folder)?;
-        if self.private_answers(case).is_err() {
-            // What cannot be read today is not written over: somebody may mend it.
-            let aside = folder.join("answers.damaged");
-            std::fs::rename(&path, &aside).map_err(|error| write_error(error, &path))?;
+        let mut all = answers.clone();
+        match self.private_answers(case) {
+            // Whoever has the case besides may have kept some since.
+            Ok(there) => there.into_iter().for_each(|(step, kept)| {
+                let ours = all.entry(step).or_default();
+                let fresh: Vec<Kept> = kept.into_iter().filter(|kept| !ours.contains(kept)).collect();
+                ours.splice(0..0, fresh);
+            }),
+            Err(_) => {
+                // What cannot be read today is not written over: somebody may mend it.
+                let aside = folder.join("answers.damaged");
+                std::fs::rename(&path, &aside).map_err(|error| write_error(error, &path))?;
+            }
         }
+        // JSON, which is YAML, and of which every reader makes the same.
+        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         disk::replace(&path, escaped(&text).as_bytes(), self.durability).map_err(|error| write_error(error, &path))
     }
 

@@ -135,7 +135,7 @@ impl Store {
                 disk::publish(&path, lines.as_bytes(), self.durability).map_err(|error| write_error(error, &path))?;
             if fresh {
                 let (journal, events, _) = Journal::open(&path, self.durability)?;
-                return Ok((id, journal, events));
+                return Ok((id, journal.share(self), events));
             }
             count = count.checked_add(1).ok_or_else(|| write_error(io::ErrorKind::StorageFull.into(), &path))?;
         }
@@ -265,10 +265,10 @@ impl Store {
     /// See [`Journal::open`].
     pub fn take_case(&self, id: &str) -> Result<(Journal, Vec<Event>, Option<PathBuf>), StoreError> {
         let path = self.open_folder().join(format!("{id}.yaml"));
-        let taken = Journal::open(&path, self.durability)?;
+        let (journal, events, torn) = Journal::open(&path, self.durability)?;
         // Whoever opened the case may have been killed before its name was safe.
         disk::sync_parent(&path, self.durability).map_err(|error| write_error(error, &path))?;
-        Ok(taken)
+        Ok((journal.share(self), events, torn))
     }
 
     /// Every record's path, oldest first.

@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::Matter;
+use super::{Handing, Matter};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -8,6 +8,8 @@ use crate::model::event::{Came, Moment, Way};
 pub enum Message<'a> {
     /// Something of due times, waits and other cases.
     Matter(Matter<'a>),
+    /// Something of desks, of changed procedures, and of half-typed text.
+    Handing(Handing<'a>),
     /// Title of the list of open cases.
     OpenCases,
     /// Title of procedures without a section.
@@ -296,10 +298,10 @@ pub enum Message<'a> {
     TestPassed(&'a str),
     /// A scenario failed.
     TestFailed(&'a str),
-    /// What was expected and what came: subject, expected, came.
-    Expected(&'a str, Option<&'a str>, Option<&'a str>),
     /// Scenarios passed and failed.
     Tested(usize, usize),
+    /// Title of what no scenario does.
+    NoScenarioDoes,
     /// There are no scenarios.
     NoScenarios,
     /// A move that should have been refused was not.

@@ -4,10 +4,12 @@
 //! compile: the matches of `ru` and `en` name every variant.
 
 mod en;
+mod handing;
 mod matter;
 mod message;
 mod ru;
 
+pub use handing::Handing;
 pub use matter::Matter;
 pub use message::Message;
 
@@ -17,8 +19,9 @@ use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
 use crate::model::period::Period;
 use crate::model::summary::{How, Key, Subject};
+use crate::model::types::surname;
 use crate::render::RenderFault;
-use crate::session::{MailTrouble, PrintTrouble, SessionError};
+use crate::session::{MailTrouble, Mismatch, Missed, PrintTrouble, SessionError};
 use crate::store::{FileTrouble, GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -67,6 +70,24 @@ pub fn concern(language: Language, concern: &Concern) -> String {
     match language {
         Language::Ru => ru::refusals::concern(concern),
         Language::En => en::refusals::concern(concern),
+    }
+}
+
+/// What a scenario expected beside what came.
+#[must_use]
+pub fn mismatch(language: Language, mismatch: &Mismatch) -> String {
+    match language {
+        Language::Ru => ru::testing::mismatch(mismatch),
+        Language::En => en::testing::mismatch(mismatch),
+    }
+}
+
+/// What no scenario does in a procedure, a line each.
+#[must_use]
+pub fn missed(language: Language, missed: &Missed) -> String {
+    match language {
+        Language::Ru => ru::testing::missed(missed),
+        Language::En => en::testing::missed(missed),
     }
 }
 
@@ -244,6 +265,10 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::NotWaiting { id } => say(language, &Message::Matter(Matter::NotWaiting(&id.to_string()))),
+        SessionError::Elsewhere(held) => {
+            let by = surname(&held.by);
+            say(language, &Message::Handing(Handing::Elsewhere(&held.id.short(), &held.desk, &by, &held.at)))
+        }
         SessionError::Nothing => say(language, &Message::NothingOpen),
     }
 }
@@ -257,6 +282,7 @@ pub fn store_error(language: Language, error: &StoreError) -> String {
         Trouble::Write(reason) => return say(language, &Message::WriteFailed(&path, &reason.to_string())),
         Trouble::Ambiguous(ids) => return say(language, &Message::Ambiguous(&ids.join(", "))),
         Trouble::Held { by, desk } => Message::Held(by, desk),
+        Trouble::Taken { by, desk } => Message::Handing(Handing::Taken(by, desk)),
         Trouble::Damaged { line } => Message::Damaged(&path, *line),
         Trouble::Definition { hash } => Message::DefinitionLost(hash),
         Trouble::Newer { found } => Message::NewerFile(&path, *found),

@@ -41,6 +41,7 @@ fn problems() -> Vec<Problem> {
         Thing::Type,
         Thing::Step,
         Thing::Move,
+        Thing::Change,
         Thing::Dispatcher,
         Thing::Outcome,
         Thing::Part,

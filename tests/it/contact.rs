@@ -3,7 +3,7 @@
 use super::support::{Desk, Ran, tool};
 use std::process::{Command, Stdio};
 
-const COMPANY: &str = "format: 1
+pub(crate) const COMPANY: &str = "format: 1
 company:
   name: ООО «Пример»
 time: \"+03:00\"
@@ -54,7 +54,7 @@ steps:
     as: Отправлено
 ";
 
-const FORM: &str = "---
+pub(crate) const FORM: &str = "---
 title: Опись
 audience: internal
 of: [receipts]
@@ -63,8 +63,8 @@ of: [receipts]
 ";
 
 /// The smallest pictures and documents that are some.
-const JPG: &[u8] = b"\xff\xd8\xff\xe0 one";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n two";
+pub(crate) const JPG: &[u8] = b"\xff\xd8\xff\xe0 one";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n two";
 
 fn desk(id: &str, procedure: &str) -> Desk {
     Desk::with_procedure(id, procedure).write("pult.yaml", COMPANY)
@@ -298,7 +298,7 @@ expect:
     let desk = desk.write("procedures/scenarios/wrong.yaml", &wrong);
     let ran = desk.run(&["test"]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.stdout.contains("mail: ожидалось «», получилось «sent»"), "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("mail: ожидалось ничего, получилось «sent»"), "{}{}", ran.stdout, ran.stderr);
 }
 
 #[test]

@@ -8,9 +8,11 @@ mod bad_disk;
 mod damage;
 mod dialogue;
 mod disk;
+mod hand;
 mod kill;
 mod power;
 mod print;
+mod reach;
 mod trace;
 
 use crate::support::{Desk, Ran};

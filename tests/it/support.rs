@@ -77,6 +77,12 @@ impl Desk {
         self
     }
 
+    /// Somebody else at the desk.
+    pub(crate) fn seated(mut self, who: &str) -> Self {
+        self.seat = Some(who.to_owned());
+        self
+    }
+
     /// The interface in English.
     pub(crate) fn english(mut self) -> Self {
         self.language = "en";

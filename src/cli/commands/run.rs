@@ -7,7 +7,7 @@ use crate::cli::{CommandError, Desk, FAILED, FAULTS, GOOD, Opened, USAGE, desk, 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::{Scenario, read_answers};
 use crate::model::span::{Sources, Span};
-use crate::session::{PlayError, Session, play};
+use crate::session::{Notice, PlayError, Session, SessionError, play};
 use crate::store::read_text;
 use crate::text::{self, Message};
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::path::Path;
 pub(in crate::cli) fn run(desk: &Desk, args: &RunArgs) -> Result<u8, CommandError> {
     let opened = desk.open()?;
     match (&args.procedure, &args.answers) {
-        (Some(procedure), None) => interactive(desk, &opened, |session| session.start(procedure)),
+        (Some(procedure), None) => interactive(desk, &opened, |plain| plain.session().start(procedure).map(Some)),
         (procedure, Some(file)) => from_file(desk, &opened, file, procedure.as_deref(), None),
         (None, None) => desk::run(desk),
     }
@@ -23,18 +23,33 @@ pub(in crate::cli) fn run(desk: &Desk, args: &RunArgs) -> Result<u8, CommandErro
 
 pub(in crate::cli) fn resume(desk: &Desk, args: &ResumeArgs) -> Result<u8, CommandError> {
     let opened = desk.open()?;
-    match &args.answers {
-        None => interactive(desk, &opened, |session| session.resume(&args.case)),
-        Some(file) => from_file(desk, &opened, file, None, Some(&args.case)),
+    if let Some(file) = &args.answers {
+        return from_file(desk, &opened, file, None, Some(args));
     }
+    interactive(desk, &opened, |plain| {
+        let id = plain.session().id_of(&args.case)?;
+        let taken = if args.take { plain.take_up(&args.case)? } else { Some(plain.session().resume(&args.case)?) };
+        let Some(notices) = taken else { return Ok(None) };
+        if !args.update {
+            return Ok(Some(notices));
+        }
+        let rest = |notice: &Notice| !matches!(notice, Notice::Outdated { .. });
+        plain.tell(&notices.into_iter().filter(rest).collect::<Vec<_>>());
+        plain.update(&id)?;
+        Ok(Some(Vec::new()))
+    })
 }
 
-type Begun = Result<Vec<crate::session::Notice>, crate::session::SessionError>;
+/// What the beginning has to tell; none where nothing was begun.
+type Begun = Result<Option<Vec<Notice>>, SessionError>;
 
-fn interactive(desk: &Desk, opened: &Opened, begin: impl Fn(&mut Session) -> Begun) -> Result<u8, CommandError> {
+fn interactive(desk: &Desk, opened: &Opened, begin: impl FnOnce(&mut Plain<'_>) -> Begun) -> Result<u8, CommandError> {
     let mut plain: Plain<'_> = desk::begin(desk, opened, desk::screen(opened.language))?;
-    let notices = begin(plain.session());
-    let notices = notices.map_err(|error| CommandError::session(plain.session(), &error))?;
+    let notices = begin(&mut plain).map_err(|error| CommandError::session(plain.session(), &error))?;
+    let Some(notices) = notices else {
+        desk::end(plain);
+        return Ok(GOOD);
+    };
     plain.tell(&notices);
     // Whoever goes away leaves the case open: that is no fault.
     let worked = plain.work();
@@ -48,7 +63,7 @@ fn from_file(
     opened: &Opened,
     file: &Path,
     procedure: Option<&str>,
-    case: Option<&str>,
+    case: Option<&ResumeArgs>,
 ) -> Result<u8, CommandError> {
     let mut sources = Sources::default();
     let script = read_script(opened, file, &mut sources)?;
@@ -68,7 +83,9 @@ fn from_file(
     let recovered = session.recover().map_err(|error| CommandError::session(&session, &error))?;
     recovered.iter().for_each(|notice| screen.notice(notice));
     let begun = match (case, procedure, script.procedure.value.as_str()) {
-        (Some(case), _, _) => session.resume(case),
+        // Whoever writes it into a command has said yes.
+        (Some(args), _, _) if args.take => session.take_over(&args.case),
+        (Some(args), _, _) => session.resume(&args.case),
         (None, Some(procedure), _) => session.start(procedure),
         (None, None, "") => {
             return Err(CommandError::message(opened.language, USAGE, &Message::AnswersNeedProcedure));
@@ -77,6 +94,11 @@ fn from_file(
     };
     let begun = begun.map_err(|error| CommandError::session(&session, &error))?;
     begun.iter().for_each(|notice| screen.notice(notice));
+    if let Some(args) = case.filter(|args| args.update) {
+        let updated = session.id_of(&args.case).and_then(|id| session.update(&id));
+        let updated = updated.map_err(|error| CommandError::session(&session, &error))?;
+        updated.iter().for_each(|notice| screen.notice(notice));
+    }
     let played = play(&mut session, &script.play, script.span);
     let code = match played {
         Ok(notices) => {
@@ -152,9 +174,7 @@ pub(super) fn play_words(opened: &Opened, error: &PlayError) -> String {
         PlayError::BadTime { .. } => say(&Message::BadMoment),
         PlayError::NothingOpen { .. } => say(&Message::NothingOpen),
         PlayError::Mismatch(found) => {
-            let lines = found.iter().map(|mismatch| {
-                say(&Message::Expected(&mismatch.what, mismatch.expected.as_deref(), mismatch.came.as_deref()))
-            });
+            let lines = found.iter().map(|mismatch| text::mismatch(language, mismatch));
             lines.collect::<Vec<_>>().join("\n")
         }
         PlayError::Session { error, .. } => text::session_error(language, error, &str::to_owned),

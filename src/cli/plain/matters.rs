@@ -28,6 +28,7 @@ impl Screen<'_> {
             Notice::Twice { id, label, open } => self.of(Matter::Twice(id, label, *open)),
             Notice::Opened { .. }
             | Notice::Resumed { .. }
+            | Notice::Outdated { .. }
             | Notice::Torn { .. }
             | Notice::PrivateDamaged { .. }
             | Notice::Void { .. }

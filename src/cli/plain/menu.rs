@@ -1,11 +1,12 @@
 //! The menu behind `.`: everything that is not the answer to the question.
 
+use super::handing::is_taken;
 use super::{Left, Numbers, Plain};
 use crate::engine::{Move, State};
 use crate::model::card::Card;
 use crate::model::scenario::later;
 use crate::session::SessionError;
-use crate::text::Message;
+use crate::text::{Handing, Message};
 use chrono::{Days, NaiveTime};
 
 /// The items of the menu, in order.
@@ -28,6 +29,11 @@ impl Plain<'_> {
             let label = self.screen.text(item);
             self.screen.choice(number + 1, &label);
         }
+        let outdated = self.session.is_outdated();
+        if outdated {
+            let label = self.screen.text(&Message::Handing(Handing::MenuUpdate));
+            self.screen.choice(ITEMS.len() + 1, &label);
+        }
         let back = self.screen.text(&Message::MenuBack);
         self.screen.choice(0, &back);
         let Some(choice) = self.screen.ask(&Message::Choose) else { return Ok(Left::Gone) };
@@ -49,6 +55,10 @@ impl Plain<'_> {
                 if let Some(reason) = self.typed(&Message::CloseReason) {
                     self.act(Move::Cut { reason })?;
                 }
+            }
+            "9" if outdated => {
+                let case = self.session.top().map(|case| case.id.clone());
+                case.map_or(Ok(()), |case| self.update(&case))?;
             }
             "" | "0" | "." | ".." => {}
             _ => self.screen.say(&Message::NotInList),
@@ -87,7 +97,11 @@ impl Plain<'_> {
             return Ok(());
         };
         if all {
-            let notices = self.session.park_all(&text)?;
+            let parked = self.session.park_all(&text);
+            if let Some(error) = parked.as_ref().err().filter(|error| is_taken(error)) {
+                self.keep_typed(error, &Move::Park { text });
+            }
+            let notices = parked?;
             self.tell(&notices);
             return Ok(());
         }

@@ -2,6 +2,8 @@
 //! a screen, for screen readers, and for other programs.
 
 mod contact;
+mod half;
+mod handing;
 mod items;
 mod matters;
 mod menu;
@@ -18,6 +20,8 @@ use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::typed_paths;
 use crate::text::{self, Message};
+use half::{Half, Seen};
+use handing::is_taken;
 use prompt::Reply;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +41,10 @@ pub(super) struct Plain<'s> {
     offered: BTreeMap<String, String>,
     /// The steps of cases that could not be worked out and were told.
     broken: BTreeSet<(String, String)>,
+    /// Half-typed texts that the dispatcher has before the eyes, by their case.
+    seen: Seen,
+    /// What was typed for a case that another desk has taken, and whether it is kept.
+    left_over: Option<(String, bool)>,
 }
 
 /// How the work on cases ended.
@@ -59,6 +67,8 @@ impl<'s> Plain<'s> {
             grouped: None,
             offered: BTreeMap::new(),
             broken: BTreeSet::new(),
+            seen: Seen::default(),
+            left_over: None,
         }
     }
 
@@ -100,6 +110,11 @@ impl<'s> Plain<'s> {
                 Err(error) => {
                     // What was not written has not happened: the case is as it was, and is shown again.
                     self.screen.error(&self.session, &error);
+                    if is_taken(&error) {
+                        self.tell_taken();
+                        self.session.leave();
+                        break;
+                    }
                     let mine = matches!(error, SessionError::Refused(_) | SessionError::NotAttached { .. });
                     if !mine && self.screen.pause().is_none() {
                         self.session.leave();
@@ -123,6 +138,11 @@ impl<'s> Plain<'s> {
             return Ok(Left::Finished);
         }
         self.head();
+        let Some(half) = self.half() else { return Ok(Left::Finished) };
+        if let Some(text) = half.offer_remark(&mut self.screen) {
+            self.act(Move::Note { text })?;
+            half.remarked();
+        }
         let reply = {
             let Some(outline) = self.session.outline() else { return Ok(Left::Finished) };
             let id = self.session.top().map(|case| case.id.clone()).unwrap_or_default();
@@ -136,7 +156,12 @@ impl<'s> Plain<'s> {
             let at_cursor = self.cursor.as_ref().and_then(|id| outline.row(id));
             let row = at_cursor.or_else(|| outline.next());
             self.screen.group(&outline, row, &mut self.grouped);
-            prompt::ask(&mut self.screen, &outline, row, at_cursor.is_some(), &self.session.workspace)
+            let reply =
+                prompt::ask(&mut self.screen, &outline, row, at_cursor.is_some(), &self.session.workspace, &half);
+            if let (Reply::Gone, Some(text), Some(row)) = (&reply, self.screen.broken_off(), row) {
+                half.broken_off(&outline.rows[row].id, &text);
+            }
+            reply
         };
         match reply {
             Reply::Gone => Ok(Left::Gone),
@@ -171,7 +196,17 @@ impl<'s> Plain<'s> {
 
     /// Makes a move; a doubt is asked about, a missing reason is asked for.
     fn act(&mut self, wanted: Move) -> Result<(), SessionError> {
-        match self.session.act(&wanted) {
+        let acted = self.session.act(&wanted);
+        match &acted {
+            Err(SessionError::Refused(_)) => {
+                if let Move::Answer { step, raw, .. } = &wanted {
+                    self.half().iter().for_each(|half| half.refused(step, raw));
+                }
+            }
+            Err(error) if is_taken(error) => self.keep_typed(error, &wanted),
+            _ => {}
+        }
+        match acted {
             Ok(notices) => {
                 self.tell(&notices);
                 self.cursor = self.stays_at(&wanted);
@@ -245,6 +280,11 @@ impl<'s> Plain<'s> {
         self.tell(&notices);
         self.cursor = self.stays_at(&Move::Attach { step: step.to_owned(), files: Vec::new() });
         Ok(())
+    }
+
+    /// The half-typed texts of the case on top.
+    fn half(&self) -> Option<Half> {
+        self.session.drafts().map(|drafts| Half::new(drafts, &self.seen))
     }
 
     fn reason(&mut self) -> Option<String> {

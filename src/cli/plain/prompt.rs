@@ -1,6 +1,7 @@
 //! One prompt: what a step looks like in lines, and what the line typed means.
 
 use super::contact;
+use super::half::{Begun, Half};
 use super::matters;
 use super::narrowing;
 use super::screen::{Screen, paper_title, procedure_title};
@@ -8,7 +9,7 @@ use crate::engine::{Move, Outline, Row, State};
 use crate::model::definition::{StepKind, Wait};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
-use crate::text::Message;
+use crate::text::{Handing, Message};
 
 /// What a line means.
 pub(super) enum Reply {
@@ -46,6 +47,7 @@ pub(super) fn ask(
     row: Option<usize>,
     again: bool,
     workspace: &Workspace,
+    half: &Half,
 ) -> Reply {
     let Some(row) = row else {
         screen.say(&Message::AllDone);
@@ -68,15 +70,15 @@ pub(super) fn ask(
     let settled = matches!(shown.state, State::Done | State::Skipped);
     match &step.kind {
         StepKind::Ask(question) => {
-            question_line(screen, outline, row, &question.field, question.example.as_deref(), again)
+            question_line(screen, outline, row, &question.field, question.example.as_deref(), again, half)
         }
         StepKind::Wait(wait) if !settled && !outline.meanwhile(row).is_empty() => {
             matters::wait(screen, outline, row, wait, |screen| match &wait.field {
-                Some(field) => answer_line(screen, outline, row, field, again),
+                Some(field) => answer_line(screen, outline, row, field, again, half),
                 None => Reply::Again,
             })
         }
-        StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again),
+        StepKind::Wait(Wait { field: Some(field), .. }) => answer_line(screen, outline, row, field, again, half),
         StepKind::Say(_) => confirm(screen, &Message::EnterSaid, Move::Done { step: id }),
         StepKind::Do(_) | StepKind::Print(_) if settled => {
             let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
@@ -208,16 +210,24 @@ fn question_line(
     field: &FieldType,
     example: Option<&str>,
     again: bool,
+    half: &Half,
 ) -> Reply {
     let example = example.or_else(|| field.rule.as_ref().map(|rule| rule.example.as_str()));
     if let Some(example) = example.filter(|_| !matches!(field.base, Base::Choice | Base::Choices)) {
         screen.say(&Message::Example(example));
     }
-    answer_line(screen, outline, row, field, again)
+    answer_line(screen, outline, row, field, again, half)
 }
 
 /// Choices with their numbers, what is pre-typed, and the line typed.
-fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field: &FieldType, again: bool) -> Reply {
+fn answer_line(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    row: usize,
+    field: &FieldType,
+    again: bool,
+    half: &Half,
+) -> Reply {
     let shown = &outline.rows[row];
     let step = shown.step;
     let settled = matches!(shown.state, State::Done | State::Skipped);
@@ -229,6 +239,13 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
     if field.base == Base::Choices {
         screen.say(&Message::SeveralNumbers);
     }
+    if field.base == Base::LongText {
+        screen.say(&Message::Handing(Handing::SeveralLines));
+    }
+    let begun = match half.offer(screen, &shown.id, step) {
+        Ok(begun) => begun,
+        Err(reply) => return reply,
+    };
     let suggestion = outline.suggestion(row);
     let hint = match &suggestion {
         Some(earlier) if settled || again => Some(Message::EnterKeep(earlier)),
@@ -237,15 +254,16 @@ fn answer_line(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, field
         None if step.optional => Some(Message::EnterSkip),
         None => None,
     };
-    let typed = match hint {
-        Some(hint) => line(screen, &hint),
-        None => line(screen, &Message::Keys),
+    let id = shown.id.clone();
+    let typed = match begun {
+        Begun::Nothing => line(screen, &hint.unwrap_or(Message::Keys)),
+        Begun::Text(text) => half.rest(screen, &id, field, text),
+        Begun::Whole(text) | Begun::Typed(text) => Ok(text),
     };
-    let text = match typed {
+    let text = match typed.and_then(|first| half.lines(screen, &id, field, first)) {
         Ok(text) => text,
         Err(reply) => return reply,
     };
-    let id = shown.id.clone();
     let answer = |raw: String| Reply::Act(Move::Answer { step: id.clone(), raw, accept: false, reason: None });
     if text.is_empty() {
         return match suggestion {

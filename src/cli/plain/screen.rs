@@ -12,7 +12,7 @@ use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
-use crate::text::{self, Matter, Message};
+use crate::text::{self, Handing, Matter, Message};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub(in crate::cli) struct Screen<'s> {
     echoed: bool,
     /// Columns of the terminal; none where there is no terminal to wrap for.
     columns: Option<usize>,
+    /// A line at which the input ended.
+    broken_off: Option<String>,
 }
 
 /// Whether numbers of contacts may be read on the screen.
@@ -77,7 +79,7 @@ impl<'s> Screen<'s> {
         echoed: bool,
         columns: Option<usize>,
     ) -> Self {
-        Self { input: Box::new(input), output: Box::new(output), language, echoed, columns }
+        Self { input: Box::new(input), output: Box::new(output), language, echoed, columns, broken_off: None }
     }
 
     pub(crate) fn text(&self, message: &Message<'_>) -> String {
@@ -113,6 +115,11 @@ impl<'s> Screen<'s> {
         self.read()
     }
 
+    /// The line at which the input ended, if it did so in the middle of one.
+    pub(crate) fn broken_off(&mut self) -> Option<String> {
+        self.broken_off.take()
+    }
+
     /// Waits for Enter.
     pub(crate) fn pause(&mut self) -> Option<String> {
         self.read()
@@ -126,10 +133,16 @@ impl<'s> Screen<'s> {
         if !self.echoed || !bytes.ends_with(b"\n") {
             let _ = writeln!(self.output);
         }
+        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
         match read {
             Ok(0) | Err(_) => None,
+            // Whoever typed it has not said that it is all.
+            Ok(_) if !bytes.ends_with(b"\n") => {
+                self.broken_off = Some(text().replace('\u{fffd}', "")).filter(|text| !text.is_empty());
+                None
+            }
             // What is not UTF-8 is shown as such and refused by the field as a control character would be.
-            Ok(_) => Some(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "\u{1a}").trim().to_owned()),
+            Ok(_) => Some(text().replace('\u{fffd}', "\u{1a}")),
         }
     }
 
@@ -142,6 +155,7 @@ impl<'s> Screen<'s> {
                     self.say(&Message::LeftWord(by, word));
                 }
             }
+            Notice::Outdated { id } => self.hand(Handing::Outdated(&id.short())),
             Notice::Torn { id, path } => self.say(&Message::Torn(&id.short(), path)),
             Notice::PrivateDamaged { id, path } => self.say(&Message::PrivateDamaged(&id.short(), path)),
             Notice::NotAttached { name, trouble } => {
@@ -257,7 +271,7 @@ impl<'s> Screen<'s> {
         let mark = self.text(&mark);
         let number = number.map_or_else(|| "    ".to_owned(), |number| format!("{number:4}"));
         let indent = "  ".repeat(row.depth);
-        let answer = answer(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
+        let answer = words_of(outline, at).map(|answer| format!(": {answer}")).unwrap_or_default();
         self.line(&format!("{number}  {mark} {indent}{}{answer}", title_of(self.language, workspace, outline, at)));
     }
 
@@ -304,7 +318,7 @@ impl<'s> Screen<'s> {
 }
 
 /// What was answered, as people read it.
-fn answer(outline: &Outline<'_>, at: usize) -> Option<String> {
+pub(super) fn words_of(outline: &Outline<'_>, at: usize) -> Option<String> {
     let row = &outline.rows[at];
     if matches!(row.step.kind, StepKind::Repeat(_)) {
         return Some(outline.items_of(at).len().to_string());

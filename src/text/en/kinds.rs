@@ -109,6 +109,10 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         Thing::Files => ("step with files", "write the `name` of an `attach` that stands before this step"),
         Thing::Series => ("series of numbers", "they are listed in `pult.yaml` under `series`"),
         Thing::Move => ("move", "a move begins, for example, with `answer`, `done`, `skip` or `expect`"),
+        Thing::Change => (
+            "moment or answer in the play",
+            "a variant changes a moment that stands in `at`, or an answer: `change: {\"12:05\": \"12:31\", reason: price}`",
+        ),
         Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
         Thing::Outcome => {
             ("outcome", "it is the word behind `stop:`; without a `stop` a case ends as `done`, cut short as `cut`")

@@ -9,6 +9,7 @@ use crate::text::Message;
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::Matter(ref matter) => super::matters::say(matter),
+        Message::Handing(ref handing) => super::handing::say(handing),
         Message::OpenCases => "Open cases".to_owned(),
         Message::OtherProcedures => "Other".to_owned(),
         Message::ChooseProcedure => "A number, or a word to search for; 0 leaves".to_owned(),
@@ -192,10 +193,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::CheckedClean(files) => format!("Checked: {}. All is well.", plural(u64::try_from(files).unwrap_or(u64::MAX), "file", "files")),
         Message::TestPassed(title) => format!("+ {title}"),
         Message::TestFailed(title) => format!("– {title}"),
-        Message::Expected(what, expected, came) => {
-            let shown = |text: Option<&str>| text.map_or_else(|| "nothing".to_owned(), |text| format!("“{text}”"));
-            format!("{what}: expected {}, came {}", shown(expected), shown(came))
-        }
+        Message::NoScenarioDoes => "No scenario does this:".to_owned(),
         Message::Tested(passed, failed) => {
             let passed = plural(u64::try_from(passed).unwrap_or(u64::MAX), "scenario passed", "scenarios passed");
             if failed == 0 { format!("{passed}.") } else { format!("{passed}, {failed} failed.") }

@@ -2,6 +2,7 @@
 
 pub(super) mod files;
 mod forms;
+pub(super) mod handing;
 pub(super) mod hours;
 mod kinds;
 pub(super) mod matters;
@@ -10,6 +11,7 @@ pub(super) mod papers;
 pub(super) mod problems;
 pub(super) mod refusals;
 pub(super) mod summaries;
+pub(super) mod testing;
 
 /// A number and the form of the word that goes with it: 1 step, 2 steps.
 pub(crate) fn plural(n: u64, one: &str, many: &str) -> String {

@@ -99,6 +99,11 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         Thing::Move => {
             ("нет хода", "такого хода нет", "ход начинают, например, с `answer`, `done`, `skip` или `expect`")
         }
+        Thing::Change => (
+            "нечего менять",
+            "в ходах такого нет",
+            "вариант меняет момент, который стоит в `at`, или ответ: `change: {\"12:05\": \"12:31\", reason: price}`",
+        ),
         Thing::Dispatcher => {
             ("нет диспетчера", "такого диспетчера нет", "диспетчеры перечислены в `pult.yaml`, в ключе `dispatchers`")
         }
@@ -131,6 +136,7 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         | Thing::Atom
         | Thing::Step
         | Thing::Move
+        | Thing::Change
         | Thing::Dispatcher
         | Thing::Outcome
         | Thing::Part

@@ -9,6 +9,7 @@ use crate::text::Message;
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::Matter(ref matter) => super::matters::say(matter),
+        Message::Handing(ref handing) => super::handing::say(handing),
         Message::OpenCases => "Открытые дела".to_owned(),
         Message::OtherProcedures => "Прочее".to_owned(),
         Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти".to_owned(),
@@ -215,10 +216,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         }
         Message::TestPassed(title) => format!("+ {title}"),
         Message::TestFailed(title) => format!("– {title}"),
-        Message::Expected(what, expected, came) => {
-            let shown = |text: Option<&str>| text.map_or_else(|| "ничего".to_owned(), |text| format!("«{text}»"));
-            format!("{what}: ожидалось {}, получилось {}", shown(expected), shown(came))
-        }
+        Message::NoScenarioDoes => "Этого не делает ни один сценарий:".to_owned(),
         Message::Tested(passed, failed) => {
             let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
             let passed = plural(count(passed), "сценарий прошел", "сценария прошли", "сценариев прошли");

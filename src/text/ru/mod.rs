@@ -2,6 +2,7 @@
 
 pub(super) mod files;
 mod forms;
+pub(super) mod handing;
 pub(super) mod help;
 pub(super) mod hours;
 mod kinds;
@@ -12,6 +13,7 @@ pub(super) mod problems;
 pub(super) mod reasons;
 pub(super) mod refusals;
 pub(super) mod summaries;
+pub(super) mod testing;
 
 /// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
 pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {

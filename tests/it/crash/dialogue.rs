@@ -22,6 +22,12 @@ enum Left {
     Run(&'static str),
     /// A step confirmed.
     Done(&'static str),
+    /// Somebody was told.
+    Told(&'static str),
+    /// Files were attached.
+    Files(&'static str),
+    /// A letter was written.
+    Letter(&'static str),
     /// A case closed.
     Closing(&'static str),
 }
@@ -88,6 +94,15 @@ pub(super) const CONTRACT: [Turn; 20] = [
     Turn { asked: "Исход: Договор заключен", line: "", left: Left::Closing("signed") },
 ];
 
+/// The talk in which somebody is told, files are taken in, and a letter is written.
+pub(super) const REACH: [Turn; 5] = [
+    Turn { asked: "Что случилось", line: "обрыв", left: Left::Answer("what", "обрыв") },
+    Turn { asked: "Что вышло?", line: "1", left: Left::Told("told") },
+    Turn { asked: "Путь к файлу", line: "brought/a.jpg brought/b.png", left: Left::Files("scans") },
+    Turn { asked: "Письмо: ", line: "", left: Left::Letter("sent") },
+    Turn { asked: "Исход: Отправлено", line: "", left: Left::Closing("end") },
+];
+
 impl Turn {
     /// Whether an event is what this turn must leave.
     pub(super) fn left(&self, did: &Did) -> bool {
@@ -98,6 +113,9 @@ impl Turn {
             (Left::Skipped(step), Did::Skipped(skipped)) => skipped.step == *step,
             (Left::Run(step), Did::Begun(begun)) => begun.step == *step,
             (Left::Done(step), Did::Done(at)) => at.step == *step,
+            (Left::Told(step), Did::Tried(tried)) => tried.step == *step,
+            (Left::Files(step), Did::Attached(attached)) => attached.step == *step,
+            (Left::Letter(step), Did::Queued(queued)) => queued.step == *step,
             (Left::Closing(outcome), Did::Closing(closing)) => closing.outcome == *outcome,
             _ => false,
         }
@@ -130,12 +148,15 @@ impl Dialogue {
             return None;
         }
         self.said.clear();
-        let turn = CONTRACT.iter().chain(&TURNS).find(|turn| text.contains(turn.asked));
+        let turn = CONTRACT.iter().chain(&TURNS).chain(&REACH).find(|turn| text.contains(turn.asked));
         self.pending = turn;
         Some(match turn {
             Some(turn) => turn.line,
             None if text.contains("0 – выйти") => "0",
             // The first case answers this one; asked all the same, the dispatcher makes a wrong choice.
+            None if text.contains("Кому сообщаете") => "1",
+            // A case is taken, or moved to today's procedure.
+            None if text.contains("Забрать?") || text.contains("Перейти?") => "1",
             None if text.contains("Какая заявка") => "1",
             None if text.contains("Кто за пультом") => "Тестова Анна",
             None => "",

@@ -116,7 +116,7 @@ fn assert_private(tree: &Tree, what: &str) {
 }
 
 /// Goes on where a killed program has left off.
-fn go_on(desk: &Desk, what: &str) {
+pub(super) fn go_on(desk: &Desk, what: &str) {
     for _ in 0..4 {
         let open: Vec<String> = desk.files("records/open").into_iter().filter(|path| is_case(path)).collect();
         let case = open.first().map(|path| path.trim_start_matches("records/open/").trim_end_matches(".yaml"));

@@ -1,0 +1,140 @@
+//! `pult test`: variants, a company of its own, what was expected beside what came, what nobody walks.
+
+use super::support::Desk;
+
+const PROCEDURE: &str = "title: Вопрос
+section: Офис
+steps:
+  - ask: Вопрос?
+    name: question
+  - ask: Срочно?
+    name: urgent
+    choices:
+      yes_now:
+        label: Срочно
+        steps:
+          - do: Позвоните сразу
+            name: at_once
+      later: Не срочно
+  - notify: boss
+    name: told
+    message: '{{ question }}'
+  - wait: Ответ
+    name: answer
+    type: long text
+  - do: Перезвоните
+    name: back
+    due: 2 hours after told
+  - say: Передал {{ contacts.boss.name }}, {{ hours.text }}, пульт {{ desk }}.
+    name: words
+  - stop: done
+    as: Готово
+";
+
+const SCENARIO: &str = "title: Ответ в срок
+procedure: query
+begin: 24.11.2026 10:00
+dispatcher: nova
+desk: q
+dispatchers: {nova: Новая Нина}
+contacts:
+  boss: {title: Начальник, name: Начальников Пробный, phones: ['+375 29 000-00-71']}
+hours: {mon-sun: '10:00-12:00'}
+play:
+  - answer: {question: Когда починят?, urgent: later}
+  - {at: '10:05', try: told, who: boss}
+  - {at: '11:00', answer: {answer: Завтра}}
+  - {at: '12:05', done: back}
+expect:
+  outcome: done
+  overdue: []
+  warnings: []
+  values: {told.at: '10:05'}
+  not: [at_once]
+  text: {words: ['Начальников Пробный', 'пульт q', 'с 10 до 12']}
+variants:
+  - title: Поздно
+    change: {'12:05': 25.11.2026 10:06}
+    expect: {overdue: [back]}
+  - title: Срочно
+    change: {urgent: yes_now}
+    expect: {plan: [at_once]}
+";
+
+const COMPANY: &str = "format: 1
+company:
+  name: ООО «Пример»
+time: \"+03:00\"
+language: ru
+sections: [Офис]
+hours: {mon-fri: '9:00-18:00'}
+contacts:
+  boss: {title: Начальник, name: Другой Пробный, phones: ['+375 29 000-00-72']}
+";
+
+fn desk(scenario: &str) -> Desk {
+    let desk = Desk::empty().write("pult.yaml", COMPANY).write("procedures/query.yaml", PROCEDURE);
+    desk.write("procedures/scenarios/query.yaml", scenario)
+}
+
+#[test]
+fn variants_are_the_same_play_with_other_moments_and_answers_in_a_company_of_their_own() {
+    let desk = desk(SCENARIO);
+    let ran = desk.run(&["test"]).good();
+    for line in ["+ Ответ в срок\n", "+ Ответ в срок: Поздно\n", "+ Ответ в срок: Срочно\n", "3 сценария прошли."]
+    {
+        assert!(ran.stdout.contains(line), "{line} in {}", ran.stdout);
+    }
+    // Without the variant, what it alone walks is missing.
+    let (alone, _) = SCENARIO.split_once("  - title: Срочно").expect("the variant");
+    let ran = desk.write("procedures/scenarios/query.yaml", alone).run(&["test"]).good();
+    assert!(ran.stdout.contains("  query\n    urgent: ответ «Срочно»\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_a_variant_changes_has_to_be_there() {
+    let wrong = SCENARIO.replace("{urgent: yes_now}", "{urgemt: yes_now}");
+    let ran = desk(&wrong).run(&["check"]);
+    assert_eq!(ran.code, Some(1));
+    let told = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(told.contains("в ходах такого нет") && told.contains("`urgent`"), "{told}");
+}
+
+#[test]
+fn what_was_expected_stands_beside_what_came_in_words() {
+    let wrong = SCENARIO
+        .replace("expect: {overdue: [back]}", "expect: {overdue: []}")
+        .replace("{plan: [at_once]}", "{not: [at_once], skipped: {back: забыли}, done: [told]}")
+        .replace("warnings: []", "warnings: [question]");
+    let desk = desk(&wrong);
+    let ran = desk.run(&["test"]);
+    assert_eq!(ran.code, Some(1));
+    for line in [
+        "warnings: ожидалось «question», получилось ничего",
+        "overdue: ожидалось ничего, получилось «back»",
+        "at_once: ожидалось «шаг не нужен», получилось «шаг сделан»",
+        "back: ожидалось «шаг пропущен», получилось «шаг сделан»",
+    ] {
+        assert!(ran.stdout.contains(line), "{line} in {}", ran.stdout);
+    }
+    let json: serde_json::Value = serde_json::from_str(&desk.run(&["test", "--json"]).stdout).expect("JSON");
+    assert_eq!(json["scenarios"].as_array().map(Vec::len), Some(3));
+    let english = desk.english().run(&["test"]).stdout;
+    assert!(english.contains("back: expected “the step was skipped”, came “the step is done”"), "{english}");
+}
+
+#[test]
+fn what_no_scenario_does_is_told_and_with_strict_a_fault() {
+    let desk = desk(SCENARIO).write("procedures/other.yaml", "title: Другое\nsteps:\n  - say: Слова\n");
+    let ran = desk.run(&["test"]).good();
+    assert!(ran.stdout.contains("Этого не делает ни один сценарий:\n  other – ни одного сценария\n"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("  query"), "{}", ran.stdout);
+    assert_eq!(desk.run(&["test", "--strict"]).code, Some(1));
+    // What some scenarios do not do says nothing.
+    assert_eq!(desk.run(&["test", "--strict", "срок"]).code, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&desk.run(&["test", "--json"]).stdout).expect("JSON");
+    assert_eq!(json["missed"][0], serde_json::json!({"procedure": "other", "gaps": []}));
+    let short = "title: Коротко\nprocedure: other\nanswers: {}\nexpect: {outcome: done}\n";
+    let desk = desk.write("procedures/scenarios/other.yaml", short);
+    desk.run(&["test", "--strict"]).good();
+}
