@@ -1,4 +1,4 @@
-//! Whom procedures tell and write to, and what they send: contacts, files, forms.
+//! Whom procedures tell and write to, and what they send: contacts, files, forms; and what clients hear and read.
 
 use super::forms::is_secret;
 use super::references::unknown;
@@ -18,6 +18,10 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     for procedure in workspace.procedures.values() {
         let mut before = Before { workspace, named: BTreeMap::new(), found };
         before.steps(&procedure.definition.steps);
+    }
+    for card in workspace.cards.values().filter(|card| card.audience == Audience::Client) {
+        let mut before = Before { workspace, named: BTreeMap::new(), found };
+        card.text.iter().for_each(|text| before.secrets(text));
     }
 }
 
@@ -45,6 +49,8 @@ impl<'w> Before<'w, '_> {
         match &step.kind {
             StepKind::Notify(notify) => self.notify(notify),
             StepKind::Mail(mail) => self.mail(mail),
+            // Clients hear it.
+            StepKind::Say(text) => self.secrets(text),
             _ => {}
         }
         if let Some(name) = &step.name {

@@ -157,7 +157,7 @@ impl Trial<'_, '_> {
 }
 
 /// Names with their values.
-fn scope<'n>(types: &Arc<NamedTypes>, values: impl Iterator<Item = (&'n str, Value)>) -> Scope {
+pub(super) fn scope<'n>(types: &Arc<NamedTypes>, values: impl Iterator<Item = (&'n str, Value)>) -> Scope {
     let mut whole = Value::Null;
     values.for_each(|(path, value)| put(&mut whole, path, value));
     let mut scope = Scope::new(Arc::clone(types), Arc::default(), Blanks::Empty, &OuterNames::default());
@@ -193,7 +193,7 @@ pub(super) fn first_answer(field: &FieldType) -> Value {
 }
 
 /// What the field reads of the words that people type.
-fn typed(field: &FieldType) -> impl Iterator<Item = Value> {
+pub(super) fn typed(field: &FieldType) -> impl Iterator<Item = Value> {
     let around = Around::nowhere();
     let example = field.rule.iter().map(|rule| rule.example.as_str());
     example.chain(TYPED).filter_map(move |typed| field.read(typed, around).ok()).map(|read| read.value)

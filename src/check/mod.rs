@@ -1,10 +1,12 @@
 //! What can be said about definitions, cards and scenarios without running anything.
 
+mod comparisons;
 mod contact;
 mod fails;
 mod forms;
 mod members;
 mod names;
+mod paths;
 mod references;
 mod scopes;
 mod summaries;
@@ -22,9 +24,11 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     references::check(workspace, &mut found);
     contact::check(workspace, &mut found);
     fails::check(workspace, &mut found);
+    comparisons::check(workspace, &mut found);
     forms::check(workspace, &mut found);
     summaries::check(workspace, &mut found);
     references::unnamed_questions(workspace, &mut found);
+    paths::check(workspace, &mut found);
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();

@@ -439,14 +439,19 @@ impl<'w, 'f> Names<'w, 'f> {
 
     /// The place of a path inside a text.
     fn place(&self, text: &Spanned<String>, path: &Path) -> Span {
-        let source = self.workspace.sources.slice(text.span);
-        if source == text.value {
-            let start = text.span.range().start;
-            return Span::new(text.span.file, start + path.range.start..start + path.range.end);
-        }
-        carry(source, &text.value, path.range.clone()).map_or(text.span, |part| {
-            let start = text.span.range().start;
-            Span::new(text.span.file, start + part.start..start + part.end)
-        })
+        place(self.workspace, text, path)
     }
+}
+
+/// The place of a path inside a text.
+pub(super) fn place(workspace: &Workspace, text: &Spanned<String>, path: &Path) -> Span {
+    let source = workspace.sources.slice(text.span);
+    if source == text.value {
+        let start = text.span.range().start;
+        return Span::new(text.span.file, start + path.range.start..start + path.range.end);
+    }
+    carry(source, &text.value, path.range.clone()).map_or(text.span, |part| {
+        let start = text.span.range().start;
+        Span::new(text.span.file, start + part.start..start + part.end)
+    })
 }

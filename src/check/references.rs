@@ -183,7 +183,7 @@ fn key_before(workspace: &Workspace, key: &str, value: Span) -> Span {
 }
 
 /// The place to show for a step.
-fn span_of(step: &Step) -> Span {
+pub(super) fn span_of(step: &Step) -> Span {
     match &step.kind {
         StepKind::Run(run) => run.procedure.span,
         StepKind::Print(print) => print.form.span,
@@ -193,6 +193,11 @@ fn span_of(step: &Step) -> Span {
         StepKind::Let(computed) => computed.be.source.span,
         kind => kind.text().map_or(Span::NONE, |text| text.source.span),
     }
+}
+
+/// The place to show for a list of steps.
+pub(super) fn span_of_first(steps: &[Step]) -> Span {
+    steps.first().map_or(Span::NONE, span_of)
 }
 
 /// Procedures that run each other in a circle.

@@ -48,7 +48,7 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Make a form ready to print: empty, or with a case's values
     Print(PrintArgs),
-    /// Check everything the director has written
+    /// Check everything the director has written, and every record
     Check(CheckArgs),
     /// Play the scenarios
     Test(TestArgs),
@@ -58,6 +58,25 @@ pub(super) enum Command {
     Watch,
     /// Make a new workspace
     Init(InitArgs),
+    /// Put answers of a closed case right, beside its record
+    Correct(CorrectArgs),
+    /// Delete the private answers of a closed case for good
+    Forget(ForgetArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CorrectArgs {
+    /// The case: 2026-11-22-a017, or a17
+    pub case: String,
+    /// Take the changed answers from a file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ForgetArgs {
+    /// The case: 2026-11-22-a017, or a17
+    pub case: String,
 }
 
 #[derive(Debug, Args)]
@@ -142,6 +161,12 @@ pub(super) struct CheckArgs {
     /// Blanks and notes are faults, too
     #[arg(long)]
     pub strict: bool,
+    /// Only what people write: leave out the records
+    #[arg(long)]
+    pub quick: bool,
+    /// Explain a code, with an example and how to mend it
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
     /// As JSON
     #[arg(long)]
     pub json: bool,

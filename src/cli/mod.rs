@@ -59,6 +59,7 @@ impl CommandError {
             SessionError::Store(error) => match error.trouble {
                 store::Trouble::NoSuchCase
                 | store::Trouble::Ambiguous(_)
+                | store::Trouble::Corrected
                 | store::Trouble::Held { .. }
                 | store::Trouble::Taken { .. } => FAULTS,
                 _ => FAILED,
@@ -74,9 +75,10 @@ impl CommandError {
                 if matches!(trouble, PrintTrouble::NoForm) { USAGE } else { FAULTS }
             }
             SessionError::NoProcedure { .. } => USAGE,
-            SessionError::NotAttached { .. } => FAULTS,
-            SessionError::Refused(_)
+            SessionError::NotAttached { .. }
+            | SessionError::Refused(_)
             | SessionError::Closed { .. }
+            | SessionError::StillOpen { .. }
             | SessionError::NotWaiting { .. }
             | SessionError::Elsewhere(_)
             | SessionError::Nothing => FAULTS,
@@ -108,6 +110,8 @@ pub fn main() -> ExitCode {
         Some(Command::Build) => commands::build::build(&desk),
         Some(Command::Watch) => commands::watch::watch(&desk),
         Some(Command::Init(args)) => commands::init::init(&desk, &args),
+        Some(Command::Correct(args)) => commands::correct::correct(&desk, &args),
+        Some(Command::Forget(args)) => commands::forget::forget(&desk, &args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

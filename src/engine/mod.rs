@@ -6,6 +6,7 @@
 mod act;
 mod case;
 mod contact;
+mod correction;
 mod dues;
 mod effects;
 mod items;
@@ -27,6 +28,7 @@ pub use dues::Missed;
 pub use items::Item;
 pub use judge::{Answer, Concern};
 pub use moves::{Attempt, Move, Refusal};
+pub(crate) use outline::chosen;
 pub use outline::{Outline, Row, State};
 pub use outside::Outside;
 pub use papers::Paper;

@@ -480,7 +480,7 @@ fn is_excluded(scope: &Scope, pending: &BTreeMap<String, String>, field: &FieldI
 }
 
 /// Whether a value is, or holds, the code; yes and no are codes of a yes/no field.
-fn chosen(value: &Value, code: &str) -> bool {
+pub(crate) fn chosen(value: &Value, code: &str) -> bool {
     match value {
         Value::String(text) => text == code,
         Value::Bool(flag) => yes_or_no(code) == Some(*flag),

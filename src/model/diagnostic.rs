@@ -1,8 +1,10 @@
 //! What a person may have to mend: a typed problem with its place. Worded in `text`, drawn in `cli`.
 
 mod problem;
+mod way;
 
 pub use problem::Problem;
+pub use way::{Always, Comparison, Turn, Unanswerable, Unreached};
 
 use super::span::Span;
 

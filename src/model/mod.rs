@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod card;
 pub mod company;
+pub mod correction;
 pub mod definition;
 pub mod diagnostic;
 pub mod digest;

@@ -12,11 +12,13 @@ mod lex;
 mod marks;
 mod paper;
 mod scan;
+mod uses;
 
 pub use evaluate::{Blanks, EvaluationError, Lined, NamedTypes, OuterNames, Scope};
 pub use lex::Path;
 pub use marks::{Atom, PrintedLine};
 pub use paper::PaperTemplate;
+pub use uses::{Use, Used};
 
 use super::span::Spanned;
 use evaluate::ENGINE;

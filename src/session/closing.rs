@@ -1,7 +1,7 @@
 //! Closing a case: the record whole, then the journal away, then git.
 
 use super::{Notice, Session, SessionError};
-use crate::engine::{Case, Life, Outline, Paper, Settled, State};
+use crate::engine::{Case, Life, Outline, Outside, Paper, Settled, State};
 use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::event::{Closing, Event, Moment};
@@ -20,9 +20,8 @@ impl Session {
         let Life::Closing(closing) = held.case.life.clone() else { return Ok(()) };
         let last = held.case.closed(&outside);
         let log = held.journal.text()? + &last.iter().map(Event::to_line).collect::<String>();
-        let outline = held.case.outline(&held.case.remembered().showing(&outside));
         let closed = last.first().map_or(outside.at, |event| event.at);
-        let text = record::write(&head(&held.case, &outline, &closing, closed), &log);
+        let text = record_of(&held.case, &outside, closed, &log).unwrap_or_default();
         let path = self.store.publish_record(&held.id, &held.case.definition.id, &text)?;
         self.store.remove_journal(&held.journal)?;
         let Some(mut held) = self.stack.pop() else { return Ok(()) };
@@ -37,6 +36,14 @@ impl Session {
         self.finished.push(held.case);
         Ok(())
     }
+}
+
+/// The record of a case whose end is decided, derived from its events; none of one that goes on. Of the world only
+/// the types of the cards count: a price that the case had seen is shown as a price.
+pub(super) fn record_of(case: &Case, outside: &Outside, closed: Moment, log: &str) -> Option<String> {
+    let Life::Closing(closing) = &case.life else { return None };
+    let outline = case.outline(&case.remembered().showing(outside));
+    Some(record::write(&head(case, &outline, closing, closed), log))
 }
 
 /// The record's head, derived from the case.

@@ -67,9 +67,11 @@ impl Gathered {
         let (facts, stamp) = match store.events_of(file) {
             Ok(None) => return self.forget(&file.path, changes),
             Ok(Some((events, stamp))) => {
-                let facts = self
-                    .definition(store, &events)
-                    .map(|definition| Facts::of(&Case::replay(&file.id.to_string(), definition, &events)));
+                let corrections = if file.closed { store.corrections(&file.path) } else { Ok(Vec::new()) };
+                let facts = corrections.and_then(|corrections| {
+                    let definition = self.definition(store, &events)?;
+                    Ok(Facts::of(&Case::replay(&file.id.to_string(), definition, &events).corrected(&corrections)))
+                });
                 (facts, stamp)
             }
             Err(trouble) => (Err(trouble), None),

@@ -36,15 +36,7 @@ impl Session {
     /// conflicts are told.
     pub(super) fn took(&self, step: &str, child: &Case, notices: &mut Vec<Notice>) -> BTreeMap<String, Value> {
         let Some(case) = self.top() else { return BTreeMap::new() };
-        let Some(StepKind::Run(run)) = case.definition.step(step).map(|step| &step.kind) else {
-            return BTreeMap::new();
-        };
-        let (own, theirs) = (case.outline(&case.remembered()), child.outline(&child.remembered()));
-        let item = own.row(step).and_then(|row| own.rows[row].item);
-        let question =
-            |field: &str| own.seen_from(item, field).map_or(field.to_owned(), |row| own.rows[row].id.clone());
-        let values = run.take.iter().map(|(field, name)| (question(field), theirs.scope.get_path(&name.value)));
-        let took: BTreeMap<String, Value> = values.filter(|(_, value)| !value.is_null()).collect();
+        let took = values_for(case, step, child);
         for (field, value) in &took {
             let Some(fact) = case.fact(field).filter(|fact| fact.settled == Some(Settled::Done)) else { continue };
             if fact.value != *value && !fact.value.is_null() {
@@ -207,7 +199,13 @@ impl Session {
             // One that cannot be read is told by lists, and stops nothing here. Of the others only the lines of these
             // fields are read, until all of them are the same.
             let Ok(log) = self.store.log(&path) else { continue };
-            let answer = |field: &&str| self.key_in(&case.definition, field, &last_answer(&log, field)?);
+            let corrections = self.store.corrections(&path).unwrap_or_default();
+            let answer = |field: &&str| {
+                let mut changed = corrections.iter().flat_map(|correction| &correction.answers);
+                let changed = changed.rfind(|changed| changed.step == **field);
+                let value = changed.map_or_else(|| last_answer(&log, field), |changed| Some(changed.value.clone()));
+                self.key_in(&case.definition, field, &value?)
+            };
             if !fields.iter().map(answer).eq(keys.iter().cloned()) {
                 continue;
             }
@@ -215,7 +213,7 @@ impl Session {
             let Ok(definition) = self.definition_of(&events) else { continue };
             let Some(id) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
             let id = id.strip_suffix(ending.trim_end_matches(".yaml")).unwrap_or(&id).to_owned();
-            let other = Case::replay(&id, definition, &events);
+            let other = Case::replay(&id, definition, &events).corrected(&corrections);
             if same(&other) && other.joined.is_none() {
                 found.push((id, other.label(&other.outline(&other.remembered())), false));
             }
@@ -226,6 +224,18 @@ impl Session {
         notices.extend(found.into_iter().map(|(id, label, open)| Notice::Twice { id, label, open }));
         Ok(())
     }
+}
+
+/// What a case has for the questions of the one that runs it at this step.
+pub(super) fn values_for(case: &Case, step: &str, child: &Case) -> BTreeMap<String, Value> {
+    let Some(StepKind::Run(run)) = case.definition.step(step).map(|step| &step.kind) else {
+        return BTreeMap::new();
+    };
+    let (own, theirs) = (case.outline(&case.remembered()), child.outline(&child.remembered()));
+    let item = own.row(step).and_then(|row| own.rows[row].item);
+    let question = |field: &str| own.seen_from(item, field).map_or(field.to_owned(), |row| own.rows[row].id.clone());
+    let values = run.take.iter().map(|(field, name)| (question(field), theirs.scope.get_path(&name.value)));
+    values.filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// Whether another program or another desk holds the case.

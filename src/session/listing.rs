@@ -3,14 +3,16 @@
 use super::SessionError;
 use super::asides::answered;
 use crate::engine::{Case, Life, Outside};
+use crate::model::correction::Correction;
 use crate::model::definition::StepKind;
 use crate::model::event::{Event, Moment, definition_hash};
 use crate::model::record::log_of;
 use crate::model::types::surname;
 use crate::model::workspace::Workspace;
-use crate::store::{Found, Store, StoreError, Trouble};
+use crate::store::{CaseId, Found, Store, StoreError, Trouble};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Where a case of a list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,10 +91,10 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
         for path in store.records()?.into_iter().rev() {
             entries.push(match store.record(&path) {
                 Ok((record, _)) => Entry {
+                    label: corrected_label(store, &path, &record.id).unwrap_or(record.label),
                     id: record.id,
                     procedure: record.procedure,
                     title: record.title,
-                    label: record.label,
                     standing: Standing::Closed(record.outcome, record.outcome_label),
                     opened: Some(record.opened),
                     closed: Some(record.closed),
@@ -111,6 +113,17 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
     }
     mark_replaced(&mut entries);
     Ok(entries)
+}
+
+/// The label of a record that was put right; none of one that was not, or whose corrections cannot be read:
+/// `pult check` says so.
+fn corrected_label(store: &Store, record: &Path, id: &str) -> Option<String> {
+    if store.corrections(record).ok()?.is_empty() {
+        return None;
+    }
+    let (case, _) = replayed(store, &CaseId::parse(id)?, &Found::Closed(record.to_owned())).ok()?;
+    let outline = case.outline(&case.remembered());
+    Some(case.label(&outline))
 }
 
 /// A request that was made again is not to be carried out: whoever sees it sees that.
@@ -181,24 +194,40 @@ pub fn person(workspace: &Workspace, by: &str) -> String {
     surname(workspace.company.dispatchers.get(by).map_or(by, String::as_str))
 }
 
-/// A case with all its events, open or closed.
+/// A case with all its events, open or closed; the answers of a closed one are those that hold now.
 ///
 /// # Errors
 /// When there is no such case or it cannot be read.
 pub fn show_case(store: &Store, wanted: &str, today: NaiveDate) -> Result<(Case, Vec<Event>), SessionError> {
     let (id, found) = store.look_up(wanted, today)?;
-    let events = match found {
-        Found::Open(_) => store.peek(&id.to_string())?,
+    replayed(store, &id, &found)
+}
+
+/// What was put right in a case, the oldest first.
+///
+/// # Errors
+/// When there is no such case or it cannot be read.
+pub fn show_corrections(store: &Store, wanted: &str, today: NaiveDate) -> Result<Vec<Correction>, SessionError> {
+    match store.look_up(wanted, today)? {
+        (_, Found::Closed(path)) => Ok(store.corrections(&path)?),
+        (_, Found::Open(_)) => Ok(Vec::new()),
+    }
+}
+
+/// A case from its file, with what was put right laid over it.
+pub(super) fn replayed(store: &Store, id: &CaseId, found: &Found) -> Result<(Case, Vec<Event>), SessionError> {
+    let (events, corrections) = match found {
+        Found::Open(_) => (store.peek(&id.to_string())?, Vec::new()),
         Found::Closed(path) => {
-            let (_, text) = store.record(&path)?;
+            let (_, text) = store.record(path)?;
             let lines = log_of(&text).unwrap_or("").lines().enumerate();
             let read = |(at, line): (usize, &str)| {
                 Event::from_line(line)
                     .map_err(|_| StoreError { trouble: Trouble::Damaged { line: at + 1 }, path: path.clone() })
             };
-            lines.map(read).collect::<Result<Vec<_>, _>>()?
+            (lines.map(read).collect::<Result<Vec<_>, _>>()?, store.corrections(path)?)
         }
     };
     let definition = store.definition(definition_hash(&events))?;
-    Ok((Case::replay(&id.to_string(), definition, &events), events))
+    Ok((Case::replay(&id.to_string(), definition, &events).corrected(&corrections), events))
 }

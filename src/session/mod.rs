@@ -3,12 +3,15 @@
 
 mod asides;
 mod attach;
+mod audit;
 mod build;
 mod clock;
 mod closing;
 mod committer;
+mod correct;
 mod coverage;
 mod drafts;
+mod flaw;
 mod gather;
 mod hands;
 mod links;
@@ -25,15 +28,18 @@ mod work;
 mod world;
 
 pub use asides::Awaited;
+pub use audit::{Audit, audit};
 pub use build::{Builder, Built, Look, Page};
 pub use clock::Clock;
 pub use committer::Committed;
+pub use correct::{Accepted, Correcting};
 pub use coverage::{Coverage, Gap, Missed};
 pub use drafts::Drafts;
+pub use flaw::{Finding, Flaw};
 pub use gather::Changes;
 pub use hands::Elsewhere;
 pub use links::Offer;
-pub use listing::{Entry, Standing, list_cases, person, show_case};
+pub use listing::{Entry, Standing, list_cases, person, show_case, show_corrections};
 pub use mail::MailTrouble;
 pub use notice::{Notice, Seat, SessionError};
 pub use play::{PlayError, play};

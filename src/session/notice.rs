@@ -201,6 +201,11 @@ pub enum SessionError {
         /// Its id.
         id: CaseId,
     },
+    /// The case is still open: its answers are changed in it.
+    StillOpen {
+        /// Its id.
+        id: CaseId,
+    },
     /// A form was not put on paper.
     NotPrinted {
         /// The form.

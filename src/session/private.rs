@@ -4,6 +4,7 @@
 use super::SessionError;
 use super::work::Held;
 use crate::engine::{Case, Outline, Row, State};
+use crate::model::definition::Definition;
 use crate::model::event::{Did, Event};
 use crate::model::types::{FieldType, mask_of, seal as sealed};
 use crate::store::{Kept, PrivateAnswers, Store};
@@ -65,6 +66,29 @@ pub(super) fn shown(outline: &Outline<'_>, item: Option<usize>, names: &[String]
     private.filter(reached).map(|row| row.id.clone()).collect()
 }
 
-fn hidden(field: &FieldType, kept: &Kept) -> Value {
+pub(super) fn hidden(field: &FieldType, kept: &Kept) -> Value {
     sealed(&field.mask(&kept.value), &kept.salt, &kept.value)
+}
+
+/// The answers of a case, as its events have them, with their steps.
+pub(super) fn given(events: &[Event]) -> impl Iterator<Item = (&str, &Value)> {
+    events.iter().filter_map(|event| match &event.did {
+        Did::Answered(answered) => Some((answered.step.as_str(), &answered.value)),
+        _ => None,
+    })
+}
+
+/// The masked answers among these that none of those kept explains: their steps.
+pub(super) fn unknown_answers<'a>(
+    definition: &Definition,
+    answers: impl Iterator<Item = (&'a str, &'a Value)>,
+    kept: &PrivateAnswers,
+) -> Vec<String> {
+    let known = |step: &str, value: &Value| {
+        let field = definition.step(step).and_then(|step| step.kind.field());
+        let kept = kept.get(step).map_or(&[][..], Vec::as_slice);
+        field.is_none_or(|field| kept.iter().any(|kept| hidden(field, kept) == *value))
+    };
+    let masked = answers.filter(|(_, value)| mask_of(value).is_some());
+    masked.filter(|(step, value)| !known(step, value)).map(|(step, _)| step.to_owned()).collect()
 }

@@ -4,6 +4,7 @@
 use super::records::names_in;
 use super::{CaseId, Store, StoreError, Trouble, disk, read_error, write_error};
 use crate::model::company::FORMAT;
+use crate::model::digest::{summed, unsummed};
 use crate::model::event::Moment;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -70,6 +71,7 @@ impl Store {
         })?;
         let _lock = self.lock()?;
         self.folder(&folder)?;
+        let text = summed(text);
         let (word, of) = match &aside.left {
             Left::Answer { .. } => ("answer", &aside.desk),
             Left::Joined { other, .. } => ("joined", other),
@@ -120,7 +122,8 @@ impl Store {
             return Err(unreadable("too large"));
         }
         let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
-        let aside: Aside = serde_yaml::from_str(&text).map_err(|error| unreadable(&error.to_string()))?;
+        let body = unsummed(&text).ok_or_else(|| unreadable("it is not what was written"))?;
+        let aside: Aside = serde_yaml::from_str(body).map_err(|error| unreadable(&error.to_string()))?;
         if aside.format > FORMAT {
             return Err(StoreError { trouble: Trouble::Newer { found: aside.format }, path: path.to_owned() });
         }
@@ -143,8 +146,9 @@ impl Store {
     }
 }
 
-/// The case that a file lies beside.
-fn case_beside(name: &str) -> Option<CaseId> {
+/// The case that a file lies beside, by its name; none of any other file.
+#[must_use]
+pub fn case_beside(name: &str) -> Option<CaseId> {
     let (case, rest) = name.split_once('.')?;
     let ours = rest.starts_with("answer-") || rest.starts_with("joined-");
     CaseId::parse(case).filter(|_| ours && rest.ends_with(".yaml"))

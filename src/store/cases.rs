@@ -1,7 +1,7 @@
 //! Reading all cases, open and closed, and telling which of them have changed since.
 
 use super::records::{case_of_file, names_in};
-use super::{CaseId, Store, StoreError, Trouble, journal, read_error};
+use super::{CaseId, Store, StoreError, Trouble, corrections, journal, read_error};
 use crate::model::event::{Did, Event};
 use crate::model::record::log_of;
 use std::fs::{File, Metadata};
@@ -19,10 +19,12 @@ pub struct Stamp {
     modified: Option<SystemTime>,
     /// Number of the file and moment of its last change, where the system has them.
     system: (u64, i64, i64),
+    /// How many corrections stand beside it; none of them ever changes.
+    corrections: u32,
 }
 
 impl Stamp {
-    fn of(about: &Metadata) -> Self {
+    fn of(path: &Path, about: &Metadata) -> Self {
         #[cfg(unix)]
         let system = {
             use std::os::unix::fs::MetadataExt;
@@ -30,7 +32,7 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let system = (0, 0, 0);
-        Self { length: about.len(), modified: about.modified().ok(), system }
+        Self { length: about.len(), modified: about.modified().ok(), system, corrections: corrections::count(path) }
     }
 
     fn is_racy(&self) -> bool {
@@ -67,6 +69,8 @@ impl Store {
     /// What a path of the workspace holds, if that is a case: a journal or a record in its place.
     #[must_use]
     pub fn case_file(&self, path: &Path) -> Option<CaseFile> {
+        // What corrects a record changes what its case says.
+        let path = &corrections::corrected(path).unwrap_or_else(|| path.to_owned());
         let id = case_of_file(&path.file_name()?.to_string_lossy())?;
         let folder = path.parent()?;
         let closed = folder != self.open_folder();
@@ -83,7 +87,7 @@ impl Store {
     /// What a file looks like now; none when it is not there.
     #[must_use]
     pub fn stamp(&self, path: &Path) -> Option<Stamp> {
-        std::fs::metadata(path).ok().filter(Metadata::is_file).map(|about| Stamp::of(&about))
+        std::fs::metadata(path).ok().filter(Metadata::is_file).map(|about| Stamp::of(path, &about))
     }
 
     /// The events of a case, and the stamp by which they are known again; no stamp where the file may have been
@@ -98,10 +102,10 @@ impl Store {
                 return Err(io::Error::other("not an ordinary file"));
             }
             let mut open = File::open(&file.path)?;
-            let before = Stamp::of(&open.metadata()?);
+            let before = Stamp::of(&file.path, &open.metadata()?);
             let mut bytes = Vec::new();
             open.read_to_end(&mut bytes)?;
-            let after = Stamp::of(&open.metadata()?);
+            let after = Stamp::of(&file.path, &open.metadata()?);
             let stamp = (before == after && !after.is_racy()).then_some(after);
             Ok((bytes, stamp))
         };
@@ -120,7 +124,7 @@ impl Store {
 }
 
 /// The events of a record. Unlike a journal, it was published whole: a line that is cut short is damage.
-fn record_events(bytes: &[u8]) -> Result<Vec<Event>, Trouble> {
+pub(super) fn record_events(bytes: &[u8]) -> Result<Vec<Event>, Trouble> {
     let unreadable = |reason: &str| Trouble::Unreadable { reason: reason.to_owned() };
     let text = std::str::from_utf8(bytes).map_err(|_| unreadable("not UTF-8"))?;
     let log = log_of(text).ok_or_else(|| unreadable("log:"))?;

@@ -2,7 +2,9 @@
 
 mod asides;
 mod attachments;
+mod audit;
 mod cases;
+mod corrections;
 mod disk;
 mod drafts;
 mod git;
@@ -16,8 +18,9 @@ mod scratch;
 mod seize;
 mod template;
 
-pub use asides::{Aside, Left};
+pub use asides::{Aside, Left, case_beside};
 pub use attachments::{FileTrouble, typed_paths};
+pub use audit::{Item, ItemKind, definition_text, lines_of, record_lines};
 pub use cases::{CaseFile, Read, Stamp};
 pub use drafts::Draft;
 pub use git::{GitTrouble, commit_finished};
@@ -25,7 +28,7 @@ pub use journal::Journal;
 pub use load::{entries, find_workspace, load_workspace, read_text};
 pub use pages::Pages;
 pub use papers::{Register, Shelf};
-pub use private::{Kept, PrivateAnswers};
+pub use private::{Kept, PrivateAnswers, private_text};
 pub use records::{CaseId, Found, OpenCase};
 pub use scratch::Scratch;
 pub use seize::Seized;
@@ -105,6 +108,8 @@ pub enum Trouble {
     NoSuchCase,
     /// Several cases have it.
     Ambiguous(Vec<String>),
+    /// Somebody else has put the case right meanwhile.
+    Corrected,
     /// The folder is not empty.
     NotEmpty,
 }

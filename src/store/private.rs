@@ -48,9 +48,14 @@ impl Store {
     /// # Errors
     /// When the system refuses; then those kept before are still there.
     pub fn keep_private_answers(&self, case: &str, answers: &PrivateAnswers) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        self.replace_private_answers(case, answers)
+    }
+
+    /// The same for whoever has the lock.
+    pub(super) fn replace_private_answers(&self, case: &str, answers: &PrivateAnswers) -> Result<(), StoreError> {
         let folder = self.private_folder(case);
         let path = folder.join("answers.yaml");
-        let _lock = self.lock()?;
         self.folder(&folder)?;
         let mut all = answers.clone();
         match self.private_answers(case) {
@@ -66,9 +71,7 @@ impl Store {
                 std::fs::rename(&path, &aside).map_err(|error| write_error(error, &path))?;
             }
         }
-        // JSON, which is YAML, and of which every reader makes the same.
-        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-        disk::replace(&path, escaped(&text).as_bytes(), self.durability).map_err(|error| write_error(error, &path))
+        disk::replace(&path, private_text(&all).as_bytes(), self.durability).map_err(|error| write_error(error, &path))
     }
 
     /// Something that nobody can guess, in hex.
@@ -81,4 +84,10 @@ impl Store {
         getrandom::fill(&mut bytes).map_err(refused)?;
         Ok(hex(&bytes))
     }
+}
+
+/// Private answers as they are kept: JSON, which is YAML, and of which every reader makes the same.
+#[must_use]
+pub fn private_text(answers: &PrivateAnswers) -> String {
+    escaped(&serde_json::to_string_pretty(answers).unwrap_or_default())
 }

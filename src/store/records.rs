@@ -167,10 +167,7 @@ impl Store {
             disk::sync_parent(&path, self.durability).map_err(|error| write_error(error, &path))?;
             return Ok(hash);
         }
-        // YAML for people; where YAML would not say the same again, JSON, which is YAML as well.
-        let same = |text: &String| serde_yaml::from_str::<Definition>(text).is_ok_and(|read| read.hash() == hash);
-        let text = serde_yaml::to_string(definition).ok().filter(same);
-        let text = text.unwrap_or_else(|| crate::model::event::escaped(&definition.canonical()));
+        let text = super::audit::definition_text(definition, &hash);
         // The name is the hash of the content: anything else under it is of no use.
         disk::replace(&path, text.as_bytes(), self.durability).map_err(|error| write_error(error, &path))?;
         Ok(hash)
@@ -416,7 +413,8 @@ fn read_journal(path: &Path) -> Result<Vec<Event>, StoreError> {
 
 /// The id at the beginning of a file's name.
 pub(super) fn case_of_file(name: &str) -> Option<CaseId> {
-    let stem = name.strip_suffix(".yaml")?;
+    // `<id>-<procedure>.r2.yaml` corrects a record and is none.
+    let stem = name.strip_suffix(".yaml").filter(|stem| !stem.contains('.'))?;
     let behind_date = stem.get(11..)?;
     let end = behind_date.find('-').map_or(stem.len(), |dash| 11 + dash);
     CaseId::parse(stem.get(..end)?)

@@ -276,6 +276,8 @@ pub enum Message<'a> {
     NoSuchCase,
     /// Several cases fit.
     Ambiguous(&'a str),
+    /// Two have put one case right at the same time.
+    CorrectedMeanwhile,
     /// The case is closed: number.
     IsClosed(&'a str),
     /// No such procedure, and one that may have been meant.
@@ -394,4 +396,42 @@ pub enum Message<'a> {
     SeenUpdated(&'a [String]),
     /// A file had faults, and has none now.
     SeenMended(&'a str),
+    /// Every record fits: how many cases there are.
+    RecordsSound(usize),
+    /// How to have a code explained.
+    ExplainHint(&'a str),
+    /// The title of a page of the error manual: the code.
+    ManualPage(&'a str),
+    /// The page of a code of records.
+    ManualOfRecords(&'a str),
+    /// There is no such code, and one that may have been meant.
+    NoSuchCode(&'a str, Option<&'a str>),
+    /// Which answer is to be put right.
+    CorrectWhat,
+    /// The new answer.
+    CorrectValue,
+    /// A changed answer: the question, the answer that holds, the one there was.
+    ShowPutRight(&'a str, &'a str, Option<&'a str>),
+    /// Why the case is corrected.
+    CorrectWhy,
+    /// A case was corrected: its number and the file.
+    Corrected(&'a str, &'a str),
+    /// Nothing was corrected.
+    NothingCorrected,
+    /// Only closed cases are corrected: the number.
+    StillOpen(&'a str),
+    /// A file of corrections holds answers with reasons alone.
+    OnlyAnswers,
+    /// What forgetting means: number and title of the case.
+    ForgetWarning(&'a str, &'a str),
+    /// The id has to be typed.
+    ForgetConfirm(&'a str),
+    /// Nothing private is kept of a case.
+    NothingKept(&'a str),
+    /// What was private is deleted.
+    Forgotten(&'a str),
+    /// A correction: when, by whom, why.
+    ShowCorrected(&'a str, &'a str, &'a str),
+    /// What was private was deleted: when, by whom, why.
+    ShowForgotten(&'a str, &'a str, &'a str),
 }

@@ -5,11 +5,13 @@
 
 mod en;
 mod handing;
+mod manual;
 mod matter;
 mod message;
 mod ru;
 
 pub use handing::Handing;
+pub use manual::{page, pages};
 pub use matter::Matter;
 pub use message::Message;
 
@@ -21,7 +23,7 @@ use crate::model::period::Period;
 use crate::model::summary::{How, Key, Subject};
 use crate::model::types::surname;
 use crate::render::RenderFault;
-use crate::session::{MailTrouble, Mismatch, Missed, PrintTrouble, SessionError};
+use crate::session::{Flaw, MailTrouble, Mismatch, Missed, PrintTrouble, SessionError};
 use crate::store::{FileTrouble, GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -42,6 +44,15 @@ pub fn problem(language: Language, problem: &Problem) -> Wording {
     match language {
         Language::Ru => ru::problems::problem(problem),
         Language::En => en::problems::problem(problem),
+    }
+}
+
+/// What is wrong with a file that the program itself has written.
+#[must_use]
+pub fn flaw(language: Language, flaw: &Flaw) -> Wording {
+    match language {
+        Language::Ru => ru::records::flaw(flaw),
+        Language::En => en::records::flaw(flaw),
     }
 }
 
@@ -264,6 +275,7 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         }
         SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
+        SessionError::StillOpen { id } => say(language, &Message::StillOpen(&id.to_string())),
         SessionError::NotWaiting { id } => say(language, &Message::Matter(Matter::NotWaiting(&id.to_string()))),
         SessionError::Elsewhere(held) => {
             let by = surname(&held.by);
@@ -280,6 +292,7 @@ pub fn store_error(language: Language, error: &StoreError) -> String {
     let message = match &error.trouble {
         Trouble::Read(reason) => return say(language, &Message::ReadFailed(&path, &reason.to_string())),
         Trouble::Write(reason) => return say(language, &Message::WriteFailed(&path, &reason.to_string())),
+        Trouble::Corrected => return say(language, &Message::CorrectedMeanwhile),
         Trouble::Ambiguous(ids) => return say(language, &Message::Ambiguous(&ids.join(", "))),
         Trouble::Held { by, desk } => Message::Held(by, desk),
         Trouble::Taken { by, desk } => Message::Handing(Handing::Taken(by, desk)),

@@ -1,6 +1,9 @@
 use super::{Wording, problem};
 use crate::model::company::Language;
-use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Shape, Thing, TimeKind};
+use crate::model::diagnostic::{
+    Always, CheckFault, ChoicesFault, Comparison, DueFault, Problem, RepeatFault, Shape, Thing, TimeKind, Turn,
+    Unanswerable, Unreached,
+};
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
 use crate::model::summary::MeasureFault;
@@ -29,6 +32,11 @@ pub(super) fn week_of(days: &[(&str, &str)]) -> Hours {
 }
 
 /// Every problem, with each shape and thing.
+fn turns() -> Vec<Turn> {
+    let turn = |answer: Option<&str>| Turn { asked: "Когда".to_owned(), answer: answer.map(str::to_owned) };
+    vec![turn(Some("Завтра")), turn(None)]
+}
+
 fn problems() -> Vec<Problem> {
     let word = || "слово".to_owned();
     let near = || Some("near".to_owned());
@@ -131,6 +139,25 @@ fn problems() -> Vec<Problem> {
         Problem::CircleOfRuns { way: word() },
         Problem::FailsAlways { reason: word() },
         Problem::NotForClients { name: word() },
+        Problem::NeverReached { what: Unreached::Step, path: turns() },
+        Problem::NeverReached { what: Unreached::BehindStop, path: Vec::new() },
+        Problem::NeverReached { what: Unreached::Arm { label: word() }, path: turns() },
+        Problem::AlwaysTrue { what: Always::Step, path: turns() },
+        Problem::AlwaysTrue { what: Always::Arm, path: turns() },
+        Problem::AlwaysTrue { what: Always::Check, path: Vec::new() },
+        Problem::DeadEnd { how: Unanswerable::Question, path: turns() },
+        Problem::DeadEnd { how: Unanswerable::Gate, path: Vec::new() },
+        Problem::DeadEnd { how: Unanswerable::Nothing, path: turns() },
+        Problem::DeadEnd { how: Unanswerable::NothingForGate, path: turns() },
+        Problem::NoStop { path: turns() },
+        Problem::Undecided { conditions: vec![word(); 5] },
+        Problem::NeverAsked { name: word(), path: turns() },
+        Problem::DoubtfulComparison { name: word(), kind: "text", how: Comparison::WithNumber },
+        Problem::DoubtfulComparison { name: word(), kind: "yes/no", how: Comparison::WithText },
+        Problem::DoubtfulComparison { name: word(), kind: "choice", how: Comparison::Order },
+        Problem::DoubtfulComparison { name: word(), kind: "integer", how: Comparison::WithNone },
+        Problem::DoubtfulComparison { name: word(), kind: "integer", how: Comparison::OfNone { path: turns() } },
+        Problem::TooManyPaths { most: 4_096 },
         Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
         Problem::Blank { key: word() },
         Problem::BadDesk { code: word() },

@@ -157,6 +157,55 @@ fn every_fault_is_worded_in_both_languages() {
     }
 }
 
+/// How many faults of a code the manual shows.
+const MOST: usize = 4;
+
+/// The manual's page of a code: of what `check` prints, the faults of this code, each kind once.
+fn page(code: &str, printed: &str) -> String {
+    let mut faults: Vec<String> = Vec::new();
+    for line in printed.lines() {
+        let begins = line.split_once("]: ").is_some_and(|(word, _)| word.contains('[') && !word.contains(' '));
+        match faults.last_mut() {
+            Some(last) if !begins => *last += &format!("{line}\n"),
+            _ => faults.push(format!("{line}\n")),
+        }
+    }
+    // How many faults there were stands behind the last of them.
+    if let Some(last) = faults.last_mut() {
+        let end = last.find("\n\n").map_or(last.len(), |at| at + 1);
+        last.truncate(end);
+    }
+    // Two faults are of one kind when only the names in them differ.
+    let kind = |fault: &str| fault.lines().next().unwrap_or("").split('`').step_by(2).collect::<String>();
+    let mut kinds = BTreeSet::new();
+    faults.retain(|fault| fault.contains(&format!("[{code}]: ")) && kinds.insert(kind(fault)));
+    faults.iter().take(MOST).map(|fault| fault.trim_end()).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+#[test]
+fn the_manual_shows_what_check_prints() {
+    let mut codes = Problem::CODES.to_vec();
+    codes.sort_unstable();
+    let head = "MANUAL=update cargo test --test it manual\n".to_owned();
+    let (mut ru, mut en) = (head.clone(), head);
+    for code in codes {
+        let desk = workspace(code);
+        ru += &format!("\n== {code}\n{}", page(code, &in_time(&desk, &["check", "--strict"]).stdout));
+        en += &format!("\n== {code}\n{}", page(code, &in_time(&desk.english(), &["check", "--strict"]).stdout));
+    }
+    for (language, text) in [("ru", ru), ("en", en)] {
+        let path = source_tree().join(format!("src/text/manual/{language}.txt"));
+        if std::env::var_os("MANUAL").is_some_and(|value| value == "update") {
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the manual's folder");
+            fs::write(&path, text).expect("the manual is written");
+            continue;
+        }
+        let there = fs::read_to_string(&path).expect("the manual");
+        let first = there.lines().zip(text.lines()).find(|(there, text)| there != text);
+        assert!(there == text, "the manual is another: {first:?}; MANUAL=update cargo test --test it manual");
+    }
+}
+
 #[test]
 fn every_folder_of_faults_belongs_to_a_code() {
     let known: BTreeSet<&str> = Problem::CODES.iter().copied().chain(["ten-at-once", "odd-files"]).collect();

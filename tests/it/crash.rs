@@ -5,6 +5,7 @@
 //! program has said tells what it has acknowledged.
 
 mod bad_disk;
+mod beside;
 mod damage;
 mod dialogue;
 mod disk;

@@ -1,5 +1,6 @@
 //! Cases that go from desk to desk, procedures that change under them, and what was half typed.
 
+use super::records::Looked;
 use super::support::{Desk, Ran};
 use pult::model::event::{Did, Event};
 use pult::model::record::log_of;
@@ -126,6 +127,7 @@ fn a_case_goes_to_another_desk_with_what_was_half_typed() {
     let record = desk.read(&desk.records()[0]);
     assert!(record.contains("what: \"Погас свет на Лесной\"") || record.contains("Погас свет на Лесной"), "{record}");
     assert!(record.contains("desk: \"a\""), "it was opened there: {record}");
+    assert_eq!(Looked::at(&desk).again().findings, []);
 }
 
 #[test]
@@ -151,6 +153,7 @@ fn a_case_is_taken_with_the_one_it_was_run_from() {
         says(&told, &["забрал другой пульт, и оно уже закрыто"]);
         says(&told, &["Передайте сами: Светло"]);
         assert_eq!(desk.files("records"), before);
+        assert_eq!(Looked::at(&desk).again().findings, []);
     }
 }
 
@@ -296,6 +299,17 @@ fn a_case_goes_on_under_todays_procedure() {
     let shown = desk.run(&["show", "2026-11-25-a001"]).good();
     says(&shown, &["Лесная", "Сколько домов?: 2"]);
     assert!(desk.run(&["check"]).good().stderr.is_empty());
+    assert_eq!(Looked::at(&desk).again().findings, [], "it is derived again under the procedure it came to");
+    let left = format!("records/definitions/{}.yaml", updated.from);
+    let bytes = std::fs::read(desk.path(&left)).expect("the definition it had before");
+    std::fs::remove_file(desk.path(&left)).expect("it goes");
+    assert_eq!(Looked::at(&desk).codes(), ["definition-lost"]);
+    desk.put(&left, &bytes);
+    // An answer of a step that came with the update is put right.
+    desk.put("fix.yaml", "play:\n  - answer: {place: Садовая}\n    reason: Ослышалась\n".as_bytes());
+    desk.run(&["correct", "a1", "--answers", "fix.yaml"]).good();
+    says(&desk.run(&["show", "2026-11-25-a001"]).good(), &["Адрес: Садовая (было: Лесная)"]);
+    assert_eq!(Looked::at(&desk).again().findings, []);
     // Faults in today's procedure: the case goes on as it was.
     let desk = desk.write("procedures/call.yaml", OLD);
     desk.type_in(&["run", "call"], "Анна\n").good();

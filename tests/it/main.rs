@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
+mod audit;
 mod build;
 mod cases;
 mod check;
@@ -17,6 +18,7 @@ mod items;
 mod paper;
 mod prints;
 mod readme;
+mod records;
 mod scenarios;
 mod support;
 mod tidy;

@@ -30,8 +30,7 @@ fn transcript(stdout: &str, typed: &[String]) -> String {
 
 #[test]
 fn the_session_of_readme_is_real() {
-    let prices =
-        "title: Прейскурант\nvalues:\n  social: {label: Социальный пакет в месяц, type: money, value: \"6,50\"}\n";
+    let prices = "title: Прейскурант\naudience: client\nvalues:\n  social: {label: Социальный пакет в месяц, type: money, value: \"6,50\"}\n";
     let desk = Desk::new()
         .write("procedures/disconnection.yaml", &block("yaml"))
         .write("procedures/cards/prices.yaml", prices);

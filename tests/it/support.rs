@@ -126,9 +126,17 @@ impl Desk {
         Ran::of(&child.wait_with_output().expect("the program ends"))
     }
 
+    /// The text of any file of the workspace, as far as it is text.
+    pub(crate) fn read_lossy(&self, path: &str) -> String {
+        String::from_utf8_lossy(&fs::read(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}")))
+            .into_owned()
+    }
+
     /// The records, by path, in order.
     pub(crate) fn records(&self) -> Vec<String> {
-        let record = |path: &String| path.starts_with("records/2") && path.split('/').count() == 4;
+        let record = |path: &String| {
+            path.starts_with("records/2") && path.split('/').count() == 4 && path.matches('.').count() == 1
+        };
         self.files("records").into_iter().filter(record).collect()
     }
 

@@ -286,7 +286,7 @@ fn a_scenario_tells_when_a_step_is_due_and_whether_it_was_late() {
     assert!(ran.stdout.contains("3 сценария прошли"), "{}", ran.stdout);
     let desk = desk.write("procedures/scenarios/wrong.yaml", &late);
     let ran = desk.run(&["test", "wrong"]);
-    assert!(ran.stdout.contains("overdue: ожидалось «», получилось «call_back»"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("overdue: ожидалось ничего, получилось «call_back»"), "{}", ran.stdout);
 }
 
 #[test]

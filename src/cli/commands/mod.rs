@@ -3,6 +3,8 @@
 pub(super) mod answer;
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod correct;
+pub(super) mod forget;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod print;

@@ -121,7 +121,7 @@ fn from_file(
     Ok(code)
 }
 
-fn read_script(opened: &Opened, file: &Path, sources: &mut Sources) -> Result<Scenario, CommandError> {
+pub(super) fn read_script(opened: &Opened, file: &Path, sources: &mut Sources) -> Result<Scenario, CommandError> {
     let language = opened.language;
     let shown = file.to_string_lossy();
     let mut faults: Vec<Diagnostic> = Vec::new();

@@ -3,15 +3,17 @@
 use crate::cli::args::ShowArgs;
 use crate::cli::desk;
 use crate::cli::out;
-use crate::cli::plain::{Numbers, late_lines, outcome_words};
+use crate::cli::plain::{Numbers, Screen, late_lines, outcome_words};
 use crate::cli::{CommandError, Desk, GOOD, Opened};
 use crate::engine::{Case, Life, Outside, State};
 use crate::model::card::Card;
+use crate::model::correction::Correction;
 use crate::model::event::Event;
-use crate::model::types::moment;
-use crate::session::{Seat, person, show_case};
+use crate::model::types::{mask_of, moment, show_untyped};
+use crate::session::{Seat, person, show_case, show_corrections};
 use crate::text::{Matter, Message};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandError> {
     let opened = desk.open()?;
@@ -41,12 +43,17 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     let today = desk.clock(company)?.now().date_naive();
     let (case, events) = show_case(&opened.store, &args.what, today)
         .map_err(|error| CommandError::of(opened.language, &opened.workspace, &error, &str::to_owned))?;
+    let corrections = show_corrections(&opened.store, &case.id, today)
+        .map_err(|error| CommandError::of(opened.language, &opened.workspace, &error, &str::to_owned))?;
     if args.json {
-        out::json(&case_json(&case, &events));
+        let mut shown = case_json(&case, &events);
+        shown["corrections"] = json!(corrections);
+        out::json(&shown);
     } else {
         let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
         let today = opened.session(desk.clock(company)?, seat).outside();
         print_case(&opened, &case, &today, &mut screen);
+        put_right(&opened, &case, &events, &corrections, &mut screen);
     }
     Ok(GOOD)
 }
@@ -139,6 +146,29 @@ fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate:
         screen.say(&Message::ShowNotes);
         for (at, note) in &case.notes {
             screen.line(&format!("  {}  {note}", moment(at)));
+        }
+    }
+}
+
+/// What was put right, with what there was before.
+fn put_right(opened: &Opened, case: &Case, events: &[Event], corrections: &[Correction], screen: &mut Screen<'_>) {
+    let mut before = Case::replay(&case.id, Arc::clone(&case.definition), events);
+    let outline = case.outline(&case.remembered());
+    for correction in corrections {
+        let (at, by) = (moment(&correction.at), person(&opened.workspace, &correction.by));
+        let say = if correction.forgotten { Message::ShowForgotten } else { Message::ShowCorrected };
+        screen.say(&say(&at, &by, &correction.why));
+        for changed in &correction.answers {
+            let shown = |value: &Value, label: &Option<String>| {
+                let mask = mask_of(value).map(str::to_owned);
+                mask.or_else(|| label.clone()).unwrap_or_else(|| show_untyped(value))
+            };
+            let old = before.fact(&changed.step).filter(|fact| !fact.value.is_null());
+            let old = old.map(|fact| shown(&fact.value, &fact.label));
+            let words = outline.row(&changed.step).map(|row| outline.text(row)).unwrap_or_default();
+            let words = if words.is_empty() { &changed.step } else { &words };
+            screen.say(&Message::ShowPutRight(words, &shown(&changed.value, &changed.label), old.as_deref()));
+            before.lay_over(changed);
         }
     }
 }

@@ -12,6 +12,7 @@ mod prompt;
 mod screen;
 
 pub(super) use matters::late_lines;
+pub(super) use prompt::choose_raw;
 pub(super) use screen::{Numbers, Screen, name_of, other_layout, outcome_words, shown};
 
 use super::CommandError;

@@ -282,6 +282,32 @@ fn answer_line(
     }
 }
 
+/// A new answer for a question outside of a case's course: its choices by their numbers, any other as it is typed.
+/// None at the end of the input.
+pub(in crate::cli) fn choose_raw(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    id: &str,
+    hint: &Message<'_>,
+) -> Option<String> {
+    let row = outline.row(id)?;
+    let field = outline.rows.get(row)?.step.kind.field()?;
+    let choices = choices(screen, outline, row, field);
+    loop {
+        narrowing::show(screen, &choices);
+        if field.base == Base::Choices {
+            screen.say(&Message::SeveralNumbers);
+        }
+        let line = screen.ask(hint)?;
+        if line.is_empty() {
+            return Some(line);
+        }
+        if let Ok(raw) = narrowing::chosen(screen, line, &choices, field.base) {
+            return Some(raw);
+        }
+    }
+}
+
 /// What can be chosen: code and label. Yes and no are two choices.
 fn choices(screen: &Screen<'_>, outline: &Outline<'_>, row: usize, field: &FieldType) -> Vec<(String, String)> {
     if field.base == Base::YesNo {

@@ -1,6 +1,9 @@
 //! Everything that can be wrong with what people write.
 
-use super::{CheckFault, ChoicesFault, DueFault, RepeatFault, Severity, Shape, Thing, TimeKind};
+use super::{
+    Always, CheckFault, ChoicesFault, Comparison, DueFault, RepeatFault, Severity, Shape, Thing, TimeKind, Turn,
+    Unanswerable, Unreached,
+};
 use crate::model::form::FormFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
@@ -350,6 +353,58 @@ problems! {
         /// The reason.
         reason: String,
     } = "fails-always", Error;
+    /// No answers lead here.
+    NeverReached {
+        /// What is not reached.
+        what: Unreached,
+        /// Answers that come as far as that.
+        path: Vec<Turn>,
+    } = "never-reached", Warning;
+    /// A condition that holds whatever is answered.
+    AlwaysTrue {
+        /// What it decides about.
+        what: Always,
+        /// Answers that come as far as that.
+        path: Vec<Turn>,
+    } = "always-true", Warning;
+    /// A question that has no answer on some path.
+    DeadEnd {
+        /// What that means for the case.
+        how: Unanswerable,
+        /// The answers that lead there.
+        path: Vec<Turn>,
+    } = "dead-end", Warning;
+    /// The last `stop` has a condition, and there are cases that come to no `stop` at all.
+    NoStop {
+        /// The answers that lead past it.
+        path: Vec<Turn>,
+    } = "no-stop", Warning;
+    /// A text prints a name whose step is on no path to it.
+    NeverAsked {
+        /// The name.
+        name: String,
+        /// Answers that lead to the text.
+        path: Vec<Turn>,
+    } = "never-asked", Warning;
+    /// A comparison whose outcome says nothing.
+    DoubtfulComparison {
+        /// The name.
+        name: String,
+        /// The word of its type.
+        kind: &'static str,
+        /// What is wrong.
+        how: Comparison,
+    } = "doubtful-comparison", Warning;
+    /// Conditions of which is not known whether they ever hold.
+    Undecided {
+        /// In their own words.
+        conditions: Vec<String>,
+    } = "undecided", Note;
+    /// More paths than are followed.
+    TooManyPaths {
+        /// How many are.
+        most: usize,
+    } = "too-many-paths", Note;
     /// A form that cannot be laid out.
     BadForm {
         /// What is wrong with it.

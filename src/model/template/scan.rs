@@ -371,7 +371,7 @@ struct Locals {
 }
 
 /// Where the next tag begins; one pass, whatever kinds of tags there are.
-fn next_tag(text: &str) -> Option<usize> {
+pub(super) fn next_tag(text: &str) -> Option<usize> {
     text.as_bytes().windows(2).position(|two| matches!(two, b"{{" | b"{%" | b"{#"))
 }
 
@@ -391,7 +391,7 @@ pub(super) fn single(text: &str) -> Option<Range<usize>> {
 }
 
 /// Where a tag ends, outside of quoted text.
-fn closing(rest: &str, mark: &str) -> Option<usize> {
+pub(super) fn closing(rest: &str, mark: &str) -> Option<usize> {
     let mut at = 2;
     while at < rest.len() {
         let here = &rest[at..];

@@ -195,6 +195,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             format!("Файл {path} записан более новой программой (формат {format}). Обновите pult.")
         }
         Message::UnreadableFile(path, reason) => format!("Файл {path} не разобрать: {reason}"),
+        Message::CorrectedMeanwhile => "Пока вы исправляли, дело исправил кто-то другой. Ваше исправление не записано: посмотрите дело (pult show) и, если нужно, исправьте ещё раз.".to_owned(),
         Message::Ambiguous(ids) => format!("Подходит несколько дел: {ids}. Наберите номер целиком."),
         Message::IsClosed(id) => format!("Дело {id} уже закрыто. Посмотреть: pult show {id}"),
         Message::NoProcedure(id, Some(near)) => format!("Процедуры `{id}` нет. Может быть, `{near}`?"),
@@ -262,6 +263,26 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::SeenClosed(id, titles) => format!("+ {id} закрыто{}", pages(titles)),
         Message::SeenUpdated(titles) => format!("Обновлено: {}", titles.join(", ")),
         Message::SeenMended(path) => format!("{path}: исправлено"),
+        Message::RecordsSound(count) => format!("Записи дел проверены: {count}, расхождений нет."),
+        Message::ExplainHint(code) => format!("Подробнее об ошибке: pult check --explain {code}"),
+        Message::ManualPage(code) => format!("{code}: так это выглядит и так исправляется"),
+        Message::ManualOfRecords(code) => format!("{code}: файл в папке records не такой, каким его записала программа, или не сходится с другими. Эти файлы пишет только pult; прежние лежат в git и в копиях. Какой это файл, говорит в pult check строка со стрелкой `-->`."),
+        Message::NoSuchCode(code, near) => format!("Кода `{code}` нет.{}", near.map(|near| format!(" Может быть, `{near}`?")).unwrap_or_default()),
+        Message::CorrectWhat => "Какой ответ исправить? Номер (Enter – закончить):".to_owned(),
+        Message::CorrectValue => "Правильный ответ (Enter – оставить как есть):".to_owned(),
+        Message::ShowPutRight(question, now, None) => format!("  {question}: {now}"),
+        Message::ShowPutRight(question, now, Some(before)) => format!("  {question}: {now} (было: {before})"),
+        Message::CorrectWhy => "Почему? (это останется в деле; 0 – ничего не менять)".to_owned(),
+        Message::Corrected(id, path) => format!("Дело {id} исправлено: {path}. Сама запись осталась прежней."),
+        Message::NothingCorrected => "Ничего не изменено.".to_owned(),
+        Message::StillOpen(id) => format!("Дело {id} ещё открыто: продолжите его командой pult resume {id}"),
+        Message::OnlyAnswers => "Здесь могут быть только ответы (`answer`), каждый с причиной (`reason`)".to_owned(),
+        Message::ForgetWarning(id, title) => format!("Дело {id}, {title}.\nБудут навсегда удалены закрытые ответы и документы, в которых они стоят (records/private/{id}). Вернуть их нельзя. Остальное в деле останется."),
+        Message::ForgetConfirm(id) => format!("Чтобы удалить, наберите номер дела полностью: {id}"),
+        Message::NothingKept(id) => format!("У дела {id} на этом компьютере нет личных данных."),
+        Message::Forgotten(id) => format!("Личные данные дела {id} удалены. Если есть другие копии папки, удалите их и там."),
+        Message::ShowCorrected(at, by, why) => format!("Исправлено {at} ({by}): {why}"),
+        Message::ShowForgotten(at, by, why) => format!("Личные данные удалены {at} ({by}): {why}"),
     }
 }
 

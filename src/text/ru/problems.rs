@@ -2,8 +2,8 @@
 
 use super::forms::{form, not_for_clients};
 use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
-use super::plural;
 use super::reasons::reason;
+use super::{paths, plural};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, ticked, wording};
@@ -404,6 +404,14 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "проверьте, не смешаны ли текст и число и подходит ли то, что стоит после `|`",
         ),
         Problem::BadForm { how } => form(how),
+        Problem::NeverReached { what, path } => paths::never_reached(what, path),
+        Problem::AlwaysTrue { what, path } => paths::always_true(*what, path),
+        Problem::DeadEnd { how, path } => paths::dead_end(*how, path),
+        Problem::NeverAsked { name, path } => paths::never_asked(name, path),
+        Problem::DoubtfulComparison { name, kind, how } => paths::doubtful(name, kind, how),
+        Problem::NoStop { path } => paths::no_stop(path),
+        Problem::Undecided { conditions } => paths::undecided(conditions),
+        Problem::TooManyPaths { most } => paths::too_many(*most),
         Problem::NotForClients { name } => not_for_clients(name),
         Problem::UncoveredAtoms { ids } => wording(
             format!("не охвачено: {} инструкции", plural(count(ids.len()), "пункт", "пункта", "пунктов")),

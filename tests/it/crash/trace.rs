@@ -5,7 +5,7 @@ use crate::support::Desk;
 use std::process::Command;
 
 /// The calls by which a program changes files; `read` is not among them.
-const CALLS: &str = "openat,open,creat,write,pwrite64,writev,fdatasync,fsync,sync_file_range,link,linkat,symlink,symlinkat,\
+pub(super) const CALLS: &str = "openat,open,creat,write,pwrite64,writev,fdatasync,fsync,sync_file_range,link,linkat,symlink,symlinkat,\
 rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,truncate,ftruncate,fallocate,copy_file_range";
 
 /// What a call does; paths are relative to the workspace.
@@ -105,7 +105,7 @@ pub(super) fn injected(desk: &Desk, call: &Call, what: &str, args: &[&str]) -> (
     (talk, read_log(desk))
 }
 
-fn read_log(desk: &Desk) -> Vec<Call> {
+pub(super) fn read_log(desk: &Desk) -> Vec<Call> {
     let path = log_path(desk);
     let log = std::fs::read_to_string(&path).expect("a trace");
     let _ = std::fs::remove_file(path);
