@@ -84,7 +84,7 @@ impl<'w> Before<'w, '_> {
         for form in &mail.forms {
             self.form(form, asked);
         }
-        if self.workspace.company.mail.is_none() {
+        if self.workspace.company.mail.is_none() && !self.is_blank("mail.from") {
             self.found.push(Diagnostic::new(Problem::NoSender, mail.to.span));
         }
     }
@@ -118,12 +118,18 @@ impl<'w> Before<'w, '_> {
         })
     }
 
+    /// Whether a place is still to be filled in: that is a note of its own.
+    fn is_blank(&self, place: &str) -> bool {
+        let blank = |fault: &Diagnostic| matches!(&fault.problem, Problem::Blank { key } if key == place);
+        self.workspace.faults.iter().any(blank)
+    }
+
     fn contact(&mut self, id: &Spanned<String>, key: &'static str, types: &[&str]) {
         let contacts = &self.workspace.company.contacts;
         match contacts.iter().find(|(known, _)| *known == id.value) {
             Some((_, contact)) => {
                 let empty = if key == "phones" { contact.phones.is_empty() } else { contact.email.is_none() };
-                if empty {
+                if empty && !self.is_blank(&format!("contacts.{}.{key}", id.value)) {
                     let problem = Problem::ContactWithout { contact: id.value.clone(), key };
                     self.found.push(Diagnostic::new(problem, id.span));
                 }

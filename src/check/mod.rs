@@ -15,7 +15,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::Procedure;
 use crate::model::workspace::Workspace;
 
-/// Every fault of a workspace: those of reading, and those that only the whole shows. In the order of
+/// The faults of a workspace: those of reading, and those that only the whole shows. In the order of
 /// files and places.
 #[must_use]
 pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
@@ -28,7 +28,18 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     forms::check(workspace, &mut found);
     summaries::check(workspace, &mut found);
     references::unnamed_questions(workspace, &mut found);
+    sorted(workspace, found)
+}
+
+/// The same with what walks over all paths show, which takes its time and keeps nothing from being run.
+#[must_use]
+pub fn with_paths(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut found = self::workspace(workspace);
     paths::check(workspace, &mut found);
+    sorted(workspace, found)
+}
+
+fn sorted(workspace: &Workspace, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let path = |diagnostic: &Diagnostic| workspace.sources.get(diagnostic.span.file).map(|source| source.path.clone());
     found.sort_by_cached_key(|diagnostic| (path(diagnostic), diagnostic.span.start, diagnostic.problem.code()));
     found.dedup();

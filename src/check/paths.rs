@@ -454,4 +454,6 @@ fn place(condition: &Condition) -> Span {
 }
 
 #[cfg(test)]
+mod played_tests;
+#[cfg(test)]
 mod tests;

@@ -78,6 +78,7 @@ fn ask_who(screen: &mut Screen<'_>, opened: &Opened) -> Option<String> {
             if words >= 2 && !name.contains(char::is_control) {
                 return Some(name);
             }
+            screen.say(&Message::SurnameAndName);
             continue;
         }
         let names: Vec<&str> = dispatchers.iter().map(|(_, name)| name.as_str()).collect();

@@ -12,6 +12,9 @@ use crate::render;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// Who writes the letters of scenarios where the company has no sender yet.
+const INVENTED_SENDER: &str = "office@example.by";
+
 /// Why a letter was not written; nothing has come of it.
 #[derive(Debug)]
 pub enum MailTrouble {
@@ -91,7 +94,10 @@ impl Session {
         seen: &Seen<'_, '_>,
         count: u32,
     ) -> Result<(Letter, Vec<String>), MailTrouble> {
-        let from = self.workspace.company.mail.as_ref().ok_or(MailTrouble::NoSender)?.from.clone();
+        let sender = self.workspace.company.mail.as_ref().map(|mail| mail.from.clone());
+        // A scenario writes its letters before the company has told its address.
+        let sender = sender.or_else(|| self.invents.then(|| INVENTED_SENDER.to_owned()));
+        let from = sender.ok_or(MailTrouble::NoSender)?;
         let id = self.stack.last().map(|held| held.id.to_string()).unwrap_or_default();
         let mut parts = Vec::new();
         for name in &mail.files {

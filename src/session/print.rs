@@ -304,7 +304,7 @@ pub(super) fn usable<'w>(
 /// Every fault of a workspace, with those that only show when its forms are laid out, empty.
 #[must_use]
 pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
-    let mut found = check::workspace(workspace);
+    let mut found = check::with_paths(workspace);
     let broken = workspace.broken_files(&found);
     let mut names = OuterNames::default();
     names.insert("company", workspace.company.details.clone());

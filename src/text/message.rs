@@ -16,6 +16,8 @@ pub enum Message<'a> {
     OtherProcedures,
     /// The prompt under the list of procedures.
     ChooseProcedure,
+    /// One word, where a surname and a name are wanted.
+    SurnameAndName,
     /// Nothing fits the words typed.
     NothingFound,
     /// There is no procedure in the workspace.

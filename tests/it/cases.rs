@@ -198,7 +198,7 @@ fn the_interface_speaks_english_too() {
 #[test]
 fn contacts_and_cards_are_at_hand_without_losing_the_question() {
     let desk = Desk::new();
-    let ran = desk.type_in(&["run", "request"], ".\n3\n.\n4\n1\n.\n5\nПерезвонит сама\n1\n").good();
+    let ran = desk.type_in(&["run", "request"], ".\n3\n.\n4\n4\n.\n5\nПерезвонит сама\n1\n").good();
     assert!(ran.stdout.contains("Директор: не указано"), "{}", ran.stdout);
     assert!(ran.stdout.contains("Офис работает с 10 до 19 в будние дни, с 11 до 18 в субботу."), "{}", ran.stdout);
     let shown = desk.run(&["show", "a1"]).good();

@@ -171,7 +171,10 @@ pub(super) fn numbers(base: Base, reads: &Reads, zero: bool) -> Option<Vec<Value
     }
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.replace(',', ".").parse().ok());
     let mut bounds: Vec<f64> = reads.literals.iter().filter_map(number).collect();
-    bounds.extend(if zero { vec![0.0, 1.0] } else { vec![1.0] });
+    bounds.extend(zero.then_some(0.0));
+    if bounds.is_empty() {
+        bounds.push(1.0);
+    }
     bounds.sort_by(f64::total_cmp);
     bounds.dedup();
     let mut around: Vec<f64> = match base {
@@ -192,7 +195,11 @@ pub(super) fn numbers(base: Base, reads: &Reads, zero: bool) -> Option<Vec<Value
         }
     };
     around.sort_by(f64::total_cmp);
-    around.dedup();
+    // Of those that lie between the same two one is enough.
+    around.dedup_by_key(|number| {
+        let behind = bounds.iter().filter(|bound| **bound < *number).count();
+        (behind, bounds.iter().any(|bound| bound.to_bits() == number.to_bits()))
+    });
     let value = |n: f64| {
         #[expect(clippy::cast_possible_truncation, reason = "whole and within the numbers people write")]
         let whole = (n.fract() == 0.0 && n.abs() < 1e15).then_some(n as i64);

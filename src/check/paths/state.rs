@@ -19,6 +19,8 @@ use std::rc::Rc;
 
 /// How many paths that differ in something are followed at once.
 pub(super) const MOST: usize = 4_096;
+/// How many of them are followed when there were more.
+const MOST_OF_CUT: usize = 256;
 /// How many answers of an example are told.
 const MOST_TURNS: usize = 5;
 
@@ -371,11 +373,11 @@ impl<'w> Space<'w> {
         // Of equal ones the most usual stays.
         states.sort_by(|a, b| (&a.values, !a.ordinary, !a.sure).cmp(&(&b.values, !b.ordinary, !b.sure)));
         states.dedup_by(|a, b| a.values == b.values);
-        if states.len() > MOST {
-            self.cut = true;
-            let every = states.len().div_ceil(MOST);
-            *states = std::mem::take(states).into_iter().step_by(every).collect();
-        }
+        self.cut = self.cut || states.len() > MOST;
+        // Of what is not whole any more a few are enough to go on with.
+        let most = if self.cut { MOST_OF_CUT } else { MOST };
+        let every = states.len().div_ceil(most).max(1);
+        *states = std::mem::take(states).into_iter().step_by(every).collect();
     }
 
     /// The answers that lead to a path, the last ones first come first.

@@ -12,7 +12,7 @@ fn found(files: &[(&str, &str)]) -> Vec<(Problem, String)> {
     let company = ("pult.yaml", COMPANY);
     let input = |(path, text): &(&str, &str)| Input { path: (*path).to_owned(), text: Ok((*text).to_owned()) };
     let workspace = Workspace::read(files.iter().chain([&company]).map(input).collect());
-    let found = check::workspace(&workspace).into_iter();
+    let found = check::with_paths(&workspace).into_iter();
     let found = found.filter(|one| {
         !matches!(one.problem, Problem::Blank { .. } | Problem::UnnamedQuestion | Problem::Undecided { .. })
     });
@@ -349,7 +349,7 @@ fn who_was_not_reached_is_no_surprise() {
         let input = |(path, text): (&str, &str)| Input { path: path.to_owned(), text: Ok(text.to_owned()) };
         let workspace = Workspace::read([company, ("procedures/x.yaml", &steps)].map(input).to_vec());
         let found =
-            check::workspace(&workspace).into_iter().filter(|one| !matches!(one.problem, Problem::Blank { .. }));
+            check::with_paths(&workspace).into_iter().filter(|one| !matches!(one.problem, Problem::Blank { .. }));
         found.map(|one| one.problem.code()).collect::<Vec<_>>()
     };
     let fine = [
@@ -510,7 +510,7 @@ fn what_is_not_known_is_said_once() {
                  words | length > 5\n  - say: Три\n    when: hours.open_now\n  - say: Четыре\n    when: today > \"2026-12-01\"\n";
     let input = |(path, text): (&str, &str)| Input { path: path.to_owned(), text: Ok(text.to_owned()) };
     let workspace = Workspace::read([("pult.yaml", COMPANY), ("procedures/x.yaml", steps)].map(input).to_vec());
-    let found = check::workspace(&workspace).into_iter().map(|one| one.problem);
+    let found = check::with_paths(&workspace).into_iter().map(|one| one.problem);
     let found: Vec<Problem> = found.filter(|one| !matches!(one, Problem::Blank { .. })).collect();
     assert_eq!(found, [Problem::Undecided { conditions: vec!["words | length > 5".to_owned()] }]);
 }

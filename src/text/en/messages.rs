@@ -75,6 +75,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StateBlocked => "[.]".to_owned(),
         Message::NotStated => "not stated".to_owned(),
         Message::WhoIsThere => "Who is at the desk?".to_owned(),
+        Message::SurnameAndName => "A surname and a name are needed, for example: Примерова Анна.".to_owned(),
         Message::YourName => "Who is at the desk? Surname and name:".to_owned(),
         Message::WhichDesk => "Which desk is this?".to_owned(),
         Message::NoWorkspace => "There is no workspace here or above: no `pult.yaml` was found.\nGo to your workspace, or make a new one: pult init FOLDER".to_owned(),

@@ -78,6 +78,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StateBlocked => "[.]".to_owned(),
         Message::NotStated => "не указано".to_owned(),
         Message::WhoIsThere => "Кто за пультом?".to_owned(),
+        Message::SurnameAndName => "Нужны фамилия и имя, например: Примерова Анна.".to_owned(),
         Message::YourName => "Кто за пультом? Фамилия и имя:".to_owned(),
         Message::WhichDesk => "Какой это пульт?".to_owned(),
         Message::NoWorkspace => "Здесь и выше нет рабочей папки: не нашелся файл `pult.yaml`.\nПерейдите в свою рабочую папку или создайте новую: pult init ПАПКА".to_owned(),
