@@ -11,7 +11,7 @@ use pult::model::document::{Block, Column, Document, Line, Paper, Piece, Running
 use pult::model::event::Event;
 use pult::model::workspace::{Input, Workspace};
 use pult::render::pdf;
-use pult::session::{Clock, Seat, Session};
+use pult::session::{Clock, Seat, Session, invent_cases, list_cases};
 use pult::store::{Durability, Store, init_workspace, load_workspace};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
@@ -29,13 +29,14 @@ fn main() {
     init_workspace(&folder).expect("a workspace");
     // `cargo bench -- check` runs one figure alone.
     let wanted = |name: &str| !std::env::args().skip(1).any(|word| !word.starts_with('-') && word != name);
-    let rows: [Row; 6] = [
+    let rows: [Row; 7] = [
         ("answer", an_answer),
         ("start", a_start),
         ("check", a_check),
         ("paths", all_paths),
         ("replay", a_replay),
         ("paper", a_paper),
+        ("list", a_list),
     ];
     rows.iter().filter(|(name, _)| wanted(name)).for_each(|(_, row)| row(&folder));
     let _ = fs::remove_dir_all(&folder);
@@ -259,6 +260,46 @@ fn a_replay(folder: &Path) {
     }
     println!("replay: {:.0} us CPU for 200 events, lines read and checked (aim 1000)", micro(median(costs)));
     session.leave();
+}
+
+/// 10,000 invented cases and those that they run, listed with what is overdue in them; beside bare reading of the same
+/// files. Without contracts, whose papers take longer than everything else.
+fn a_list(folder: &Path) {
+    let folder = folder.with_file_name("figures-many");
+    let _ = fs::remove_dir_all(&folder);
+    init_workspace(&folder).expect("a workspace");
+    fs::remove_file(folder.join("procedures/contract.yaml")).expect("a procedure");
+    let workspace = Arc::new(load_workspace(&folder).expect("the workspace"));
+    let found = Arc::new(check::workspace(&workspace));
+    let store = Store::new(&folder, Durability::Unsynced);
+    let now = "2026-11-25T15:00:00+03:00".parse().expect("a moment");
+    let before = own_cpu();
+    invent_cases(&store, &workspace, &found, 10_000, now).expect("cases");
+    let invented = own_cpu() - before;
+    let (mut costs, mut bare, mut open) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..9 {
+        let before = own_cpu();
+        let listed = list_cases(&workspace, &store, true, &now).expect("a list");
+        costs.push(own_cpu() - before);
+        assert!(listed.len() >= 10_000 && listed.iter().all(|case| case.trouble.is_none()));
+        open = listed.iter().filter(|case| case.closed.is_none()).count();
+        let files = store.case_files().expect("files");
+        assert_eq!(files.len(), listed.len());
+        let before = own_cpu();
+        let bytes: usize = files.iter().map(|file| fs::read(&file.path).expect("a file").len()).sum();
+        bare.push(own_cpu() - before);
+        assert!(bytes > 10_000 * 500);
+    }
+    let (cost, bare) = (median(costs), median(bare));
+    println!(
+        "list: {:.1} ms CPU for 10,000 cases and what they ran, {open} of them open (aim 100); bare reading of the files {:.1} \
+         ms, {:.1} times that; invented in {:.1} s CPU",
+        micro(cost) / 1e3,
+        micro(bare) / 1e3,
+        micro(cost) / micro(bare),
+        micro(invented) / 1e6
+    );
+    let _ = fs::remove_dir_all(&folder);
 }
 
 /// A contract of two pages: the first of a process, and each of a batch of 200 that differ, beside packing one whole

@@ -4,6 +4,7 @@ mod comparisons;
 mod contact;
 mod fails;
 mod forms;
+mod kept;
 mod members;
 mod names;
 mod paths;
@@ -23,6 +24,7 @@ pub fn workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     names::check(workspace, &mut found);
     references::check(workspace, &mut found);
     contact::check(workspace, &mut found);
+    kept::check(workspace, &mut found);
     fails::check(workspace, &mut found);
     comparisons::check(workspace, &mut found);
     forms::check(workspace, &mut found);

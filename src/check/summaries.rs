@@ -7,6 +7,7 @@ use super::references;
 use super::scopes::declared;
 use crate::engine::nothing_known;
 use crate::model::card::Audience;
+use crate::model::definition::StepKind;
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::markup::Insert;
 use crate::model::names;
@@ -52,7 +53,12 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
     if let Some(condition) = &measure.condition {
         check.expression(condition);
     }
-    for (path, span) in measure.fields().filter(|(path, span)| *path != MINUTES || *span != measure.span) {
+    let minutes = match (&measure.what, measure.how) {
+        (Subject::Field(path), How::Sum | How::Median) => path == MINUTES || is_wait(&check, path),
+        (Subject::Field(path), _) => path == MINUTES,
+        _ => false,
+    };
+    for (path, span) in measure.fields().filter(|(_, span)| !minutes || *span != measure.span) {
         let root = path.split('.').next().unwrap_or(path);
         if matches!(root, "case" | "opened") || names::is_outer(root) {
             let known = Key::ALL.iter().filter_map(|(word, _)| word.strip_prefix(root)?.strip_prefix('.'));
@@ -65,17 +71,24 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
     }
     if let (How::Sum | How::Median, Subject::Field(path)) = (measure.how, &measure.what) {
         let key = path.rsplit_once('.').map_or("", |(_, key)| key);
-        let fits = check.resolve(path).is_none_or(|step| match stands(step) {
-            Stands::Field(field) => matches!(field.base, Base::Integer | Base::Money),
-            Stands::Keys(_) => matches!(key, "minutes" | "times" | "copies"),
-            Stands::Items | Stands::Part(_) => false,
-            Stands::Computed => true,
-        });
+        let fits = minutes
+            || check.resolve(path).is_none_or(|step| match stands(step) {
+                Stands::Field(field) => matches!(field.base, Base::Integer | Base::Money),
+                Stands::Keys(_) => matches!(key, "minutes" | "times" | "copies" | "after" | "tries"),
+                Stands::Items | Stands::Part(_) => false,
+                Stands::Computed => true,
+            });
         if !fits {
             let problem = Problem::BadMeasure { how: MeasureFault::NotANumber };
             check.found(Some(Diagnostic::new(problem, measure.span)));
         }
     }
+}
+
+/// Whether a path counts the minutes of a wait that has an answer: its name is worth the answer.
+fn is_wait(check: &Names<'_, '_>, path: &str) -> bool {
+    let wait = path.strip_suffix(".minutes").and_then(|name| check.resolve(name));
+    wait.is_some_and(|step| matches!(step.kind, StepKind::Wait(_)))
 }
 
 /// Whether there is a procedure of which nothing could be read.

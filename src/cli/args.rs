@@ -188,6 +188,9 @@ pub(super) struct TestArgs {
 pub(super) struct InitArgs {
     /// The folder: new or empty
     pub folder: PathBuf,
+    /// With so many invented cases of three years, for a demonstration; `--now` is when they end
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub demo: Option<u32>,
 }
 
 /// `PULT_LANG`: the language of this run, whatever files say.

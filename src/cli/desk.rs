@@ -26,6 +26,7 @@ pub(super) fn screen(language: crate::model::company::Language) -> Screen<'stati
 pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>) -> Result<Seat, CommandError> {
     let company = &opened.workspace.company;
     let language = opened.language;
+    opened.is_known()?;
     let local = opened.store.local().map_err(|error| CommandError::store(language, &error))?;
     let today = desk.clock(company)?.now().date_naive();
     let known = local.dispatcher.clone().filter(|_| local.since == Some(today));
@@ -47,11 +48,14 @@ pub(super) fn seat(desk: &Desk, opened: &Opened, screen: Option<&mut Screen<'_>>
     };
     let by = match (&desk.options.seat, known, screen) {
         (Some(who), _, _) => {
-            let known = company.dispatchers.is_empty() || company.dispatchers.contains_key(who);
-            if !known {
+            let named = || company.dispatchers.iter().find(|(_, name)| *name == who).map(|(id, _)| id);
+            if company.dispatchers.is_empty() || company.dispatchers.contains_key(who) {
+                who.clone()
+            } else if let Some(id) = named() {
+                id.clone()
+            } else {
                 return Err(CommandError::message(language, USAGE, &Message::NoDispatcher(who)));
             }
-            who.clone()
         }
         (None, Some(known), _) => known,
         (None, None, Some(screen)) => match ask_who(screen, opened) {

@@ -8,10 +8,10 @@ mod out;
 mod plain;
 
 use crate::model::company::{Company, Language};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::workspace::Workspace;
 use crate::session::{Clock, PrintTrouble, Seat, Session, SessionError};
-use crate::store::{self, Durability, Store, StoreError};
+use crate::store::{self, Durability, Store, StoreError, Trouble};
 use crate::text::{self, Message};
 use args::{Command, Options};
 use std::path::PathBuf;
@@ -179,6 +179,17 @@ impl Opened {
     /// A session for a seat.
     fn session(&self, clock: Clock, seat: Seat) -> Session {
         Session::new(Arc::clone(&self.workspace), Arc::clone(&self.diagnostics), self.store.clone(), clock, seat)
+    }
+
+    /// A workspace of a newer program may be looked at; nobody sits down to change it.
+    fn is_known(&self) -> Result<(), CommandError> {
+        let newer = self.diagnostics.iter().find_map(|fault| match fault.problem {
+            Problem::NewerFormat { found, .. } => Some(found),
+            _ => None,
+        });
+        let path = || self.store.root().join("pult.yaml");
+        let refused = |found| StoreError { trouble: Trouble::Newer { found }, path: path() };
+        newer.map_or(Ok(()), |found| Err(CommandError::store(self.language, &refused(found))))
     }
 
     /// How many diagnostics there are of each severity: errors, warnings, notes.

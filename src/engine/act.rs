@@ -60,6 +60,7 @@ impl Case {
             Move::More { step } => {
                 let row = repeat_row(&outline, step)?;
                 let more = one_more(&outline, row)?;
+                deeds.extend(begun_around(&outline, row));
                 deeds.extend(said(&outline, row));
                 deeds.push(more);
             }
@@ -401,7 +402,8 @@ fn skipped(outline: &Outline<'_>, row: usize, reason: Option<&str>) -> Result<Di
     // Who was called and not reached holds nobody up, not even as a gate.
     let pinned = outline.rows[row].is_pinned();
     let held = step.is_gate() || (!step.optional && in_gate(outline, row));
-    let fixed = outline.rows[row].aside || (held && !pinned) || step.kind.is_whole() || !step.kind.is_awaited();
+    let aside = outline.rows[row].aside && !outline.in_aside_item(row);
+    let fixed = aside || (held && !pinned) || step.kind.is_whole() || !step.kind.is_awaited();
     if fixed {
         return Err(Refusal::CannotBeSkipped { step: id });
     }

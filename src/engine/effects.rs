@@ -3,7 +3,7 @@
 use super::act::needed;
 use super::case::{Case, Fact};
 use super::moves::{Move, Refusal};
-use super::outline::{Row, State};
+use super::outline::{Outline, Row, State};
 use crate::model::definition::StepKind;
 use crate::model::event::{Because, Begun, Did, Returned, Started};
 
@@ -53,6 +53,23 @@ impl Case {
             return Err(wrong());
         }
         self.fact(id).filter(|fact| fact.unsettled).ok_or_else(wrong)
+    }
+}
+
+impl<'c> Outline<'c> {
+    /// The cases run from here that are not closed: their procedures and ids. Also those whose step has left the plan, or
+    /// whose item is gone: somebody has to end them all the same.
+    #[must_use]
+    pub fn children_left(&self) -> Vec<(&'c str, &'c str)> {
+        let case = self.case();
+        let left = case.facts().filter(|(_, fact)| fact.outcome.is_none()).filter_map(|(step, fact)| {
+            let child = fact.child.as_deref()?;
+            match &case.definition.step(step)?.kind {
+                StepKind::Run(run) => Some((run.procedure.value.as_str(), child)),
+                _ => None,
+            }
+        });
+        left.collect()
     }
 }
 

@@ -379,6 +379,9 @@ impl<'c> Outline<'c> {
         // Of a dropped item: the one that has followed it, or the question for more.
         let Some((repeat, number)) = super::case::item_of(id) else { return 0 };
         let Some(row) = self.row(repeat) else { return 0 };
+        if let Some(wait) = self.wait_around(row) {
+            return wait;
+        }
         let later = self.items_of(row).into_iter().find(|at| self.items[*at].number > number);
         later.map_or(row, |at| self.items[at].rows.start)
     }

@@ -29,6 +29,10 @@ pub(super) fn repeat_row(outline: &Outline<'_>, id: &str) -> Result<usize, Refus
 pub(super) fn one_more(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
     let found = &outline.rows[row];
     let step = found.id.clone();
+    if outline.may_be_done_again(&step) == Some(false) {
+        // The wait in which it stands is over, or has not begun.
+        return Err(Refusal::Settled { step });
+    }
     let StepKind::Repeat(repeat) = &found.step.kind else { return Err(Refusal::WrongKind { step }) };
     let Some((min, max)) = bounds(repeat) else { return Err(Refusal::WrongKind { step }) };
     if outline.items_of(row).len() >= usize::try_from(max).unwrap_or(usize::MAX) {

@@ -115,7 +115,7 @@ impl Outline<'_> {
     /// What is next: the first open step behind the one last acted on, then those left behind.
     #[must_use]
     pub fn next(&self) -> Option<usize> {
-        if let Some(row) = self.brought_forward() {
+        if let Some(row) = self.brought_forward().or_else(|| self.begun_aside()) {
             return Some(row);
         }
         let start = self.case().acted.as_ref().map_or(0, |id| self.behind(id));

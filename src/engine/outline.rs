@@ -16,16 +16,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The parent of an item's steps while the row of their repeat is not there yet.
-const LATER: usize = usize::MAX;
+pub(super) const LATER: usize = usize::MAX;
 
 /// Where a list of steps stands.
 #[derive(Clone, Copy)]
-struct Place<'p> {
+pub(super) struct Place<'p> {
     /// What stands before the ids of its steps.
-    before: &'p str,
-    depth: usize,
-    parent: Option<usize>,
-    plan: Plan,
+    pub(super) before: &'p str,
+    pub(super) depth: usize,
+    pub(super) parent: Option<usize>,
+    pub(super) plan: Plan,
 }
 
 /// What can be done with a step now.
@@ -197,11 +197,7 @@ impl<'c> Outline<'c> {
             let inner = start..row;
             let item = self.item;
             self.rows.push(Row { step, id, item, depth, parent, state, fact, inner, aside: false, plan: own });
-            for at in start..row {
-                if self.rows[at].parent == Some(LATER) {
-                    self.rows[at].parent = Some(row);
-                }
-            }
+            self.adopt(start, row);
             let inside = Place { before, depth: depth + 1, parent: Some(row), plan: own };
             match &step.kind {
                 StepKind::Group(group) if step.has_own_names() => {
@@ -244,6 +240,15 @@ impl<'c> Outline<'c> {
             self.settle_whole(row);
             if step.has_own_names() {
                 self.bind_items(row);
+            }
+        }
+    }
+
+    /// The rows of items learn which row is that of their repeat.
+    pub(super) fn adopt(&mut self, start: usize, row: usize) {
+        for inside in &mut self.rows[start..row] {
+            if inside.parent == Some(LATER) {
+                inside.parent = Some(row);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Counting over many cases. Pure: what is known of each case comes in, amounts and lists come out.
 
 mod amounts;
+mod kept;
 
 use self::amounts::{amount, folded, number};
 use super::dues::is_later;
@@ -66,6 +67,8 @@ pub struct Facts {
     /// When what is still to be done is due.
     pending: Vec<Moment>,
     values: BTreeMap<String, Held>,
+    /// How many minutes waits have lasted that are worth their answers, by their paths.
+    waited: BTreeMap<String, Vec<i64>>,
 }
 
 /// The values of a name, several in the items of a repeat, with what people read in their place: several where
@@ -92,6 +95,7 @@ impl Facts {
     pub fn of(case: &Case) -> Self {
         let outline = case.outline(&case.remembered());
         let mut values: BTreeMap<String, Held> = BTreeMap::new();
+        let mut waited: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for (at, row) in outline.rows.iter().enumerate() {
             // What is private is not told, not even as a mask; of a repeat, its fields are told.
             let Some(name) = row.step.name.as_ref().filter(|_| !row.step.is_private()) else { continue };
@@ -115,6 +119,10 @@ impl Facts {
                 }
             };
             let (path, several) = path_of(&outline, row.item, &name.value);
+            if let (StepKind::Wait(_), Some(fact)) = (&row.step.kind, row.fact.filter(|_| !value.is_object())) {
+                let minutes = fact.at.zip(fact.since).map(|(at, since)| (at - since).num_minutes());
+                waited.entry(format!("{path}.minutes")).or_default().extend(minutes);
+            }
             let held = values.entry(path).or_default();
             // Choices have said their labels; of other types only the way of showing sums is needed.
             held.field = field.filter(|field| field.base == Base::Money).map(Cow::into_owned);
@@ -141,6 +149,7 @@ impl Facts {
             pending: outline.pending(),
             dispatcher: case.hands.last().cloned().unwrap_or_default(),
             values,
+            waited,
         }
     }
 
@@ -161,6 +170,9 @@ impl Facts {
     fn values(&self, path: &str) -> Vec<Value> {
         if path == MINUTES {
             return self.closed.iter().map(|closed| json!(self.minutes(&closed.0))).collect();
+        }
+        if let Some(minutes) = self.waited.get(path) {
+            return minutes.iter().map(|minutes| json!(minutes)).collect();
         }
         let Some((held, rest)) = self.held(path) else { return Vec::new() };
         let found = held.values.iter().filter_map(|value| rest.iter().try_fold(value, |value, part| value.get(part)));

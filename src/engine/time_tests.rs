@@ -115,6 +115,46 @@ fn a_due_time_of_its_own_begins_when_the_step_is_next_and_hours_that_change_do_n
 }
 
 #[test]
+fn hours_that_change_do_not_move_what_counts_from_a_step() {
+    let mut play = with_hours(
+        "\n  - {do: Раз, name: one}\n  - {do: Два, name: two, due: 2 hours after one}\n  - {ask: Кто?, name: who}\n",
+    );
+    at(&mut play, "17:30");
+    play.play(&["one"]);
+    let told = due(&play, "two");
+    assert!(told.as_deref().is_some_and(|told| !told.starts_with("22")), "not by the clock: {told:?}");
+    play.outside.hours = Arc::new(Hours::default());
+    play.play(&["note: прошло", "who=Анна"]);
+    assert_eq!(due(&play, "two"), told, "a promise stays what it was");
+    // Done anew, it is told anew, by the hours of now.
+    play.play(&["~one", "one"]);
+    assert_ne!(due(&play, "two"), told);
+}
+
+#[test]
+fn what_may_be_done_meanwhile_may_be_done_while_something_before_the_wait_is_open_again() {
+    let mut play = Play::new(
+        "\n  - {do: Раз, name: one}\n  - wait: Ждем\n    name: pause\n    meanwhile: [{do: Пока, name: aside}, {repeat: Ещё, name: calls, steps: [{ask: Кто?, name: who}]}]\n",
+    );
+    play.play(&["one", "~one"]);
+    assert_eq!(play.refused("pause"), blocked("pause", "one"));
+    play.play(&["aside", "more calls", "calls.1.who=Анна", "one", "aside", "pause"]);
+    assert_eq!(play.value("aside.times"), json!(2));
+    assert_eq!(play.value("calls").as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_the_parent_answers_once_is_not_answered_again_when_it_was_taken_back() {
+    let mut play = Play::opened(
+        "\n  - {ask: Сколько?, name: size, type: integer, optional: yes}\n  - {ask: Кто?, name: who}\n",
+        |opened| drop(opened.with.insert("size".to_owned(), json!(5))),
+    );
+    play.shows("size: done, who: open");
+    play.play(&["-size", "~size"]);
+    play.shows("size: open, who: open");
+}
+
+#[test]
 fn a_due_time_goes_with_what_it_counts_from() {
     let mut play = with_hours(
         "
@@ -283,4 +323,66 @@ fn a_case_goes_on_in_another_one() {
     assert_eq!(play.case.joined.as_deref(), Some("2026-11-22-a002"));
     assert_eq!(play.case.linked.len(), 1);
     assert!(play.case.is_over());
+}
+
+const CALLS: &str = "
+  - {ask: Кто?, name: who}
+  - wait: Устранение
+    name: repaired
+    meanwhile:
+      - repeat: Ещё звонок
+        name: calls
+        label: \"{{ place }}\"
+        steps:
+          - {ask: Где?, name: place}
+          - {ask: Телефон, name: phone, optional: yes}
+          - {ask: Кто звонил?, name: by_whom, default: \"{{ previous.by_whom }}\"}
+      - {notify: [director, master], name: told, message: \"{{ calls | length }} {{ who }}\"}
+  - {do: Всего, name: total, when: (calls | length) > 1}
+  - {stop: end, name: end, as: Все}
+";
+
+#[test]
+fn items_are_added_while_a_wait_lasts_and_each_is_ended_before_the_wait_is_looked_at() {
+    let mut play = Play::new(CALLS);
+    assert_eq!(play.refused("more calls"), blocked("calls", "repaired"));
+    play.play(&["who=Анна"]);
+    assert_eq!(play.value("calls"), json!([]), "it begins without items");
+    play.play(&["more calls"]);
+    assert_eq!(play.next().as_deref(), Some("calls.1.place"));
+    play.play(&["calls.1.place=Лесная"]);
+    assert_eq!(play.next().as_deref(), Some("calls.1.phone"));
+    play.play(&["-calls.1.phone", "calls.1.by_whom=Петр"]);
+    assert_eq!(play.next().as_deref(), Some("repaired"), "it leads back to the wait");
+    play.play(&["more calls", "tell told: director"]);
+    assert_eq!(play.next().as_deref(), Some("repaired"), "something else was done");
+    play.play(&["calls.2.place=Садовая"]);
+    assert_eq!(play.next().as_deref(), Some("calls.2.phone"));
+    assert!(matches!(play.refused("-calls.2.by_whom"), Refusal::ReasonNeeded { .. }));
+    play.play(&["-calls.2.by_whom: повесили трубку", "more calls", "more calls", "calls.4.place=Нет"]);
+    assert!(matches!(play.refused("drop calls.4"), Refusal::ReasonNeeded { .. }));
+    play.play(&["drop calls.4: записан дважды", "drop calls.3"]);
+    assert_eq!(play.next().as_deref(), Some("repaired"));
+    assert_eq!(play.value("calls").as_array().map(Vec::len), Some(2));
+    // Nobody has to end an item that was begun; with the wait nothing more is added.
+    play.play(&["repaired"]);
+    assert!(matches!(play.refused("more calls"), Refusal::Settled { .. }));
+    assert!(matches!(play.refused("calls.2.phone=1"), Refusal::Out { .. }));
+    play.play(&["calls.1.place=Полевая"]);
+    assert_eq!(play.value("calls")[0]["place"], json!("Полевая"), "what was written down may be corrected");
+    assert_eq!(play.value("calls")[1]["phone"], json!(null));
+    play.play(&["total", "stop end"]);
+    assert!(play.case.is_over());
+}
+
+#[test]
+fn no_item_added_while_a_wait_lasted_is_an_empty_list() {
+    let mut play = Play::new(CALLS);
+    play.play(&["who=Анна", "repaired"]);
+    assert_eq!(play.value("calls"), json!([]));
+    play.play(&["stop end"]);
+    // The first thing that is added begins the wait, as its end would.
+    let mut play = Play::new(&CALLS.replace("name: who}", "name: who, optional: yes}"));
+    play.play(&["more calls"]);
+    assert_eq!(play.log(2), ["waiting repaired", "more calls.1"]);
 }

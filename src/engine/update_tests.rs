@@ -157,6 +157,26 @@ fn due_times_of_new_steps_are_told_with_the_update() {
 }
 
 #[test]
+fn what_is_struck_and_answered_anew_too_late_is_late() {
+    let steps = |kind: &str| {
+        format!(
+            "  - {{do: Принять, name: took}}\n  - {{ask: Сколько?, name: size, type: {kind}, due: clock 30 minutes after took}}\n\
+             \x20 - {{ask: Кто?, name: who}}\n"
+        )
+    };
+    let mut play = Play::new(&steps("text"));
+    play.play(&["took", "size=много"]);
+    let late =
+        |play: &Play| play.case.outline(&play.outside).missed().iter().filter(|missed| missed.done.is_some()).count();
+    assert_eq!(late(&play), 0);
+    play.outside.at += chrono::TimeDelta::hours(2);
+    let update = play.moved(&steps("integer"));
+    assert_eq!(update.struck, ["size"]);
+    play.play(&["size=5"]);
+    assert_eq!(late(&play), 1);
+}
+
+#[test]
 fn a_case_is_held_by_the_desk_that_took_it_last() {
     let mut play = Play::new(OLD);
     play.play(&["who=Анна"]);

@@ -328,6 +328,14 @@ impl Writer<'_> {
             self.line(pad, &format!("  - {{say: Слова, name: {name}_say}}"));
             self.line(pad, &format!("  - {{notify: [director, master], name: {name}_tell, message: Слова}}"));
             self.names.push((format!("{name}_ask"), "number"));
+            if self.random.chance(60) {
+                let max = if self.random.chance(30) { ", max: 2" } else { "" };
+                self.line(pad, &format!("  - {{repeat: Звонок, name: {name}_calls{max}, steps: ["));
+                self.line(pad, &format!("      {{ask: Сколько?, name: {name}_size, type: integer}},"));
+                self.line(pad, &format!("      {{ask: Кто?, name: {name}_who, private: yes, optional: yes}},"));
+                self.line(pad, &format!("      {{do: Записать, name: {name}_kept, when: {name}_size > 1}}]}}"));
+                self.names.push((format!("{name}_calls"), "list"));
+            }
         }
         kind
     }
@@ -772,7 +780,12 @@ impl Walk<'_> {
         let over = self.case.is_over();
         let deadlock = !over && live.awaited().is_empty() && !live.may_end();
         self.require(!deadlock, || "nothing is awaited and it cannot end".to_owned());
-        let first = live.next().map(|row| live.rows[row].is_open());
+        // An item that was begun while a wait lasts is ended first.
+        let begun = |row: &Row<'_>| row.aside && row.item.is_some() && row.state == State::Open;
+        let first = live.next().map(|row| live.rows[row].is_open() || begun(&live.rows[row]));
+        if live.next().is_some_and(|row| begun(&live.rows[row])) {
+            count(self.counts, "time", "item begun");
+        }
         self.require(first != Some(false), || "next is not open".to_owned());
         for (verb, state) in states {
             count(self.counts, "step", verb);
@@ -1075,6 +1088,15 @@ impl Walk<'_> {
         Some((row.id.clone(), row.step.clone()))
     }
 
+    /// Something that may be done while a wait lasts: what was begun there, or one more thing.
+    fn aside(&mut self) -> Option<(String, Step)> {
+        let outline: Outline<'_> = self.case.outline(&self.outside);
+        let begun = outline.next().filter(|row| outline.rows[*row].aside && self.random.chance(70));
+        let may: Vec<usize> = (0..outline.rows.len()).flat_map(|wait| outline.meanwhile(wait)).collect();
+        let row = begun.or_else(|| (!may.is_empty()).then(|| *self.random.of(&may)))?;
+        Some((outline.rows[row].id.clone(), outline.rows[row].step.clone()))
+    }
+
     /// The director has changed the procedure, and the case is moved to it.
     fn update(&mut self) -> bool {
         let mutated = mutated(self.random, &self.case.definition, self.counts);
@@ -1129,7 +1151,8 @@ impl Walk<'_> {
             if self.random.chance(6) {
                 self.update();
             }
-            let sensible = if self.random.chance(55) { self.awaited() } else { None };
+            let aside = if self.random.chance(50) { self.aside() } else { None };
+            let sensible = if self.random.chance(55) { aside.or_else(|| self.awaited()) } else { None };
             let wanted = match sensible {
                 Some((id, step)) => self.sensible(id, &step),
                 None => self.any(),
@@ -1362,7 +1385,7 @@ fn met(total: usize) {
         ("answer", &["private", "offered"]),
         ("mutation", &["added", "removed", "reworded", "required", "replaced", "retyped"]),
         ("update", &["done", "added", "gone", "changed", "struck"]),
-        ("time", &["late", "overdue", "meanwhile"]),
+        ("time", &["late", "overdue", "meanwhile", "item begun"]),
         ("end", &["stop", "done", "cut", "joined"]),
     ] {
         for word in words {

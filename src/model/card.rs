@@ -4,7 +4,7 @@ use super::diagnostic::{Diagnostic, Problem};
 use super::names;
 use super::procedure::TypeTable;
 use super::span::{FileId, Spanned};
-use super::template::Template;
+use super::template::{Expression, Template};
 use super::types::{Around, Base, FieldType};
 use super::yaml::{self, Node, Reader};
 use serde_json::{Map, Value};
@@ -51,14 +51,59 @@ pub struct Card {
     pub columns: Vec<(String, String)>,
     /// Rows of the table: maps with all columns as keys.
     pub rows: Vec<Value>,
+    /// Where its rows come from that nobody has written.
+    pub answers: Option<Kept>,
     /// Running text.
     pub text: Option<Template>,
 }
 
+/// Answers of closed cases that are kept as reference.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The procedures whose cases are looked at.
+    pub of: Vec<Spanned<String>>,
+    /// Which of them are kept; none: all.
+    pub condition: Option<Expression>,
+    /// The fields that are shown.
+    pub show: Vec<Spanned<String>>,
+}
+
+impl Kept {
+    /// The cells of a row, in the order of the fields.
+    #[must_use]
+    pub fn cells(&self, row: &Value) -> Vec<String> {
+        let cell = |field: &Spanned<String>| {
+            let found = field.value.split('.').try_fold(row, |value, part| value.get(part));
+            found.map(super::types::show_untyped).unwrap_or_default()
+        };
+        self.show.iter().map(cell).collect()
+    }
+
+    /// A row without values: every name that rows have.
+    fn nothing(&self) -> Value {
+        let mut row = Value::Object(Map::new());
+        for field in &self.show {
+            let mut place = &mut row;
+            for part in field.value.split('.') {
+                if !place.is_object() {
+                    *place = Value::Object(Map::new());
+                }
+                let Value::Object(map) = place else { break };
+                place = map.entry(part).or_insert(Value::Null);
+            }
+        }
+        row
+    }
+}
+
 impl Card {
-    /// What `cards.<id>` is in expressions: the rows of a table, or a map of the values.
+    /// What `cards.<id>` is in expressions: the rows of a table, or a map of the values. Of answers that are kept one
+    /// row without values: the others stand in records.
     #[must_use]
     pub fn as_value(&self) -> Value {
+        if let Some(kept) = &self.answers {
+            return Value::Array(vec![kept.nothing()]);
+        }
         if self.columns.is_empty() {
             Value::Object(self.values.iter().map(|value| (value.name.clone(), value.value.clone())).collect())
         } else {
@@ -82,12 +127,24 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     let find = fields.texts("find", reader).into_iter().map(|word| word.value).collect();
     let source = fields.texts("source", reader);
     let audience = fields.text("audience", reader).map(|word| read_audience(&word, reader)).unwrap_or_default();
-    let values = fields.take("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
-    let (columns, rows) = fields.take("table").and_then(|node| table(node, reader)).unwrap_or_default();
+    let answers = fields.take("answers");
+    // Beside rows that come from cases, others would have no names of their own.
+    let mut written = |key| if answers.is_some() { None } else { fields.take(key) };
+    let values = written("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
+    let (columns, rows) = written("table").and_then(|node| table(node, reader)).unwrap_or_default();
+    let answers = answers.and_then(|node| kept(node, reader));
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
-    fields.later("answers", reader);
     fields.finish(reader);
-    Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, text })
+    Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, answers, text })
+}
+
+fn kept(node: &Node, reader: &mut Reader<'_>) -> Option<Kept> {
+    let mut fields = reader.map(node)?;
+    let of = fields.require("of", reader).map(|node| reader.texts(node));
+    let condition = fields.text("where", reader).map(|text| super::procedure::checked_expression(text, reader));
+    let show = fields.require("show", reader).map(|node| reader.texts(node));
+    fields.finish(reader);
+    Some(Kept { of: of?, condition, show: show? })
 }
 
 /// Who may read it, in the words of heads.

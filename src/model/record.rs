@@ -3,6 +3,8 @@
 //! The head is derived from the log. Every text in it is written in JSON's quotes, so that every YAML
 //! reader agrees what it says.
 
+mod heading;
+
 use super::attachment::Attachment;
 use super::event::{Moment, Queued, Tried, escaped};
 use serde::Deserialize;

@@ -7,6 +7,9 @@ use crate::model::digest::sha256;
 use crate::store::{CaseId, FileTrouble};
 use std::path::{Path, PathBuf};
 
+/// Where invented files lie before they are attached.
+const INVENTED: &str = "brought";
+
 impl Session {
     /// Attaches files to a step of the case on top: all of them, or none.
     ///
@@ -85,13 +88,21 @@ impl Session {
 
     /// Files that a scenario invents: of the kind that their names say.
     pub(super) fn invent(&self, names: &[String]) -> Result<Vec<PathBuf>, SessionError> {
-        let folder = self.store.root().join("brought");
+        let folder = self.store.root().join(INVENTED);
         let one = |name: &String| {
             let path = folder.join(Path::new(name).file_name().unwrap_or_default());
             self.store.put_document(&path, &FileKind::invented(name))?;
             Ok(path)
         };
         names.iter().map(one).collect()
+    }
+
+    /// Takes away what was invented, once it is attached.
+    pub(super) fn forget_invented(&self, paths: &[PathBuf]) {
+        for path in paths {
+            let _ = self.store.remove_copy(path);
+        }
+        self.store.drop_empty(&self.store.root().join(INVENTED));
     }
 
     /// The parts of a record's head and of letters know a case by its id.

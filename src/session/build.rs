@@ -2,7 +2,7 @@
 
 use super::gather::{Changes, Gathered};
 use super::world::World;
-use super::{Clock, Seat};
+use super::{Clock, Seat, reference};
 use crate::engine::{Counter, Facts, Group, Outside, Tally, nothing_known};
 use crate::model::card::Audience;
 use crate::model::company::Language;
@@ -136,7 +136,11 @@ impl Builder {
             Look::Texts(paths) | Look::Cases(paths) => self.cases.look_at(&self.store, paths),
         };
         let seat = Seat { desk: String::new(), by: String::new(), language: workspace.company.language };
-        let outside = World::new(workspace, &seat).outside(workspace, &seat, &self.clock);
+        let mut outside = World::new(workspace, &seat).outside(workspace, &seat, &self.clock);
+        let texts = workspace.summaries.values().flat_map(|summary| summary.body.text.paths());
+        if reference::reads(workspace, texts.map(|path| path.text.as_str())) {
+            reference::keep(workspace, &mut outside, &self.cases.facts());
+        }
         let today = outside.at.date_naive();
         if self.today.replace(today) != Some(today) {
             changes.days.insert(today);

@@ -100,7 +100,7 @@ impl Session {
                 return Ok(());
             }
             to.outside.private.insert(id.to_owned(), value.clone());
-            let kept = Kept { value, salt: self.store.salt()? };
+            let kept = Kept { value, salt: self.store.salt(&to.case.id)? };
             (value, label) = (hidden(field, &kept), None);
             to.private.entry(id.to_owned()).or_default().push(kept);
         } else if value == before && done {

@@ -4,7 +4,7 @@ use super::SessionError;
 use super::asides::answered;
 use crate::engine::{Case, Life, Outside};
 use crate::model::correction::Correction;
-use crate::model::definition::StepKind;
+use crate::model::definition::{Definition, StepKind};
 use crate::model::event::{Event, Moment, definition_hash};
 use crate::model::record::log_of;
 use crate::model::types::surname;
@@ -13,6 +13,7 @@ use crate::store::{CaseId, Found, Store, StoreError, Trouble};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where a case of a list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +78,17 @@ impl Entry {
 pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Moment) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
     let answers = answered(store);
+    let mut definitions: BTreeMap<String, Arc<Definition>> = BTreeMap::new();
     for open in store.open_cases()?.into_iter().rev() {
         let read = open.events.and_then(|events| {
-            let definition = store.definition(definition_hash(&events))?;
+            let hash = definition_hash(&events);
+            let definition = match definitions.get(hash) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let read = store.definition(hash)?;
+                    Arc::clone(definitions.entry(hash.to_owned()).or_insert(read))
+                }
+            };
             Ok(Case::replay(&open.id, definition, &events))
         });
         entries.push(match read {
@@ -88,10 +97,13 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
         });
     }
     if closed {
-        for path in store.records()?.into_iter().rev() {
-            entries.push(match store.record(&path) {
-                Ok((record, _)) => Entry {
-                    label: corrected_label(store, &path, &record.id).unwrap_or(record.label),
+        for (path, corrected) in store.records_with_corrections()?.into_iter().rev() {
+            entries.push(match store.heading(&path) {
+                Ok(record) => Entry {
+                    label: corrected
+                        .then(|| corrected_label(store, &path, &record.id))
+                        .flatten()
+                        .unwrap_or(record.label),
                     id: record.id,
                     procedure: record.procedure,
                     title: record.title,
@@ -145,7 +157,9 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
     };
     let words = |row: usize| {
         let words = outline.text(row);
-        if words.is_empty() { outline.rows[row].id.clone() } else { words }
+        let words = if words.is_empty() { outline.rows[row].id.clone() } else { words };
+        let item = outline.rows[row].item.filter(|item| outline.items[*item].number > 0);
+        item.map_or(words.clone(), |item| format!("{}: {words}", outline.name_of_item(item).0))
     };
     let reminder = case.reminder(&outline, &workspace.company.hours, now).map(|(row, _)| row);
     Entry {

@@ -2,7 +2,7 @@
 
 use super::testing::{Mismatch, compare};
 use super::{Notice, PrintTrouble, Session, SessionError};
-use crate::engine::{Attempt, Case, Fact, Move, Outline, Refusal, State};
+use crate::engine::{Attempt, Case, Fact, Move, Outline, Refusal, Row, State};
 use crate::model::definition::StepKind;
 use crate::model::event::{Came, Way};
 use crate::model::scenario::{Deed, Play, later};
@@ -431,7 +431,9 @@ fn missing_item(outline: &Outline<'_>, id: &str) -> Option<Move> {
             let number = rest.split('.').next().unwrap_or_default();
             number.parse::<u32>().is_err() || outline.item(&format!("{repeat}.{number}")).is_some()
         };
-        row.is_some_and(|row| matches!(row.step.kind, StepKind::Repeat(_))) && !there()
+        // What is added while a wait lasts comes when it has begun.
+        let early = |row: &Row<'_>| row.aside && matches!(row.state, State::Blocked(_));
+        row.is_some_and(|row| matches!(row.step.kind, StepKind::Repeat(_)) && !early(row)) && !there()
     })?;
     Some(Move::More { step: step.to_owned() })
 }

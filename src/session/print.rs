@@ -74,7 +74,9 @@ impl Session {
             Err(PrintError::Trouble(trouble)) => {
                 // Only its kind: words of the document may be private.
                 let reason = trouble.code().to_owned();
-                notices.push(Notice::NotPrinted { form: print.form.value.clone(), trouble });
+                let id = &print.form.value;
+                let form = self.workspace.forms.get(id).map_or(id, |form| &form.title).clone();
+                notices.push(Notice::NotPrinted { form, trouble });
                 self.decide(&Move::Failed { step: step.to_owned(), reason })
             }
         }
@@ -184,7 +186,7 @@ impl Session {
         let made = usable(&self.workspace, &self.diagnostics, form);
         let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
         let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
-        let mut outside = self.outside();
+        let mut outside = self.outside_of_form(form)?;
         let (document, path) = match case {
             None => {
                 let types = (Arc::clone(&form.types), Arc::clone(&outside.types));

@@ -30,7 +30,7 @@ pub(super) fn seal(store: &Store, held: &mut Held, events: &mut [Event]) -> Resu
             answered.value = hidden(field, same);
             continue;
         }
-        let kept = Kept { value, salt: store.salt()? };
+        let kept = Kept { value, salt: store.salt(&held.case.id)? };
         answered.value = hidden(field, &kept);
         earlier.push(kept);
         store.keep_private_answers(&held.case.id, &held.private)?;

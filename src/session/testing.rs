@@ -4,6 +4,7 @@ use super::coverage::Coverage;
 use super::play::{PlayError, child, outcome, play};
 use super::{Clock, Seat, Session, SessionError};
 use crate::engine::{Case, Outline, Row, Settled, State};
+use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::minutes;
@@ -315,5 +316,20 @@ impl Differ<'_, '_> {
             }
             _ => self.outline.text(row),
         }
+    }
+}
+
+impl Session {
+    /// Nothing of this session goes into git, and files are invented: a scenario leaves no trace and brings nothing.
+    #[must_use]
+    fn of_scenario(mut self) -> Self {
+        self.git = Git::Off;
+        self.invents = true;
+        self
+    }
+
+    /// Puts a value of a card in the place of today's, for scenarios.
+    fn override_card(&mut self, path: &str, value: Value) {
+        self.world.set_card(path, value);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::committer::Committer;
 use super::hands::Claim;
+use super::reference::Reference;
 use super::world::World;
 use super::{Clock, Committed, Notice, Seat, SessionError};
 use super::{drafts, private};
@@ -9,7 +10,7 @@ use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::model::event::{Did, Event, Opened, Parent, definition_hash};
+use crate::model::event::{Did, Event, Opened, Parent};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
@@ -53,6 +54,10 @@ pub struct Session {
     pub(super) warned: BTreeMap<String, Vec<Value>>,
     /// The files that are being attached, by the hash of their content.
     pub(super) sources: BTreeMap<String, PathBuf>,
+    /// The definitions that it has kept, by their hashes.
+    pub(super) definitions: BTreeMap<String, Arc<Definition>>,
+    /// What cards keep of closed cases.
+    pub(super) reference: Reference,
     /// Whether files are invented: a scenario has none.
     pub(super) invents: bool,
 }
@@ -78,6 +83,8 @@ impl Session {
             warned: BTreeMap::new(),
             sources: BTreeMap::new(),
             invents: false,
+            definitions: BTreeMap::new(),
+            reference: Reference::default(),
             workspace,
             diagnostics,
             store,
@@ -89,19 +96,6 @@ impl Session {
             finished: Vec::new(),
             committer,
         }
-    }
-
-    /// Nothing of this session goes into git, and files are invented: a scenario leaves no trace and brings nothing.
-    #[must_use]
-    pub(super) fn of_scenario(mut self) -> Self {
-        self.git = Git::Off;
-        self.invents = true;
-        self
-    }
-
-    /// Puts a value of a card in the place of today's, for scenarios.
-    pub(super) fn override_card(&mut self, path: &str, value: Value) {
-        self.world.set_card(path, value);
     }
 
     /// Finishes what a killed program had begun: closings, and files half written.
@@ -229,7 +223,8 @@ impl Session {
         })?;
         self.usable(procedure)?;
         let definition = Arc::new(known.definition.clone());
-        let hash = self.store.keep_definition(&definition)?;
+        let hash = self.keep_definition(&definition)?;
+        self.look_up_kept_for(&definition)?;
         let outside = self.outside();
         let opened =
             Opened { format: FORMAT, procedure: procedure.to_owned(), definition: hash, parent, with, suggest };
@@ -287,14 +282,12 @@ impl Session {
                 self.decide(&Move::Resume)?;
             }
         }
+        let definition = Arc::clone(&held.case.definition);
         self.stack.push(held);
+        self.look_up_kept_for(&definition)?;
         self.wake(&mut notices)?;
         self.carry_on(&mut notices)?;
         Ok(notices)
-    }
-
-    pub(super) fn definition_of(&self, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
-        self.store.definition(definition_hash(events))
     }
 
     /// The private answers of a case. One whose file cannot be read goes on without them; what would show them says so.

@@ -29,10 +29,8 @@ impl World {
                 types.insert(format!("cards.{}.{}", card.id, value.name), value.field.clone());
             }
         }
-        let cards: Map<String, Value> =
-            workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
         let mut names = OuterNames::default();
-        names.insert("cards", Value::Object(cards));
+        names.insert("cards", super::reference::without_cases(workspace));
         names.insert("contacts", workspace.company.contacts_value());
         let dispatchers = workspace.company.dispatchers.iter();
         let dispatchers: Map<String, Value> = dispatchers.map(|(id, name)| (id.clone(), json!(name))).collect();

@@ -122,11 +122,13 @@ impl Store {
             return Err(unreadable("too large"));
         }
         let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
-        let body = unsummed(&text).ok_or_else(|| unreadable("it is not what was written"))?;
-        let aside: Aside = serde_yaml::from_str(body).map_err(|error| unreadable(&error.to_string()))?;
-        if aside.format > FORMAT {
-            return Err(StoreError { trouble: Trouble::Newer { found: aside.format }, path: path.to_owned() });
+        // A newer program may have written what this one does not know.
+        let newer = text.lines().find_map(|line| line.strip_prefix("format:")?.trim().parse().ok());
+        if let Some(found) = newer.filter(|found| *found > FORMAT) {
+            return Err(StoreError { trouble: Trouble::Newer { found }, path: path.to_owned() });
         }
+        let body = unsummed(&text).ok_or_else(|| unreadable("it is not what was written"))?;
+        let aside: Aside = disk::from_yaml(body).map_err(|error| unreadable(&error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let own = case_beside(&name).is_some_and(|id| id.to_string() == aside.case);
         if own { Ok(aside) } else { Err(unreadable("it is of another case")) }

@@ -106,6 +106,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Takes a folder away in which nothing lies.
+    pub fn drop_empty(&self, folder: &Path) {
+        // One that still holds something stays.
+        let _ = fs::remove_dir(folder);
+    }
+
+    /// Makes the folder of the records, which a workspace has before its first case.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn folder_of_records(&self) -> Result<(), StoreError> {
+        self.folder(&self.root().join("records"))
+    }
+}
+
 fn ordinary(about: &fs::Metadata) -> Result<(), FileTrouble> {
     if about.is_dir() {
         Err(FileTrouble::Folder)

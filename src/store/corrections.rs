@@ -16,10 +16,14 @@ fn revision_path(record: &Path, revision: u32) -> PathBuf {
 
 /// The record that a file corrects, by its name; none of any other file.
 pub(super) fn corrected(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?.strip_suffix(".yaml")?;
-    let (stem, revision) = name.rsplit_once(".r")?;
+    stem_of(path.file_name()?.to_str()?).map(|stem| path.with_file_name(format!("{stem}.yaml")))
+}
+
+/// The name of the record that a file of this name corrects, without its ending.
+pub(super) fn stem_of(name: &str) -> Option<&str> {
+    let (stem, revision) = name.strip_suffix(".yaml")?.rsplit_once(".r")?;
     let digits = !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| path.with_file_name(format!("{stem}.yaml")))
+    digits.then_some(stem)
 }
 
 /// How many corrections stand beside a record.

@@ -1,8 +1,10 @@
 //! Everything that is written goes through here: whole, in order, and on the disk before it counts.
 
 use super::Durability;
+use crate::model::yaml::is_deeper_than;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Files are for their owner alone.
@@ -141,6 +143,24 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
 }
 
+/// Reads a file of text that its folder has listed as an ordinary one: nothing else is asked of the system.
+pub(super) fn read_listed(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let (mut bytes, mut part) = (Vec::new(), [0; 16 * 1024]);
+    loop {
+        let length = match file.read(&mut part) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        bytes.extend_from_slice(part.get(..length).unwrap_or_default());
+        // Less than there is room for was left.
+        if length < part.len() {
+            break;
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
+}
+
 /// Whoever opens a pipe waits for its other end, for ever.
 fn ordinary(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("not an ordinary file")) }
@@ -154,5 +174,33 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
             private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)
         }
         opened => opened,
+    }
+}
+
+/// How deep brackets may stand in each other in what is read; the reader's time grows with the square of it.
+const DEEPEST: usize = 200;
+
+/// What this program has written as YAML.
+///
+/// # Errors
+/// What is wrong with it, in the words of the reader.
+pub(super) fn from_yaml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    if brackets > DEEPEST && is_deeper_than(text, DEEPEST) {
+        return Err("nested too deeply".to_owned());
+    }
+    serde_yaml::from_str(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEEPEST, from_yaml};
+
+    #[test]
+    fn brackets_in_a_text_are_no_lists() {
+        let text = "[".repeat(DEEPEST * 2);
+        let written = serde_yaml::to_string(&text).expect("a text can be written");
+        assert_eq!(from_yaml::<String>(&written), Ok(text.clone()));
+        assert!(from_yaml::<serde_yaml::Value>(&text).is_err_and(|reason| reason.contains("deeply")));
     }
 }

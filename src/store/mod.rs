@@ -5,10 +5,12 @@ mod attachments;
 mod audit;
 mod cases;
 mod corrections;
+mod demo;
 mod disk;
 mod drafts;
 mod git;
 mod journal;
+mod listed;
 mod load;
 mod pages;
 mod papers;
@@ -22,6 +24,7 @@ pub use asides::{Aside, Left, case_beside};
 pub use attachments::{FileTrouble, typed_paths};
 pub use audit::{Item, ItemKind, definition_text, lines_of, record_lines};
 pub use cases::{CaseFile, Read, Stamp};
+pub use demo::Unfinished;
 pub use drafts::Draft;
 pub use git::{GitTrouble, commit_finished};
 pub use journal::Journal;
@@ -43,6 +46,17 @@ use std::path::{Path, PathBuf};
 pub struct Store {
     root: PathBuf,
     durability: Durability,
+    chance: Chance,
+}
+
+/// Where what nobody can guess comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Chance {
+    /// The system.
+    #[default]
+    System,
+    /// The case itself: what is invented hides nobody, and is to be the same in every run.
+    Told,
 }
 
 /// Whether what is written must survive a power cut.
@@ -118,7 +132,13 @@ impl Store {
     /// The files of the workspace in `root`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, durability: Durability) -> Self {
-        Self { root: root.into(), durability }
+        Self { root: root.into(), durability, chance: Chance::System }
+    }
+
+    /// The same for cases that are invented: what is written is the same in every run.
+    #[must_use]
+    pub fn invented(self) -> Self {
+        Self { chance: Chance::Told, ..self }
     }
 
     /// The workspace's folder.
@@ -143,8 +163,7 @@ impl Store {
             Err(error) => return Err(StoreError { trouble: Trouble::Read(error), path }),
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        serde_yaml::from_str(text)
-            .map_err(|error| StoreError { trouble: Trouble::Unreadable { reason: error.to_string() }, path })
+        disk::from_yaml(text).map_err(|reason| StoreError { trouble: Trouble::Unreadable { reason }, path })
     }
 
     /// Writes `pult.local.yaml` in place of the one that is there.

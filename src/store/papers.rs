@@ -16,6 +16,10 @@ pub enum Shelf {
     Private,
 }
 
+/// No desk ever takes so many numbers: a case that says so is not what was written, and a lost register is not
+/// written anew by it.
+const GREATEST: u32 = 1_000_000;
+
 /// One series at one desk; a yearly one has a register a year.
 #[derive(Debug, Clone, Copy)]
 pub struct Register<'r> {
@@ -137,6 +141,10 @@ impl Store {
                 let Did::Numbered(numbered) = &event.did else { continue };
                 let year = register.year.is_none_or(|year| event.at.year() == year);
                 if numbered.series == register.series && event.desk == register.desk && year {
+                    if numbered.n > GREATEST {
+                        let reason = format!("number {}", numbered.n);
+                        return Err(StoreError { trouble: Trouble::Unreadable { reason }, path: case.path });
+                    }
                     greatest = greatest.max(numbered.n);
                 }
             }

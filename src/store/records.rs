@@ -182,8 +182,14 @@ impl Store {
         let lost = || StoreError { trouble: Trouble::Definition { hash: hash.to_owned() }, path: path.clone() };
         let safe = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         let text = disk::read_text(&path).ok().filter(|_| safe).ok_or_else(lost)?;
-        let definition: Definition = serde_yaml::from_str(&text).map_err(|_| lost())?;
+        let definition: Definition = disk::from_yaml(&text).map_err(|_| lost())?;
         if definition.hash() == hash { Ok(Arc::new(definition)) } else { Err(lost()) }
+    }
+
+    /// Whether there is a definition with this hash, whole or not.
+    #[must_use]
+    pub fn has_definition(&self, hash: &str) -> bool {
+        self.definitions_folder().join(format!("{hash}.yaml")).is_file()
     }
 
     /// Writes the record of a case whole: the commit point of closing. A record that is there already, from
@@ -268,30 +274,6 @@ impl Store {
         Ok((journal.share(self), events, torn))
     }
 
-    /// Every record's path, oldest first.
-    ///
-    /// # Errors
-    /// When a folder cannot be listed.
-    pub fn records(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let folder = self.root.join("records");
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let years = WalkDir::new(&folder).min_depth(3).max_depth(3).sort_by_file_name().into_iter();
-        let years = years.filter_entry(|entry| {
-            entry.depth() != 1 || entry.file_name().to_string_lossy().bytes().all(|byte| byte.is_ascii_digit())
-        });
-        let mut paths = Vec::new();
-        for entry in years {
-            let entry = entry.map_err(|error| read_error(error.into(), &folder))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.file_type().is_file() && case_of_file(&name).is_some() {
-                paths.push(entry.into_path());
-            }
-        }
-        Ok(paths)
-    }
-
     /// The paths of the records of cases opened on a day or later, oldest first.
     ///
     /// # Errors
@@ -312,8 +294,13 @@ impl Store {
     pub fn record(&self, path: &Path) -> Result<(Summary, String), StoreError> {
         let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
         let wrong = |reason: String| StoreError { trouble: Trouble::Unreadable { reason }, path: path.to_owned() };
-        let head = head_of(&text).ok_or_else(|| wrong("log:".to_owned()))?;
-        let summary: Summary = serde_yaml::from_str(head).map_err(|error| wrong(error.to_string()))?;
+        let summary = match Summary::read(&text) {
+            Some(summary) => summary,
+            None => {
+                let head = head_of(&text).ok_or_else(|| wrong("log:".to_owned()))?;
+                disk::from_yaml(head).map_err(wrong)?
+            }
+        };
         if summary.format > FORMAT {
             return Err(StoreError { trouble: Trouble::Newer { found: summary.format }, path: path.to_owned() });
         }
@@ -337,6 +324,11 @@ impl Store {
     pub fn look_up(&self, wanted: &str, today: NaiveDate) -> Result<(CaseId, Found), StoreError> {
         let error = |trouble| StoreError { trouble, path: self.root.join("records") };
         let full = wanted.trim().trim_end_matches(".yaml");
+        if let Some(id) = CaseId::parse(full)
+            && let Some(found) = self.found(&id)?
+        {
+            return Ok((id, found));
+        }
         let matches = |id: &CaseId| id.to_string() == full || id.short() == full || full.starts_with(&format!("{id}-"));
         let mut open = Vec::new();
         for name in names_in(&self.open_folder())? {
@@ -364,6 +356,18 @@ impl Store {
             }
         }
         Err(error(Trouble::NoSuchCase))
+    }
+
+    /// The one file of a case whose id is known; none where there is no file, or several.
+    fn found(&self, id: &CaseId) -> Result<Option<Found>, StoreError> {
+        let open = self.open_folder().join(format!("{id}.yaml"));
+        if open.is_file() {
+            return Ok(Some(Found::Open(open)));
+        }
+        let month = self.month_folder(id.day);
+        let names = names_in(&month)?;
+        let mut mine = names.iter().filter(|name| case_of_file(name).as_ref() == Some(id));
+        Ok(mine.next().filter(|_| mine.next().is_none()).map(|name| Found::Closed(month.join(name))))
     }
 
     /// Takes away what a killed program was writing. Another program's work is left alone.
@@ -394,7 +398,7 @@ impl Store {
 /// Whether two record texts are of the same case with the same events; only the moment of closing may differ.
 fn same_case(there: &str, text: &str) -> bool {
     let id = |text: &str| {
-        let head = head_of(text).and_then(|head| serde_yaml::from_str::<Summary>(head).ok());
+        let head = head_of(text).and_then(|head| disk::from_yaml::<Summary>(head).ok());
         head.map(|summary| (summary.id, summary.procedure, summary.opened, summary.definition))
     };
     let journal = |text: &str| {

@@ -94,10 +94,10 @@ pub const FILES: &[(&str, &str)] = files![
 ];
 
 /// `pult.yaml` with blanks.
-const COMPANY: &str = include_str!("blank-pult.yaml");
+pub(super) const COMPANY: &str = include_str!("blank-pult.yaml");
 
 /// What git is not to see, and what it is not to change.
-const GIT: &[(&str, &str)] = &[
+pub(super) const GIT: &[(&str, &str)] = &[
     (".gitignore", "/out/\n/pult.local.yaml\n/records/.lock\n/records/open/\n/records/private/\n"),
     (".gitattributes", "* -text\n"),
 ];
@@ -107,11 +107,7 @@ const GIT: &[(&str, &str)] = &[
 /// # Errors
 /// When the folder holds something, or the system refuses.
 pub fn init_workspace(folder: &Path) -> Result<Vec<&'static str>, StoreError> {
-    let filled = folder.is_dir() && {
-        let mut entries = std::fs::read_dir(folder).map_err(|error| read_error(error, folder))?;
-        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != ".git"))
-    };
-    if filled || folder.is_file() {
+    if !is_free(folder, &[".git"])? {
         return Err(StoreError { trouble: Trouble::NotEmpty, path: folder.to_owned() });
     }
     let mut written = Vec::new();
@@ -126,4 +122,14 @@ pub fn init_workspace(folder: &Path) -> Result<Vec<&'static str>, StoreError> {
     let records = folder.join("records");
     disk::make_folder(&records, Durability::Synced).map_err(|error| write_error(error, &records))?;
     Ok(written)
+}
+
+/// Whether a folder is not there, or holds nothing but what is named.
+pub(super) fn is_free(folder: &Path, besides: &[&str]) -> Result<bool, StoreError> {
+    if !folder.is_dir() {
+        return Ok(!folder.is_file());
+    }
+    let entries = std::fs::read_dir(folder).map_err(|error| read_error(error, folder))?;
+    let other = |name: &std::ffi::OsStr| !besides.iter().any(|known| name == *known);
+    Ok(!entries.flatten().any(|entry| other(&entry.file_name())))
 }

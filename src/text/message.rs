@@ -86,6 +86,8 @@ pub enum Message<'a> {
     ToldAlready,
     /// Somebody was tried and not reached; the words of the step.
     Pinned(&'a str),
+    /// What somebody was told has changed since: who, and when.
+    PinnedStale(&'a str),
     /// Somebody has to be told anew: who had been told, when.
     StaleTold(&'a str, &'a str),
     /// The number that an answer has.
@@ -258,6 +260,10 @@ pub enum Message<'a> {
     NoWorkspace,
     /// A workspace was made in a folder.
     Initialised(&'a str),
+    /// No closed case has anything for a card yet.
+    EmptyReference,
+    /// A workspace for demonstrations was made: the folder, and how many cases were invented.
+    Demonstration(&'a str, u32),
     /// The folder is not empty.
     NotEmpty,
     /// A file could not be read: path and reason.

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
 mod audit;
+mod awkward;
 mod build;
 mod cases;
 mod check;
@@ -12,6 +13,7 @@ mod commands;
 mod contact;
 mod content;
 mod crash;
+mod demo;
 mod git;
 mod handing;
 mod items;

@@ -9,7 +9,7 @@ fn readme() -> String {
 }
 
 /// The first block of README in this language.
-fn block(language: &str) -> String {
+pub(crate) fn block(language: &str) -> String {
     let readme = readme();
     let start = readme.find(&format!("```{language}\n")).expect("the block") + language.len() + 4;
     let end = start + readme[start..].find("```").expect("its end");

@@ -138,3 +138,19 @@ fn what_no_scenario_does_is_told_and_with_strict_a_fault() {
     let desk = desk.write("procedures/scenarios/other.yaml", short);
     desk.run(&["test", "--strict"]).good();
 }
+
+#[test]
+fn a_group_that_no_scenario_enters_is_told_once_and_one_that_was_entered_by_its_steps() {
+    let text = "title: Вопрос\nsteps:\n  - {ask: Срочно?, name: urgent, type: yes/no}\n\
+        \x20 - group: Срочное\n    name: hurry\n    when: urgent\n    steps:\n      - {do: Раз, name: one}\n      - {do: Два, name: two, when: not urgent}\n\
+        \x20 - {stop: end, as: Готово}\n";
+    let play = |urgent: &str| {
+        format!("title: Так\nprocedure: query\nanswers: {{urgent: {urgent}}}\nexpect: {{outcome: end}}\n")
+    };
+    let desk = Desk::empty().write("pult.yaml", COMPANY).write("procedures/query.yaml", text);
+    let desk = desk.write("procedures/scenarios/query.yaml", &play("no"));
+    let ran = desk.run(&["test"]).good();
+    assert!(ran.stdout.contains("  query\n    hurry\n1 "), "{}", ran.stdout);
+    let ran = desk.write("procedures/scenarios/query.yaml", &play("yes")).run(&["test"]).good();
+    assert!(ran.stdout.contains("  query\n    two\n1 "), "{}", ran.stdout);
+}

@@ -193,6 +193,13 @@ pub(crate) fn tool(name: &str) -> bool {
     found
 }
 
+/// The checksum of a line: CRC-32, bit by bit.
+pub(crate) fn crc(text: &str) -> u32 {
+    !text.bytes().fold(!0, |sum: u32, byte| {
+        (0..8).fold(sum ^ u32::from(byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
+    })
+}
+
 /// The folder of this source tree.
 pub(crate) fn source_tree() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

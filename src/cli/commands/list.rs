@@ -14,7 +14,9 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
     let cases = list_cases(&opened.workspace, &opened.store, args.all, &now);
     let mut cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let words = args.words.join(" ");
-    cases.retain(|case| contains(&words, &entry_text(opened.language, case)));
+    if !words.is_empty() {
+        cases.retain(|case| contains(&words, &entry_text(opened.language, case)));
+    }
     cases.retain(|case| !args.overdue || case.overdue.is_some());
     if args.json {
         out::json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());

@@ -31,11 +31,12 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         return Ok(GOOD);
     }
     if let Some(card) = opened.workspace.cards.get(&args.what) {
+        let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
+        let mut session = opened.session(desk.clock(company)?, seat);
+        let outside = session.outside_of_card(card).map_err(|error| CommandError::session(&session, &error))?;
         if args.json {
-            out::json(&card_json(card));
+            out::json(&card_json(card, &outside));
         } else {
-            let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
-            let outside = opened.session(desk.clock(company)?, seat).outside();
             screen.card(card, &outside);
         }
         return Ok(GOOD);
@@ -58,14 +59,16 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
     Ok(GOOD)
 }
 
-fn card_json(card: &Card) -> Value {
+fn card_json(card: &Card, outside: &Outside) -> Value {
     let values = card.values.iter().map(|value| {
         (
             value.name.clone(),
             json!({"label": value.label, "value": value.value, "shown": value.field.show(&value.value)}),
         )
     });
-    json!({"id": card.id, "title": card.title, "values": values.collect::<serde_json::Map<_, _>>(), "rows": card.rows})
+    let kept = card.answers.is_some().then(|| outside.value(&format!("cards.{}", card.id)));
+    let rows = kept.unwrap_or_else(|| Value::Array(card.rows.clone()));
+    json!({"id": card.id, "title": card.title, "values": values.collect::<serde_json::Map<_, _>>(), "rows": rows})
 }
 
 fn case_json(case: &Case, events: &[Event]) -> Value {

@@ -62,6 +62,8 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
         _ => {}
     }
     let pinned = shown.is_pinned();
+    // What has changed since is told as if nobody had been told.
+    let pinned = pinned && shown.state != State::Stale;
     let who = if let ([only], false) = (callees.as_slice(), pinned) {
         only.id.to_owned()
     } else {
@@ -129,10 +131,15 @@ pub(super) fn names_of(fact: &Fact) -> String {
 }
 
 /// Whom a step tells, in words.
-pub(super) fn callees(language: Language, outline: &Outline<'_>, row: usize) -> String {
+pub(super) fn callees(language: Language, workspace: &Workspace, outline: &Outline<'_>, row: usize) -> String {
+    // A case that was read from its file has seen only the contacts that its texts name.
+    let title = |id: &str| {
+        let known = workspace.company.contacts.iter().find(|(known, _)| known == id);
+        known.map_or_else(|| id.to_owned(), |(_, contact)| contact.title.clone())
+    };
     let who = |callee: &Callee<'_>| match callee.number {
         Some(_) => text::say(language, &Message::AnsweredNumber),
-        None => callee.title.clone().unwrap_or_else(|| callee.id.to_owned()),
+        None => callee.title.clone().unwrap_or_else(|| title(callee.id)),
     };
     let names: Vec<String> = outline.callees(row).iter().map(who).collect();
     format!("{} {}", text::say(language, &Message::Tell), names.join(", "))
@@ -141,10 +148,20 @@ pub(super) fn callees(language: Language, outline: &Outline<'_>, row: usize) -> 
 /// Who was tried and not reached: said again at every step, until it is done or passed.
 pub(super) fn pinned(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) {
     for at in (0..outline.rows.len()).filter(|at| *at != row && outline.rows[*at].is_pinned()) {
-        let last = outline.rows[at].fact.and_then(|fact| fact.counted().last());
-        let Some((when, tried)) = last else { continue };
-        let how = screen.text(&Message::Attempt(tried.how, tried.came));
-        screen.say(&Message::Pinned(&format!("{} ({}, {how})", called(tried), clock(when))));
+        let told = outline.rows[at].fact.and_then(|fact| fact.tries.get(fact.told?));
+        if let Some((when, tried)) = told {
+            screen.say(&Message::PinnedStale(&told_to(when, tried)));
+            continue;
+        }
+        let callees = outline.callees(at);
+        let missed = callees.iter().filter(|callee| !callee.is_reached()).filter_map(|callee| callee.tries.last());
+        let missed: Vec<String> = missed
+            .map(|(when, tried)| {
+                let how = screen.text(&Message::Attempt(tried.how, tried.came));
+                format!("{} ({}, {how})", called(tried), clock(when))
+            })
+            .collect();
+        screen.say(&Message::Pinned(&missed.join(", ")));
     }
 }
 

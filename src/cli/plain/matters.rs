@@ -6,6 +6,7 @@ use super::{Plain, Screen, screen};
 use crate::engine::{Move, Outline, State};
 use crate::model::definition::{StepKind, Wait};
 use crate::model::types::Base;
+use crate::model::workspace::Workspace;
 use crate::session::{Notice, SessionError};
 use crate::store::CaseId;
 use crate::text::{self, Matter, Message};
@@ -63,6 +64,7 @@ pub(super) fn wait(
     outline: &Outline<'_>,
     row: usize,
     wait: &Wait,
+    workspace: &Workspace,
     answer: impl Fn(&mut Screen<'_>) -> Reply,
 ) -> Reply {
     let offered = match &wait.field {
@@ -74,7 +76,13 @@ pub(super) fn wait(
     }
     let meanwhile = outline.meanwhile(row);
     for (number, at) in meanwhile.iter().enumerate() {
-        let text = outline.text(*at);
+        let text = match &outline.rows[*at].step.kind {
+            StepKind::Repeat(_) => match outline.items_of(*at).len() {
+                0 => outline.text(*at),
+                count => format!("{}: {count}", outline.text(*at)),
+            },
+            _ => screen::title_of(screen.language(), workspace, outline, *at),
+        };
         let fact = outline.rows[*at].fact.filter(|fact| fact.times > 0);
         let label = match fact.and_then(|fact| Some((fact.times, fact.at?))) {
             Some((times, when)) => screen.text(&Message::Matter(Matter::DoneTimes(&text, times, &when))),
@@ -122,10 +130,16 @@ fn answered(screen: &mut Screen<'_>, step: &str, typed: String, offered: &[(Stri
 
 /// What the number of a step means that may be done meanwhile: what is only confirmed is done at once.
 fn act_on(outline: &Outline<'_>, row: usize) -> Reply {
+    let at = row;
     let row = &outline.rows[row];
     match &row.step.kind {
         StepKind::Do(_) | StepKind::Say(_) => Reply::Act(Move::Done { step: row.id.clone() }),
         StepKind::Note(_) => Reply::Again,
+        // One more at once, unless one is there that was left in the middle.
+        StepKind::Repeat(_) => match outline.unfinished_aside(at) {
+            Some(open) => Reply::Go(outline.rows[open].id.clone()),
+            None => Reply::Act(Move::More { step: row.id.clone() }),
+        },
         _ => Reply::Go(row.id.clone()),
     }
 }
@@ -189,14 +203,10 @@ impl Plain<'_> {
 }
 
 /// What of time there is to show of a case.
-pub(in crate::cli) fn late_lines(
-    screen: &mut Screen<'_>,
-    workspace: &crate::model::workspace::Workspace,
-    outline: &Outline<'_>,
-) {
+pub(in crate::cli) fn late_lines(screen: &mut Screen<'_>, workspace: &Workspace, outline: &Outline<'_>) {
     let language = screen.language();
     for missed in outline.missed() {
-        let title = screen::title_of(language, workspace, outline, missed.row);
+        let title = screen::place_of(language, workspace, outline, missed.row);
         screen.of(Matter::ShowLate(&title, &missed.due, missed.done.as_ref()));
     }
 }

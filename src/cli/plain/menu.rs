@@ -2,6 +2,7 @@
 
 use super::handing::is_taken;
 use super::{Left, Numbers, Plain};
+use crate::cli::CommandError;
 use crate::engine::{Move, State};
 use crate::model::card::Card;
 use crate::model::scenario::later;
@@ -52,6 +53,9 @@ impl Plain<'_> {
                 self.park()?;
             }
             "8" => {
+                if let Some(outline) = self.session.outline() {
+                    super::prompt::unfinished(&mut self.screen, &outline, &self.session.workspace);
+                }
                 if let Some(reason) = self.typed(&Message::CloseReason) {
                     self.act(Move::Cut { reason })?;
                 }
@@ -179,7 +183,13 @@ impl Plain<'_> {
         }
         if let Ok(number) = self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
             match number.checked_sub(1).and_then(|at| cards.get(at)) {
-                Some(card) => self.screen.card(card, &self.session.outside()),
+                Some(card) => match self.session.outside_of_card(card) {
+                    Ok(outside) => self.screen.card(card, &outside),
+                    Err(error) => {
+                        let error = CommandError::session(&self.session, &error);
+                        self.screen.line(&error.text);
+                    }
+                },
                 None => self.screen.say(&Message::NotInList),
             }
         }

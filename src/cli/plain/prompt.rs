@@ -50,6 +50,7 @@ pub(super) fn ask(
     half: &Half,
 ) -> Reply {
     let Some(row) = row else {
+        unfinished(screen, outline, workspace);
         screen.say(&Message::AllDone);
         return match line(screen, &Message::EnterClose) {
             Ok(_) => Reply::Act(Move::Stop { step: None }),
@@ -73,7 +74,7 @@ pub(super) fn ask(
             question_line(screen, outline, row, &question.field, question.example.as_deref(), again, half)
         }
         StepKind::Wait(wait) if !settled && !outline.meanwhile(row).is_empty() => {
-            matters::wait(screen, outline, row, wait, |screen| match &wait.field {
+            matters::wait(screen, outline, row, wait, workspace, |screen| match &wait.field {
                 Some(field) => answer_line(screen, outline, row, field, again, half),
                 None => Reply::Again,
             })
@@ -171,12 +172,9 @@ fn paper(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
 }
 
 /// Cases run from here that were put aside: who closes this one should know.
-fn unfinished(screen: &mut Screen<'_>, outline: &Outline<'_>, workspace: &Workspace) {
-    for row in outline.rows.iter().filter(|row| row.state == State::Done) {
-        let StepKind::Run(run) = &row.step.kind else { continue };
-        if let Some((child, None)) = row.fact.and_then(|fact| Some((fact.child.as_ref()?, fact.outcome.as_ref()))) {
-            screen.say(&Message::ChildOpen(procedure_title(workspace, &run.procedure.value), child));
-        }
+pub(super) fn unfinished(screen: &mut Screen<'_>, outline: &Outline<'_>, workspace: &Workspace) {
+    for (procedure, child) in outline.children_left() {
+        screen.say(&Message::ChildOpen(procedure_title(workspace, procedure), child));
     }
 }
 

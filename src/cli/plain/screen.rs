@@ -2,7 +2,7 @@
 //! data reaches the terminal.
 
 use super::contact::{callees, names_of, told_to};
-use crate::engine::{Case, Concern, Outline, Outside, State};
+use crate::engine::{Case, Concern, Outline, Outside, Row, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::{Mode, Print, StepKind};
@@ -228,7 +228,7 @@ impl<'s> Screen<'s> {
         };
         if id != *last {
             let title = match (group, item) {
-                (Some(group), _) => Some((outline.text(group), Some(group))),
+                (Some(group), _) => Some((whole_title(outline, group), Some(group))),
                 (None, Some(item)) => {
                     let (title, label) = outline.name_of_item(item);
                     Some((self.text(&Message::Item(&title, &label)), outline.repeat_of(item)))
@@ -308,6 +308,20 @@ impl<'s> Screen<'s> {
                 .collect();
             self.line(&cells.join("  "));
         }
+        if let Some(kept) = &card.answers {
+            let rows = outside.value(&format!("cards.{}", card.id));
+            let rows = rows.as_array().map(Vec::as_slice).unwrap_or_default();
+            if rows.is_empty() {
+                self.say(&Message::EmptyReference);
+            }
+            for row in rows {
+                // What is looked for stands first, what is known of it below.
+                for (at, cell) in kept.cells(row).iter().filter(|cell| !cell.is_empty()).enumerate() {
+                    let indent = if at == 0 { "" } else { "  " };
+                    cell.lines().for_each(|line| self.line(&format!("{indent}{line}")));
+                }
+            }
+        }
         if let Some(text) = &card.text {
             let blanks = outside.blanks.clone();
             let scope = Scope::new(Arc::default(), Arc::clone(&outside.types), blanks, &outside.names);
@@ -375,24 +389,42 @@ pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outlin
         StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
         StepKind::Stop(stop) => stop.label.clone(),
         StepKind::Print(print) => paper_title(language, workspace, print),
-        StepKind::Notify(_) => callees(language, outline, at),
+        StepKind::Notify(_) => callees(language, workspace, outline, at),
+        StepKind::Group(_) => whole_title(outline, at),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
         _ => outline.text(at),
     }
+}
+
+/// The title of a group; of a part that stands there more than once also its name.
+fn whole_title(outline: &Outline<'_>, at: usize) -> String {
+    let row = &outline.rows[at];
+    let same = |other: &&Row<'_>| {
+        other.step.kind.part().zip(row.step.kind.part()).is_some_and(|(one, other)| one.value == other.value)
+            && other.item == row.item
+    };
+    match &row.step.name {
+        Some(name) if outline.rows.iter().filter(same).count() > 1 => format!("{} ({})", outline.text(at), name.value),
+        _ => outline.text(at),
+    }
+}
+
+/// The same, with the item that the step stands in.
+pub(super) fn place_of(language: Language, workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
+    let title = title_of(language, workspace, outline, at);
+    let item = outline.rows[at].item.filter(|item| outline.items[*item].number > 0);
+    item.map_or(title.clone(), |item| format!("{}: {title}", outline.name_of_item(item).0))
 }
 
 /// The words by which people know a step of the case on top.
 pub(in crate::cli) fn name_of(session: &Session, step: &str) -> String {
     let outline = session.outline();
     let found = outline.as_ref().and_then(|outline| {
-        let language = session.seat().language;
         if let Some(item) = outline.item(step) {
             return Some(outline.name_of_item(item).0);
         }
         let row = outline.row(step)?;
-        let title = title_of(language, &session.workspace, outline, row);
-        let item = outline.rows[row].item.filter(|item| outline.items[*item].number > 0);
-        Some(item.map_or(title.clone(), |item| format!("{}: {title}", outline.name_of_item(item).0)))
+        Some(place_of(session.seat().language, &session.workspace, outline, row))
     });
     found.filter(|title| !title.is_empty()).unwrap_or_else(|| step.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::steps;
 use super::{Known, checked_template};
-use crate::model::definition::{Due, Span, Step, Wait};
+use crate::model::definition::{Due, Items, Span, Step, StepKind, Wait};
 use crate::model::diagnostic::{DueFault, Problem, Shape, TimeKind};
 use crate::model::names;
 use crate::model::span::Spanned;
@@ -71,26 +71,51 @@ pub(super) fn wait(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, read
 }
 
 /// Steps that may be done while a wait lasts. What ends something, keeps others waiting or opens something on top
-/// has no place among them.
+/// has no place among them. A repeat begins without items there: whatever comes in adds one.
 fn meanwhile(node: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Vec<Step> {
-    let steps = steps::read(node, known, reader);
+    let mut steps = steps::read(node, known, reader);
     for item in reader.list(node) {
-        let first = item.entries().first();
-        let verb = first.filter(|(key, _)| NOT_MEANWHILE.contains(&key.value.as_str()));
-        let keys = item.entries().iter().filter(|(key, _)| matches!(key.value.as_str(), "gate" | "due" | "optional"));
-        for (key, _) in verb.into_iter().chain(keys) {
-            reader.fault(Problem::NotInMeanwhile { word: key.value.clone() }, key.span);
-        }
-        let question = first.is_some_and(|(key, _)| key.value == "ask");
-        for (_, choice) in item.entries().iter().filter(|(key, _)| question && key.value == "choices") {
-            for (_, choice) in choice.entries() {
-                for (key, _) in choice.entries().iter().filter(|(key, _)| key.value == "steps") {
-                    reader.fault(Problem::NotInMeanwhile { word: key.value.clone() }, key.span);
-                }
+        not_aside(item, &["optional"], reader);
+        let repeat = item.entries().first().is_some_and(|(key, _)| key.value == "repeat");
+        let inner = item.entries().iter().filter(|(key, _)| repeat && key.value == "steps");
+        for (_, node) in inner {
+            for step in reader.list(node) {
+                not_aside(step, &["repeat"], reader);
             }
         }
     }
+    for step in &mut steps {
+        if let StepKind::Repeat(repeat) = &mut step.kind
+            && let Items::Free { min, .. } = &mut repeat.items
+        {
+            *min = 0;
+        }
+    }
     steps
+}
+
+/// Names what has no place in a step that may be done while a wait lasts.
+fn not_aside(item: &Node, also: &[&str], reader: &mut Reader<'_>) {
+    let entries = item.entries();
+    let is = |verb: &str| entries.first().is_some_and(|(key, _)| key.value == verb);
+    let first = entries.first().filter(|(key, _)| NOT_MEANWHILE.contains(&key.value.as_str()));
+    let some = |node: &Node| !matches!(&node.kind, Kind::Text { text, .. } if text.trim() == "0");
+    let keys = entries.iter().filter(|(key, node)| match key.value.as_str() {
+        "gate" | "due" => true,
+        "min" => some(node),
+        "count" | "each" | "check" => is("repeat"),
+        word => also.contains(&word),
+    });
+    for (key, _) in first.into_iter().chain(keys) {
+        reader.fault(Problem::NotInMeanwhile { word: key.value.clone() }, key.span);
+    }
+    for (_, choice) in entries.iter().filter(|(key, _)| is("ask") && key.value == "choices") {
+        for (_, choice) in choice.entries() {
+            for (key, _) in choice.entries().iter().filter(|(key, _)| key.value == "steps") {
+                reader.fault(Problem::NotInMeanwhile { word: key.value.clone() }, key.span);
+            }
+        }
+    }
 }
 
 /// Verbs that have no place in `meanwhile`.

@@ -34,6 +34,10 @@ impl Rewritten {
     /// minijinja's error with its range carried back to the text as written.
     pub(super) fn blame(&self, error: &minijinja::Error) -> CompileError {
         let range = error.range().unwrap_or(0..self.text.len());
+        // It may name the first byte of a letter that has several.
+        let whole = |at: &usize| self.text.is_char_boundary(*at);
+        let begin = (0..=range.start.min(self.text.len())).rev().find(whole).unwrap_or_default();
+        let range = begin..(range.end..self.text.len()).find(whole).unwrap_or(self.text.len());
         let (start, end) = (self.offset + self.original(range.start), self.offset + self.original(range.end));
         let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
         CompileError { reason, range: start..end.max(start) }

@@ -102,6 +102,24 @@ pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<N
     None
 }
 
+/// Whether lists and maps stand deeper in each other than `most`. What the grammar refuses before is not.
+#[must_use]
+pub fn is_deeper_than(text: &str, most: usize) -> bool {
+    let mut depth: usize = 0;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => depth += 1,
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(error) => return error.info().contains("recursion limit"),
+        }
+        if depth > most {
+            return true;
+        }
+    }
+    false
+}
+
 /// Character places of the parser to byte places of the text as written.
 struct Places {
     bytes: Vec<u32>,

@@ -43,7 +43,7 @@ pub(super) struct Paper {
 }
 
 /// The files of a case. Of one that was made twice only the last is what lies there; of files attached to a
-/// step and taken off again none is there.
+/// step and taken off again, or to a step of an item that was dropped, none is there.
 pub(super) fn papers(events: &[Event]) -> Vec<Paper> {
     let mut made: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     let mut attached: BTreeMap<&str, Vec<(usize, &str, &str)>> = BTreeMap::new();
@@ -56,6 +56,11 @@ pub(super) fn papers(events: &[Event]) -> Vec<Paper> {
                 attached.entry(&files.step).or_default().extend(listed);
             }
             Did::Undone(step) => drop(attached.remove(step.step.as_str())),
+            // With an item go the files that were attached in it.
+            Did::Drop(item) => {
+                let inside = |step: &str| step.strip_prefix(&item.step).is_some_and(|rest| rest.starts_with('.'));
+                attached.retain(|step, _| !inside(step));
+            }
             _ => {}
         }
     }

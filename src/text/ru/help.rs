@@ -51,6 +51,7 @@ pub(crate) fn help(key: &str) -> Option<&'static str> {
         "watch" => "Следить за изменениями: сводки обновляются, ошибки видны сразу",
         "init" => "Создать новую рабочую папку",
         "init folder" => "Папка: новая или пустая",
+        "init demo" => "Для показа: с таким числом выдуманных дел за три года; `--now` – когда они кончаются",
         _ => return None,
     })
 }
@@ -67,6 +68,7 @@ pub(crate) fn value_name(argument: &str) -> Option<&'static str> {
         "answers" | "output" => "ФАЙЛ",
         "case" => "ДЕЛО",
         "words" => "СЛОВА",
+        "demo" => "СКОЛЬКО",
         "explain" => "КОД",
         "what" => "ЧТО",
         _ => return None,

@@ -137,6 +137,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::WhomElse => "Кому еще? Номер, или Enter – пока дальше".to_owned(),
         Message::ToldAlready => "Enter – оставить так, 1 – сообщить ещё кому-то, 2 – снять отметку".to_owned(),
         Message::Pinned(text) => format!("! Ещё не сообщили: {text}. Вернуться: . и 2"),
+        Message::PinnedStale(text) => format!("! Изменилось то, о чём уже сообщили: {text}. Вернуться: . и 2"),
         Message::StaleTold(who, at) => format!("Изменились ответы, о которых уже сообщили: {who}, {at}."),
         Message::AnsweredNumber => "Номер из ответа".to_owned(),
         Message::Attach(text) => format!("Файлы: {text}"),
@@ -177,6 +178,11 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             format!("Последняя запись дела {id} оборвалась, не успев попасть на диск. Обрывок сохранен: {path}")
         }
         Message::CannotRead(reason) => format!("не читается: {reason}"),
+        Message::EmptyReference => "В закрытых делах для этой справки пока ничего нет.".to_owned(),
+        Message::Demonstration(folder, count) => {
+            let cases = plural(u64::from(count), "дело", "дела", "дел");
+            format!("Папка для показа готова: {folder}\nВ ней {cases}; люди, телефоны, цены и сами дела выдуманы.\nПосмотреть: `pult list --all`, `pult build`.")
+        }
         Message::Initialised(folder) => {
             format!("Рабочая папка готова: {folder}\nВпишите в pult.yaml название, контакты и диспетчеров; что осталось пустым, покажет `pult check`.\nЧтобы закрытые дела попадали в историю, наберите в этой папке `git init`.")
         }

@@ -109,3 +109,62 @@ fn a_workspace_that_may_only_be_read() {
     finish(&desk, First::Eldest, None, "read only before");
     assert_complete(&desk, "read only before");
 }
+
+const WAITS: &str = "title: Вопрос\nsteps:\n  - {ask: Вопрос, name: question}\n  - {wait: Ответ, name: answer, type: text}\n  - {stop: end, as: Все}\n";
+const PAGE: &str =
+    "---\ntitle: Сводка\naudience: internal\nevery: month\nmeasures:\n  all: {count: open}\n---\nВсего {{ all }}.\n";
+
+/// A full disk while somebody answers from elsewhere, and while pages are made: told, nothing half-written stays in the
+/// way, and the next try works.
+#[test]
+fn a_full_disk_for_an_answer_and_for_pages() {
+    if !support::tool("strace") {
+        return;
+    }
+    let desk = || {
+        let desk = Desk::new().write("procedures/question.yaml", WAITS).write("forms/summaries/mine.md", PAGE);
+        desk.type_in(&["run", "question"], "Когда?\n.\n7\n\n").good();
+        desk
+    };
+    for args in [&["answer", "a1", "Завтра"][..], &["build"]] {
+        let (talk, calls) = traced(&desk(), args);
+        assert_eq!(talk.ran.code, Some(0), "{}{}", talk.ran.stdout, talk.ran.stderr);
+        let points: Vec<_> = calls.iter().filter(|call| call.changes()).collect();
+        eprintln!("{args:?}: {} refusals", points.len());
+        assert!(points.len() >= 5, "{args:?}: {}", points.len());
+        each(points, |call| {
+            let error = if call.name.contains("sync") || call.name.contains("unlink") { "EIO" } else { "ENOSPC" };
+            let what = format!("{args:?}: {error} for {:?}, to {}", call.effect, call.kind());
+            let desk = desk();
+            let journal = desk.read("records/open/2026-11-25-a001.yaml");
+            let (talk, _) = injected(&desk, call, &format!("error={error}"), args);
+            let ran = &talk.ran;
+            assert!(!ran.stderr.contains("panicked"), "{what}: {}", ran.stderr);
+            let told = [&ran.stdout, &ran.stderr].iter().any(|text| text.contains("Не удалось"));
+            let harmless = call.kind() == "remove a temporary file"
+                || matches!(&call.effect, Effect::Create(path) if path.ends_with(".lock"));
+            assert!(told || harmless, "{what}: nobody was told\n{}{}", ran.stdout, ran.stderr);
+            assert!(!told || ran.code == Some(3), "{what}: {:?}", ran.code);
+            assert_eq!(desk.read("records/open/2026-11-25-a001.yaml"), journal, "{what}");
+            // It works the next time; what was refused before stands in nobody's way.
+            let again = super::talk(desk.command(args)).ran;
+            assert_eq!(again.code, Some(0), "{what}: {}{}", again.stdout, again.stderr);
+            let ran = desk.type_in(&["resume", "a1"], "\n\n\n").good();
+            assert!(!ran.stdout.contains("не читается"), "{what}: {}", ran.stdout);
+            if args[0] == "answer" {
+                assert!(ran.stdout.contains("a1 закрыто"), "{what}: {}", ran.stdout);
+            } else {
+                assert!(
+                    desk.files("out").iter().any(|path| path.ends_with(".html")),
+                    "{what}: {:?}",
+                    desk.files("out")
+                );
+                assert!(
+                    desk.files("out").iter().all(|path| !path.ends_with(".tmp")),
+                    "{what}: {:?}",
+                    desk.files("out")
+                );
+            }
+        });
+    }
+}

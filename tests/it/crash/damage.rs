@@ -2,7 +2,7 @@
 
 use super::trace::strace;
 use super::{First, assert_complete, assert_kept, begun, dialogue::TURNS, finish, talk, tree};
-use crate::support::{self, Desk, Ran};
+use crate::support::{self, Desk, Ran, crc};
 use std::fs;
 use std::io::{Read, Write};
 use std::process::Command;
@@ -211,13 +211,6 @@ fn a_journal_of_a_newer_program_is_refused_with_what_is_needed() {
         desk.put(JOURNAL, (first + &lines[1..].concat()).as_bytes());
         assert_stopped_alone(&desk, "2026-11-25-a001", "формат 99");
     }
-}
-
-/// The checksum of a line: CRC-32, bit by bit.
-fn crc(text: &str) -> u32 {
-    !text.bytes().fold(!0, |sum: u32, byte| {
-        (0..8).fold(sum ^ u32::from(byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
-    })
 }
 
 #[test]

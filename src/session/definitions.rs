@@ -1,0 +1,27 @@
+//! The definitions that cases of this session run under.
+
+use super::{Session, SessionError};
+use crate::model::definition::Definition;
+use crate::model::event::{Event, definition_hash};
+use crate::store::StoreError;
+use std::sync::Arc;
+
+impl Session {
+    /// Keeps a definition; one that this session has kept is not read again to see whether it is whole.
+    pub(super) fn keep_definition(&mut self, definition: &Arc<Definition>) -> Result<String, SessionError> {
+        let hash = definition.hash();
+        if !self.definitions.contains_key(&hash) || !self.store.has_definition(&hash) {
+            self.store.keep_definition(definition)?;
+            self.definitions.insert(hash.clone(), Arc::clone(definition));
+        }
+        Ok(hash)
+    }
+
+    pub(super) fn definition_of(&self, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
+        let hash = definition_hash(events);
+        match self.definitions.get(hash) {
+            Some(kept) if self.store.has_definition(hash) => Ok(Arc::clone(kept)),
+            _ => self.store.definition(hash),
+        }
+    }
+}
