@@ -3,7 +3,8 @@
 use super::names::{Stands, stands};
 use crate::model::definition::{Definition, Run, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
-use crate::model::scenario::{Deed, Expect, Scenario};
+use crate::model::procedure::Procedure;
+use crate::model::scenario::{Deed, Expect, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
@@ -280,26 +281,8 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     };
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
-    // Steps that could not be read have their own faults.
-    let lost = &procedure.lost;
-    let mut known = |words: Vec<&Spanned<String>>| {
-        for word in words.into_iter().filter(|word| !lost.contains(&word.value)) {
-            let plain = word.value.rsplit('.').next().unwrap_or("");
-            let of_item = procedure.definition.step(&word.value).is_some();
-            // `told.message`: a part of what a step is worth.
-            let part =
-                word.value.rsplit_once('.').and_then(|(step, key)| Some((procedure.definition.step(step)?, key)));
-            let part =
-                part.is_some_and(|(step, key)| matches!(stands(step), Stands::Keys(keys) if keys.contains(&key)));
-            if !of_item && !part && !ids.contains(word.value.as_str()) && !ids.contains(plain) {
-                let near = nearest(&word.value, ids.iter().copied());
-                found.push(Diagnostic::new(
-                    Problem::Unknown { thing: Thing::Step, word: word.value.clone(), near },
-                    word.span,
-                ));
-            }
-        }
-    };
+    let mut wrong = Vec::new();
+    let mut known = |words: Vec<&Spanned<String>>| steps_known(procedure, &ids, words, &mut wrong);
     for play in &scenario.play {
         match &play.deed {
             Deed::Answer { fields, warns, .. } => {
@@ -314,25 +297,62 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
                 known(vec![&Spanned::new(repeat.to_owned(), item.span)]);
             }
             Deed::Refused { step, because, .. } => known(std::iter::once(step).chain(because).collect()),
-            Deed::Expect(expect) => known(steps_of(expect)),
-            Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}
+            Deed::Expect(_) | Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}
         }
     }
-    let mut expected = steps_of(&scenario.expect);
     // A variant expects what the scenario does, but for what it says itself.
-    for word in scenario.variants.iter().flat_map(|variant| steps_of(&variant.expect)) {
-        if !expected.iter().any(|known| known.span == word.span) {
-            expected.push(word);
-        }
+    let variants = scenario.variants.iter().map(|variant| &variant.expect);
+    let between = scenario.play.iter().filter_map(|play| match &play.deed {
+        Deed::Expect(expect) => Some(&**expect),
+        _ => None,
+    });
+    for expect in between.chain([&scenario.expect]).chain(variants) {
+        check_expect(workspace, procedure, expect, &mut wrong);
     }
-    known(expected);
+    wrong.sort_by_key(|fault| fault.span);
+    wrong.dedup_by_key(|fault| fault.span);
+    found.append(&mut wrong);
 }
 
-/// The steps that an expectation names.
+/// What is expected of a case names steps of its own procedure; what is expected of those it runs, theirs.
+fn check_expect(workspace: &Workspace, procedure: &Procedure, expect: &Expect, found: &mut Vec<Diagnostic>) {
+    let ids = procedure.definition.walk().into_iter().map(|(step, _)| step.id.as_str()).collect();
+    steps_known(procedure, &ids, steps_of(expect), found);
+    for (run, inner) in &expect.runs {
+        let child = procedure.definition.step(&run.value).and_then(|step| match &step.kind {
+            StepKind::Run(run) => workspace.procedures.get(&run.procedure.value),
+            _ => None,
+        });
+        if let Some(child) = child {
+            check_expect(workspace, child, inner, found);
+        }
+    }
+}
+
+/// Words of a scenario that have to be steps, by their ids, by their own names, or as a part of what one is worth
+/// (`told.message`). Steps that could not be read have their own faults.
+fn steps_known(procedure: &Procedure, ids: &BTreeSet<&str>, words: Vec<&Spanned<String>>, found: &mut Vec<Diagnostic>) {
+    for word in words.into_iter().filter(|word| !procedure.lost.contains(&word.value)) {
+        let plain = word.value.rsplit('.').next().unwrap_or("");
+        let of_item = procedure.definition.step(&word.value).is_some();
+        let part = word.value.rsplit_once('.').and_then(|(step, key)| Some((procedure.definition.step(step)?, key)));
+        let part = part.is_some_and(|(step, key)| matches!(stands(step), Stands::Keys(keys) if keys.contains(&key)));
+        if !of_item && !part && !ids.contains(word.value.as_str()) && !ids.contains(plain) {
+            let near = nearest(&word.value, ids.iter().copied());
+            found.push(Diagnostic::new(
+                Problem::Unknown { thing: Thing::Step, word: word.value.clone(), near },
+                word.span,
+            ));
+        }
+    }
+}
+
+/// The steps that an expectation names, but for those of the cases that are run.
 fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
-    let text = expect.text.iter().map(|(name, _)| name);
-    let runs = expect.runs.iter().flat_map(|(name, inner)| std::iter::once(name).chain(steps_of(inner)));
+    let of_case = |name: &str| name == OF_CASE_LABEL || name == OF_CASE_NEVER;
+    let text = expect.text.iter().map(|(name, _)| name).filter(move |name| !of_case(&name.value));
+    let runs = expect.runs.iter().map(|(name, _)| name);
     let mail = expect.mail.iter().chain(&expect.warnings).flatten();
     let lists =
         expect.plan.iter().chain(mail).chain(&expect.not).chain(&expect.done).chain(expect.stale.iter().flatten());

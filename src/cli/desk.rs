@@ -226,8 +226,9 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
         let section = procedure.section.as_ref().map(|section| section.value.as_str());
         !workspace.company.sections.iter().any(|known| Some(known.value.as_str()) == section)
     };
+    let ordered = workspace.in_order();
     for section in sections.chain([None]) {
-        let inside = workspace.procedures.iter().filter(|(_, procedure)| match section {
+        let inside = ordered.iter().filter(|(_, procedure)| match section {
             Some(section) => procedure.section.as_ref().is_some_and(|own| own.value == section),
             None => none_known(procedure),
         });
@@ -238,7 +239,7 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
         let title = section.map_or_else(|| screen.text(&Message::OtherProcedures), str::to_owned);
         screen.line(&title);
         for (id, procedure) in inside {
-            items.push(Item::Procedure(id.clone()));
+            items.push(Item::Procedure((*id).clone()));
             screen.choice(items.len(), &procedure.definition.title);
         }
     }

@@ -131,7 +131,7 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     // Beside rows that come from cases, others would have no names of their own.
     let mut written = |key| if answers.is_some() { None } else { fields.take(key) };
     let values = written("values").map(|node| values(id, node, types, reader)).unwrap_or_default();
-    let (columns, rows) = written("table").and_then(|node| table(node, reader)).unwrap_or_default();
+    let (columns, rows) = written("table").and_then(|node| table(id, node, reader)).unwrap_or_default();
     let answers = answers.and_then(|node| kept(node, reader));
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
     fields.finish(reader);
@@ -188,7 +188,7 @@ fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> 
 
 type Table = (Vec<(String, String)>, Vec<Value>);
 
-fn table(node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
+fn table(id: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
     let mut fields = reader.map(node)?;
     let columns: Vec<(String, String)> = match fields.require("columns", reader).and_then(|node| reader.map(node)) {
         Some(mut columns) => columns
@@ -199,7 +199,11 @@ fn table(node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
         None => Vec::new(),
     };
     let mut rows = Vec::new();
-    for item in fields.take("rows").map(|node| reader.list(node)).unwrap_or_default() {
+    let written = fields.take("rows");
+    if let Some(blank) = written.filter(|node| node.is_empty()) {
+        reader.fault(Problem::Blank { key: format!("cards.{id}.rows") }, blank.span);
+    }
+    for item in written.map(|node| reader.list(node)).unwrap_or_default() {
         let Some(mut cells) = reader.map(item) else { continue };
         let mut row: Map<String, Value> = columns.iter().map(|(code, _)| (code.clone(), Value::Null)).collect();
         for (key, cell) in cells.rest() {

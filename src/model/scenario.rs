@@ -131,6 +131,11 @@ pub enum Deed {
     },
 }
 
+/// Under this name `text` of an expectation looks at what a case is called in lists.
+pub const OF_CASE_LABEL: &str = "case.label";
+/// Under this one at what is never to be done in it.
+pub const OF_CASE_NEVER: &str = "case.never";
+
 /// What must hold.
 #[derive(Debug, Clone, Default)]
 pub struct Expect {

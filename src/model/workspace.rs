@@ -97,6 +97,23 @@ fn stem(path: &str) -> &str {
 }
 
 impl Workspace {
+    /// The procedures as they are listed: in the order of the instruction, by the first of its atoms that they carry
+    /// out; those that carry out none come last, by their ids.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<(&String, &Procedure)> {
+        let first = |procedure: &Procedure| {
+            let place = |atom: &Spanned<String>| self.atoms.iter().position(|(id, _)| id.value == atom.value);
+            let of_steps = || {
+                let steps = procedure.definition.walk().into_iter();
+                steps.flat_map(|(step, _)| &step.source).filter_map(place).min()
+            };
+            procedure.source.iter().filter_map(place).min().or_else(of_steps).unwrap_or(usize::MAX)
+        };
+        let mut ordered: Vec<_> = self.procedures.iter().collect();
+        ordered.sort_by_key(|(_, procedure)| first(procedure));
+        ordered
+    }
+
     /// Reads all files; what could be read is there even when there are faults.
     #[must_use]
     pub fn read(mut inputs: Vec<Input>) -> Self {

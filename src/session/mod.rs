@@ -4,6 +4,7 @@
 mod asides;
 mod attach;
 mod audit;
+mod automatic;
 mod build;
 mod clock;
 mod closing;

@@ -1,10 +1,11 @@
 //! Playing moves from a file: scenarios and `--answers`. The same session, driven by text.
 
+use super::automatic::{automatic, first_of, in_the_way, missing_item, said_before_optional};
 use super::testing::{Mismatch, compare};
-use super::{Notice, PrintTrouble, Session, SessionError};
-use crate::engine::{Attempt, Case, Fact, Move, Outline, Refusal, Row, State};
+use super::{MailTrouble, Notice, PrintTrouble, Session, SessionError};
+use crate::engine::{Attempt, Case, Fact, Move, Refusal, State};
 use crate::model::definition::StepKind;
-use crate::model::event::{Came, Way};
+
 use crate::model::scenario::{Deed, Play, later};
 use crate::model::span::{Span, Spanned};
 use std::collections::BTreeSet;
@@ -55,6 +56,13 @@ pub enum PlayError {
         form: String,
         /// Why.
         trouble: PrintTrouble,
+        /// The move.
+        span: Span,
+    },
+    /// A letter could not be written.
+    NotMailed {
+        /// Why.
+        trouble: MailTrouble,
         /// The move.
         span: Span,
     },
@@ -389,7 +397,9 @@ impl Player<'_> {
                 continue;
             }
             let said = row.and_then(|row| in_the_way(&outline, row));
-            let Some(wanted) = said.or_else(|| automatic(&outline, &self.named, row.is_none(), self.short)) else {
+            let wanted = said.or_else(|| automatic(&outline, &self.named, row.is_none(), self.short));
+            let Some(wanted) = wanted.or_else(|| row.is_none().then(|| said_before_optional(&outline)).flatten())
+            else {
                 return Ok(());
             };
             drop(outline);
@@ -407,10 +417,13 @@ impl Player<'_> {
         match result {
             Ok(notices) => {
                 for notice in notices {
-                    if let Notice::NotPrinted { form, trouble } = notice {
-                        return Err(PlayError::NotPrinted { form, trouble, span });
+                    match notice {
+                        Notice::NotPrinted { form, trouble } => {
+                            return Err(PlayError::NotPrinted { form, trouble, span });
+                        }
+                        Notice::NotMailed { trouble } => return Err(PlayError::NotMailed { trouble, span }),
+                        notice => self.notices.push(notice),
                     }
-                    self.notices.push(notice);
                 }
                 Ok(())
             }
@@ -418,69 +431,6 @@ impl Player<'_> {
             Err(SessionError::Nothing) => Err(PlayError::NothingOpen { span }),
             Err(error) => Err(PlayError::Session { error, span }),
         }
-    }
-}
-
-/// One more item for the step of an item that is not there yet: the next one of a repeat that is.
-fn missing_item(outline: &Outline<'_>, id: &str) -> Option<Move> {
-    let mut ends = id.match_indices('.').map(|(at, _)| &id[..at]);
-    let step = ends.find(|repeat| {
-        let row = outline.row(repeat).map(|row| &outline.rows[row]);
-        let there = || {
-            let rest = id.get(repeat.len() + 1..).unwrap_or_default();
-            let number = rest.split('.').next().unwrap_or_default();
-            number.parse::<u32>().is_err() || outline.item(&format!("{repeat}.{number}")).is_some()
-        };
-        // What is added while a wait lasts comes when it has begun.
-        let early = |row: &Row<'_>| row.aside && matches!(row.state, State::Blocked(_));
-        row.is_some_and(|row| matches!(row.step.kind, StepKind::Repeat(_)) && !early(row)) && !there()
-    })?;
-    Some(Move::More { step: step.to_owned() })
-}
-
-/// Words that block a step, and that no question carries which the play would answer.
-fn in_the_way(outline: &Outline<'_>, row: usize) -> Option<Move> {
-    let State::Blocked(by) = outline.rows[row].state else { return None };
-    let by = &outline.rows[by];
-    let words = matches!(by.step.kind, StepKind::Say(_)) && by.state == State::Open && !by.step.gate;
-    words.then(|| Move::Done { step: by.id.clone() })
-}
-
-/// The next thing that needs nobody's answer. Cases are only run or ended when the target is not in
-/// the case on top.
-fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhere: bool, short: bool) -> Option<Move> {
-    let open = outline.awaited();
-    let found = open.into_iter().find_map(|at| {
-        let row = &outline.rows[at];
-        let step = row.id.clone();
-        if named.contains(&step) || row.state != State::Open {
-            return None;
-        }
-        match &row.step.kind {
-            StepKind::Say(_) => Some(Move::Done { step }),
-            StepKind::Repeat(_) if short => Some(Move::Enough { step, accept: true }),
-            StepKind::Notify(_) if short => {
-                let who = first_of(&row.step.kind);
-                let attempt = Attempt { who, how: Way::Call, came: Came::Reached, reason: None };
-                Some(Move::Try { step, attempt })
-            }
-            StepKind::Mail(_) if !row.step.gate || short => Some(Move::Begin { step, reason: None }),
-            StepKind::Do(_) if !row.step.gate || short => Some(Move::Done { step }),
-            StepKind::Print(_) if !row.step.gate && outline.paper(at).is_some() => Some(Move::Done { step }),
-            StepKind::Print(_) if !row.step.gate => Some(Move::Begin { step, reason: None }),
-            StepKind::Run(_) if elsewhere => Some(Move::Begin { step, reason: None }),
-            StepKind::Stop(_) if elsewhere => Some(Move::Stop { step: Some(step) }),
-            _ => None,
-        }
-    });
-    found.or_else(|| (elsewhere && outline.may_end()).then_some(Move::Stop { step: None }))
-}
-
-/// Whom a step tells first.
-fn first_of(kind: &StepKind) -> String {
-    match kind {
-        StepKind::Notify(notify) => notify.whom.first().map(|id| id.value.clone()).unwrap_or_default(),
-        _ => String::new(),
     }
 }
 

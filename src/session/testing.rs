@@ -8,7 +8,7 @@ use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::minutes;
-use crate::model::scenario::{Expect, Scenario};
+use crate::model::scenario::{Expect, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
@@ -125,7 +125,7 @@ pub(super) fn compare(session: &Session, case: &Case, expect: &Expect) -> Vec<Mi
     // What is expected and what came is shown: private answers as masks.
     outside.private.clear();
     let outline = case.outline(&outside);
-    let mut differ = Differ { outline: &outline, found: Vec::new() };
+    let mut differ = Differ { case, outline: &outline, found: Vec::new() };
     if let Some(outcome_wanted) = &expect.outcome {
         differ.same("outcome", Some(&outcome_wanted.value), outcome(case), outcome_wanted.span);
     }
@@ -237,6 +237,7 @@ fn as_minutes(value: &Value, wanted: &str) -> String {
 }
 
 struct Differ<'o, 'c> {
+    case: &'o Case,
     outline: &'o Outline<'c>,
     found: Vec<Mismatch>,
 }
@@ -305,12 +306,28 @@ impl Differ<'_, '_> {
         read.unwrap_or_else(|| written.to_owned())
     }
 
+    /// What is never to be done, one line each.
+    fn never(&self) -> String {
+        let lines = self.case.definition.never.iter().map(|line| self.outline.print(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// What a step says, or what was answered to it.
     fn words(&self, name: &str) -> String {
-        let Some(row) = self.outline.row(name) else { return show_untyped(&value_at(self.outline, name)) };
+        let Some(row) = self.outline.row(name) else {
+            return match name {
+                OF_CASE_NEVER => self.never(),
+                OF_CASE_LABEL => self.case.label(self.outline),
+                _ => show_untyped(&value_at(self.outline, name)),
+            };
+        };
         match &self.outline.rows[row].step.kind {
             StepKind::Ask(_) | StepKind::Let(_) => self.shown(name).unwrap_or_default(),
-            StepKind::Notify(_) => show_untyped(&value_at(self.outline, &format!("{name}.message"))),
+            StepKind::Notify(_) => {
+                // What was told stays as it was read out; before that it is what would be.
+                let told = show_untyped(&value_at(self.outline, &format!("{name}.message")));
+                if told.is_empty() { self.outline.text(row) } else { told }
+            }
             StepKind::Mail(mail) => {
                 mail.texts().map(|text| self.outline.print_at(row, text)).collect::<Vec<_>>().join("\n")
             }

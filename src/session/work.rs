@@ -11,6 +11,7 @@ use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::event::{Did, Event, Opened, Parent};
+use crate::model::types::initials;
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
@@ -301,11 +302,18 @@ impl Session {
         }
     }
 
+    /// The word left with a case that was put aside, and by whom.
+    fn left_word(&self, case: &Case) -> Option<(String, String)> {
+        let (by, word) = case.left_word.clone()?;
+        let name = self.workspace.company.dispatchers.get(&by);
+        Some((name.map_or(by, |name| initials(name)), word))
+    }
+
     /// The case on top is worked on again.
     pub(super) fn wake(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
         let (id, title) = (held.id.clone(), held.case.definition.title.clone());
-        notices.push(Notice::Resumed { id, title, word: held.case.left_word.clone() });
+        notices.push(Notice::Resumed { id, title, word: self.left_word(&held.case) });
         if held.case.life == Life::Parked {
             self.decide(&Move::Resume)?;
         }

@@ -49,6 +49,10 @@ pub enum Matter<'a> {
     Twice(&'a str, &'a str, bool),
     /// Open cases that this one may be joined to.
     MayJoin,
+    /// What the case on top waits for, and the case to which one may return meanwhile.
+    MayReturn(&'a str, &'a str),
+    /// Under it: what the keys do.
+    ReturnOrStay,
     /// Behind one of them: it has the same value.
     SameValue,
     /// The prompt of that.

@@ -3,6 +3,7 @@
 mod days;
 mod hands;
 mod items;
+mod keys;
 mod noise;
 mod papers;
 mod trial;

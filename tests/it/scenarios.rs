@@ -154,3 +154,45 @@ fn a_group_that_no_scenario_enters_is_told_once_and_one_that_was_entered_by_its_
     let ran = desk.write("procedures/scenarios/query.yaml", &play("yes")).run(&["test"]).good();
     assert!(ran.stdout.contains("  query\n    two\n1 "), "{}", ran.stdout);
 }
+
+#[test]
+fn what_is_expected_is_looked_for_in_the_right_case() {
+    let parent = "title: Снаружи\nlabel: '{{ topic }}'\nnever: [Не спешите.]\nsteps:\n  - {ask: Тема, name: topic}\n  - {say: Запишу., name: words}\n  - {ask: Кто?, name: who, optional: true}\n  - {run: inner, name: inside}\n  - {stop: end, as: Готово}\n";
+    let child = "title: Внутри\nsteps:\n  - {ask: Что?, name: what}\n  - {notify: boss, name: told, message: 'Передайте: {{ what }}'}\n  - {stop: end, as: Готово}\n";
+    let company = "format: 1\ncompany: {name: ООО «Пример»}\ntime: '+03:00'\ncontacts:\n  boss: {title: Начальник, name: Начальников Пробный, phones: ['+375 29 000-00-71']}\n";
+    let scenario = |expect: &str| {
+        format!(
+            "title: Так\nprocedure: outer\nplay:\n  - answer: {{topic: Крыша, inside.what: Течет}}\n  - expect: {{runs: {{inside: {{text: {{told: ['Передайте: Течет']}}}}}}}}\n  - {{try: told, result: reached}}\nexpect:\n{expect}"
+        )
+    };
+    let desk = |expect: &str| {
+        Desk::empty()
+            .write("pult.yaml", company)
+            .write("procedures/outer.yaml", parent)
+            .write("procedures/inner.yaml", child)
+            .write("procedures/scenarios/so.yaml", &scenario(expect))
+    };
+    let good = "  outcome: end\n  text: {case.never: [Не спешите], case.label: [Крыша]}\n  done: [words]\n  runs: {inside: {text: {told.message: ['Передайте: Течет']}}}\n";
+    let ran = desk(good).run(&["check"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+    desk(good).run(&["test"]).good();
+    // A step of the case that is run is none of this one.
+    let ran = desk("  done: [what]\n").run(&["check"]);
+    assert!(ran.stdout.contains("`what`") && ran.code == Some(1), "{}", ran.stdout);
+    let ran = desk("  text: {case.never: [Не бегите]}\n").run(&["test"]);
+    assert!(ran.stdout.contains("Не бегите") && ran.code == Some(1), "{}", ran.stdout);
+}
+
+#[test]
+fn a_letter_that_cannot_be_written_ends_a_play_at_once() {
+    let text = "title: Письмо\nsteps:\n  - {ask: Что?, name: what}\n  - {mail: boss, name: sent, subject: '{{ what }}', text: '{{ what }}'}\n  - {stop: end, as: Готово}\n";
+    let company = "format: 1\ncompany: {name: ООО «Пример»}\ntime: '+03:00'\ncontacts:\n  boss: {title: Начальник, email: boss@example.by}\n";
+    let desk = Desk::empty()
+        .write("pult.yaml", company)
+        .write("procedures/letter.yaml", text)
+        .write("answers.yaml", "play:\n  - answer: {what: Крыша}\n");
+    let ran = desk.run(&["run", "letter", "--answers", "answers.yaml"]);
+    assert!(ran.code != Some(0) && ran.stderr.contains("mail"), "{}{}", ran.stdout, ran.stderr);
+    let journal = desk.read("records/open/2026-11-25-a001.yaml");
+    assert_eq!(journal.matches("\"failed\"").count(), 1, "{journal}");
+}

@@ -170,6 +170,7 @@ pub(super) fn play_words(opened: &Opened, error: &PlayError) -> String {
         PlayError::NotPrinted { form, trouble, .. } => {
             say(&Message::NotPrinted(form, &text::print_trouble(language, trouble)))
         }
+        PlayError::NotMailed { trouble, .. } => say(&Message::NotMailed(&text::mail_trouble(language, trouble))),
         PlayError::NoDoubt { field, .. } => say(&Message::NoDoubt(field)),
         PlayError::BadTime { .. } => say(&Message::BadMoment),
         PlayError::NothingOpen { .. } => say(&Message::NothingOpen),
@@ -187,6 +188,7 @@ pub(super) fn place(error: &PlayError, otherwise: Span) -> Span {
         PlayError::Refused { span, .. }
         | PlayError::NotRefused { span, .. }
         | PlayError::NotPrinted { span, .. }
+        | PlayError::NotMailed { span, .. }
         | PlayError::NoDoubt { span, .. }
         | PlayError::BadTime { span }
         | PlayError::NothingOpen { span }

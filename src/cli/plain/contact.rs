@@ -62,6 +62,10 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
         _ => {}
     }
     let pinned = shown.is_pinned();
+    let passable = shown.step.optional && shown.state == State::Open && !pinned;
+    if passable {
+        screen.say(&Message::EnterSkip);
+    }
     // What has changed since is told as if nobody had been told.
     let pinned = pinned && shown.state != State::Stale;
     let who = if let ([only], false) = (callees.as_slice(), pinned) {
@@ -70,6 +74,9 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
         let typed = line(screen, if pinned { &Message::WhomElse } else { &Message::WhomTold })?;
         if typed.is_empty() && pinned {
             return Ok(Reply::Stay);
+        }
+        if typed.is_empty() && passable {
+            return Ok(Reply::Act(Move::Skip { step, reason: None }));
         }
         match chosen(&typed, &callees) {
             Some(callee) => callee.id.to_owned(),
@@ -84,6 +91,9 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
         screen.choice(at + 1, &label);
     }
     let typed = line(screen, &Message::HowWent)?;
+    if typed.is_empty() && passable {
+        return Ok(Reply::Act(Move::Skip { step, reason: None }));
+    }
     let Some((how, came)) = chosen(&typed, &WAYS).copied() else {
         screen.say(&Message::NotInList);
         return Ok(Reply::Stand(step));

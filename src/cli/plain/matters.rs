@@ -187,6 +187,32 @@ impl Plain<'_> {
         }
     }
 
+    /// Offers to go back to the case below, where nothing is left in this one but to wait. Says whether that was done.
+    pub(super) fn offer_to_return(&mut self) -> Result<bool, SessionError> {
+        let (Some(case), Some(below), Some(outline)) =
+            (self.session.top(), self.session.below(), self.session.outline())
+        else {
+            return Ok(false);
+        };
+        let wait = outline
+            .next()
+            .filter(|at| matches!(outline.rows[*at].step.kind, StepKind::Wait(_)) && outline.meanwhile(*at).is_empty());
+        let Some(wait) = wait.filter(|_| self.cursor.is_none()) else { return Ok(false) };
+        if !self.may_wait.insert((case.id.clone(), outline.rows[wait].id.clone())) {
+            return Ok(false);
+        }
+        self.screen.of(Matter::MayReturn(&outline.text(wait), &below.definition.title));
+        match self.screen.ask(&Message::Matter(Matter::ReturnOrStay)) {
+            Some(typed) if typed.is_empty() => {
+                drop(outline);
+                let notices = self.session.act(&Move::Park { text: String::new() })?;
+                self.tell(&notices);
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
     /// A case that was taken up again was offered when it was opened.
     pub(super) fn was_offered(&mut self, notices: &[Notice]) {
         if !notices.iter().any(|notice| matches!(notice, Notice::Resumed { .. })) {

@@ -183,14 +183,33 @@ impl Plain<'_> {
         }
         if let Ok(number) = self.screen.ask(&Message::Choose).unwrap_or_default().parse::<usize>() {
             match number.checked_sub(1).and_then(|at| cards.get(at)) {
-                Some(card) => match self.session.outside_of_card(card) {
-                    Ok(outside) => self.screen.card(card, &outside),
-                    Err(error) => {
-                        let error = CommandError::session(&self.session, &error);
-                        self.screen.line(&error.text);
-                    }
-                },
+                Some(card) => self.card(card),
                 None => self.screen.say(&Message::NotInList),
+            }
+        }
+    }
+
+    /// The cards of the step that is shown and of what is said before it; all of them where it has none.
+    pub(super) fn cards_at_hand(&mut self) {
+        let workspace = std::sync::Arc::clone(&self.session.workspace);
+        let cards: Vec<&Card> = self.session.outline().map_or_else(Vec::new, |outline| {
+            let row = self.cursor.as_ref().and_then(|id| outline.row(id)).or_else(|| outline.next());
+            let rows = row.map(|row| outline.lead(row).into_iter().chain([row])).into_iter().flatten();
+            let named = rows.filter_map(|row| outline.rows[row].step.card.as_ref());
+            named.filter_map(|card| workspace.cards.get(&card.value)).collect()
+        });
+        if cards.is_empty() {
+            return self.cards();
+        }
+        cards.into_iter().for_each(|card| self.card(card));
+    }
+
+    fn card(&mut self, card: &Card) {
+        match self.session.outside_of_card(card) {
+            Ok(outside) => self.screen.card(card, &outside),
+            Err(error) => {
+                let error = CommandError::session(&self.session, &error);
+                self.screen.line(&error.text);
             }
         }
     }

@@ -34,10 +34,12 @@ pub(super) struct Plain<'s> {
     cursor: Option<String>,
     /// The case whose head was shown last.
     headed: Option<String>,
-    /// The cases whose prohibitions were shown.
-    met: BTreeSet<String>,
     /// The group whose title was shown last.
     grouped: Option<String>,
+    /// The cases whose prohibitions were shown.
+    met: BTreeSet<String>,
+    /// The waits, by their case, at which it was offered to go back to the case below.
+    may_wait: BTreeSet<(String, String)>,
     /// By case: the value with which it was offered to join others.
     offered: BTreeMap<String, String>,
     /// The steps of cases that could not be worked out and were told.
@@ -64,8 +66,9 @@ impl<'s> Plain<'s> {
             screen,
             cursor: None,
             headed: None,
-            met: BTreeSet::new(),
             grouped: None,
+            met: BTreeSet::new(),
+            may_wait: BTreeSet::new(),
             offered: BTreeMap::new(),
             broken: BTreeSet::new(),
             seen: Seen::default(),
@@ -139,6 +142,9 @@ impl<'s> Plain<'s> {
             return Ok(Left::Finished);
         }
         self.head();
+        if self.offer_to_return()? {
+            return Ok(Left::Finished);
+        }
         let Some(half) = self.half() else { return Ok(Left::Finished) };
         if let Some(text) = half.offer_remark(&mut self.screen) {
             self.act(Move::Note { text })?;
@@ -157,6 +163,11 @@ impl<'s> Plain<'s> {
             let at_cursor = self.cursor.as_ref().and_then(|id| outline.row(id));
             let row = at_cursor.or_else(|| outline.next());
             self.screen.group(&outline, row, &mut self.grouped);
+            let waits = |row: usize| matches!(outline.rows[row].step.kind, StepKind::Wait(_));
+            if let Some(case) = self.session.top().filter(|_| row.is_some_and(waits)) {
+                // Whoever sits there and waits is tempted.
+                self.screen.prohibitions(case, &outline);
+            }
             let reply =
                 prompt::ask(&mut self.screen, &outline, row, at_cursor.is_some(), &self.session.workspace, &half);
             if let (Reply::Gone, Some(text), Some(row)) = (&reply, self.screen.broken_off(), row) {
@@ -191,6 +202,10 @@ impl<'s> Plain<'s> {
                 Ok(Left::Finished)
             }
             Reply::Menu => self.menu(),
+            Reply::Card => {
+                self.cards_at_hand();
+                Ok(Left::Finished)
+            }
             Reply::Act(wanted) => self.act(wanted).map(|()| Left::Finished),
         }
     }
@@ -211,7 +226,7 @@ impl<'s> Plain<'s> {
             Ok(notices) => {
                 self.tell(&notices);
                 self.cursor = self.stays_at(&wanted);
-                Ok(())
+                self.chosen_run(&wanted).map_or(Ok(()), |step| self.act(Move::Begin { step, reason: None }))
             }
             Err(SessionError::Refused(refusal)) => match (refusal, wanted) {
                 (Refusal::WrongMoment, _) => {
@@ -260,6 +275,17 @@ impl<'s> Plain<'s> {
             },
             Err(error) => Err(error),
         }
+    }
+
+    /// A case that a choice leads to at once: whoever chose it has said so.
+    fn chosen_run(&self, wanted: &Move) -> Option<String> {
+        let (outline, Move::Answer { step, .. }) = (self.session.outline()?, wanted) else { return None };
+        let next = &outline.rows[outline.next()?];
+        let arm = next.parent.is_some() && next.parent == outline.row(step);
+        let run = matches!(next.step.kind, StepKind::Run(_)) && next.state == State::Open;
+        // What is said before it, or advised, is read first.
+        let bare = next.step.hint.is_none() && outline.lead(outline.next()?).is_empty();
+        (arm && run && bare).then(|| next.id.clone())
     }
 
     /// Somebody else may be told at once, and more files may follow: one stays there.
@@ -334,7 +360,9 @@ impl<'s> Plain<'s> {
         self.grouped = None;
         self.cursor = None;
         let outline = case.outline(&self.session.outside());
-        let first = self.met.insert(case.id.clone());
-        self.screen.head(case, &outline, first);
+        self.screen.head(case);
+        if self.met.insert(case.id.clone()) {
+            self.screen.prohibitions(case, &outline);
+        }
     }
 }

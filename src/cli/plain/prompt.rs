@@ -25,6 +25,8 @@ pub(super) enum Reply {
     Back,
     /// `.`
     Menu,
+    /// `?`
+    Card,
     /// A move.
     Act(Move),
     /// Files are named for a step.
@@ -355,6 +357,8 @@ pub(super) fn line(screen: &mut Screen<'_>, hint: &Message<'_>) -> Result<String
         Some(text) => match text.as_str() {
             "." | "ю" => Err(Reply::Menu),
             ".." | "юю" => Err(Reply::Back),
+            // The same key in either layout.
+            "?" | "," => Err(Reply::Card),
             _ => Ok(text),
         },
     }

@@ -206,11 +206,15 @@ impl<'s> Screen<'s> {
         self.line(&text);
     }
 
-    /// The head of a case; what is never to be done is said when it is met first.
-    pub(crate) fn head(&mut self, case: &Case, outline: &Outline<'_>, first: bool) {
+    /// The head of a case.
+    pub(crate) fn head(&mut self, case: &Case) {
         self.line("");
         self.line(&format!("== {} ==", case.definition.title));
-        for never in case.definition.never.iter().filter(|_| first) {
+    }
+
+    /// What is never to be done.
+    pub(crate) fn prohibitions(&mut self, case: &Case, outline: &Outline<'_>) {
+        for never in &case.definition.never {
             self.say(&Message::Never(&outline.print(never)));
         }
     }
@@ -227,23 +231,37 @@ impl<'s> Screen<'s> {
             (None, item) => item.map(|item| outline.items[item].id.clone()),
         };
         if id != *last {
-            let title = match (group, item) {
-                (Some(group), _) => Some((whole_title(outline, group), Some(group))),
+            let repeat = item.and_then(|item| outline.repeat_of(item));
+            match (group, item) {
+                (Some(group), _) => {
+                    // Back from the items of a repeat, its advice has been read.
+                    let read = row.is_some_and(|row| !outline.items_of(row).is_empty());
+                    self.heading(outline, &whole_title(outline, group), Some(group).filter(|_| !read));
+                }
                 (None, Some(item)) => {
+                    // The first item may come before anybody was asked whether there is one.
+                    let around = repeat.and_then(|repeat| outline.rows[repeat].parent);
+                    let around = around.filter(|at| matches!(outline.rows[*at].step.kind, StepKind::Group(_)));
+                    let around = around.filter(|at| last.as_ref() != Some(&outline.rows[*at].id));
+                    if let Some(around) = around.filter(|_| outline.items[item].number == 1) {
+                        self.heading(outline, &whole_title(outline, around), Some(around));
+                    }
                     let (title, label) = outline.name_of_item(item);
-                    Some((self.text(&Message::Item(&title, &label)), outline.repeat_of(item)))
+                    let title = self.text(&Message::Item(&title, &label));
+                    self.heading(outline, &title, repeat);
                 }
-                (None, None) => None,
-            };
-            if let Some((title, whole)) = title {
-                self.line("");
-                self.line(&format!("— {title} —"));
-                let hint = whole.and_then(|whole| Some((whole, outline.rows[whole].step.hint.as_ref()?)));
-                if let Some((whole, hint)) = hint {
-                    self.say(&Message::Hint(&outline.print_at(whole, hint)));
-                }
+                (None, None) => {}
             }
             *last = id;
+        }
+    }
+
+    /// A title over steps, with the advice of one of the rows.
+    fn heading(&mut self, outline: &Outline<'_>, title: &str, advising: Option<usize>) {
+        self.line("");
+        self.line(&format!("— {title} —"));
+        if let Some((row, hint)) = advising.and_then(|row| Some((row, outline.rows[row].step.hint.as_ref()?))) {
+            self.say(&Message::Hint(&outline.print_at(row, hint)));
         }
     }
 

@@ -243,7 +243,7 @@ fn engine() -> Environment<'static> {
     engine.add_filter(" unique", minijinja::filters::unique);
     passing(&mut engine, "join", " join");
     passing(&mut engine, "map", " map");
-    passing(&mut engine, "sum", " sum");
+    engine.add_filter("sum", sum);
     passing(&mut engine, "unique", " unique");
     engine.add_filter("initials", |text: Option<String>| text.map(|text| crate::model::types::initials(&text)));
     engine.add_filter("surname", |text: Option<String>| text.map(|text| crate::model::types::surname(&text)));
@@ -316,6 +316,22 @@ fn show_on_paper(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> 
     Dynamic::from(show(state, value, path))
 }
 
+/// The sum of what is known: an amount that was passed adds nothing.
+fn sum(state: &mut State<'_, '_>, value: Dynamic, rest: Rest<ValueOrKwargs>) -> Result<Dynamic, minijinja::Error> {
+    let mut arguments = rest.into_values();
+    let all = if arguments.is_empty() {
+        value
+    } else {
+        arguments.insert(0, value);
+        state.apply_filter(" map", &arguments)?
+    };
+    if all.is_none() {
+        return Ok(all);
+    }
+    let known: Vec<Dynamic> = all.try_iter()?.filter(|one| !one.is_none() && !one.is_undefined()).collect();
+    state.apply_filter(" sum", &[Dynamic::from(known)])
+}
+
 fn length(value: &Dynamic) -> Option<usize> {
     value.len()
 }
@@ -353,7 +369,7 @@ fn date(value: Option<String>, form: Option<&str>) -> Result<Option<String>, min
     let Some(value) = value else { return Ok(None) };
     match form {
         Some("long") => Ok(Some(crate::model::types::long_date(&value))),
-        None => Ok(Some(crate::model::types::show_untyped(&Value::String(value)))),
+        None => Ok(Some(crate::model::types::short_date(value.get(..10).unwrap_or(&value)).unwrap_or(value))),
         Some(form) => {
             let reason = format!("a date has no form `{form}`, only `long`");
             Err(minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason))

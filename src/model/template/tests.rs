@@ -49,6 +49,8 @@ fn scope_with(blanks: Blanks) -> Scope {
         ("text", json!("a {{ b }} <c> \"d\"")),
         ("person", json!("Иванова Анна Петровна")),
         ("call", json!({"at": null, "by": null, "times": 0})),
+        ("told", json!({"at": "2026-11-25T10:05:30+03:00", "by": "ivanova", "times": 1})),
+        ("done", json!({"at": "2026-11-25T10:05"})),
         ("rows", json!([{"sum": 6.5, "name": "Социальный"}, {"sum": null, "name": "Полный"}])),
         ("empty", json!([])),
         ("cards", json!({"prices": {"social": 6.5, "full": null}})),
@@ -137,6 +139,10 @@ fn a_path_alone_prints_what_people_read() {
         ("{{ reason ~ '' }}", "price"),
         ("{% for row in rows %}{{ loop.index }}: {{ row.sum }};{% endfor %}", "1: 6,50 руб.;2: ;"),
         ("{{ sum|show }}", "25,4"),
+        ("{{ told.at }}, {{ done.at }}", "25.11.2026 10:05, 25.11.2026 10:05"),
+        ("{{ told.at | date }}, {{ told.at | date('long') }}", "25.11.2026, 25\u{a0}ноября 2026\u{a0}г."),
+        ("{{ rows | sum(attribute='sum') }} {{ rows | map(attribute='sum') | sum }}", "6.5 6.5"),
+        ("{{ empty | sum(attribute='sum') }}", "0"),
     ] {
         assert_eq!(print(text), wanted, "{text}");
     }

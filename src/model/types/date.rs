@@ -1,7 +1,7 @@
 //! Days and moments.
 
 use super::Misfit;
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime};
 
 const MONTHS: [&str; 12] = [
     "января",
@@ -82,6 +82,15 @@ pub fn long_date(iso: &str) -> String {
     let Some(day) = iso.get(..10).and_then(|day| day.parse::<NaiveDate>().ok()) else { return iso.to_owned() };
     let month = MONTHS.get(day.month0() as usize).copied().unwrap_or("");
     format!("{}\u{a0}{month} {}\u{a0}г.", day.day(), day.year())
+}
+
+/// The same for a moment as it is kept, `2026-11-22T10:15`, with or without seconds and zone; none for any other text.
+pub(super) fn shown_moment(text: &str) -> Option<String> {
+    text.as_bytes().get(10).filter(|byte| **byte == b'T')?;
+    let naive = |form| NaiveDateTime::parse_from_str(text, form).ok();
+    let zoned = || Some(DateTime::parse_from_rfc3339(text).ok()?.naive_local());
+    let at = naive("%Y-%m-%dT%H:%M").or_else(|| naive("%Y-%m-%dT%H:%M:%S")).or_else(zoned)?;
+    Some(at.format("%d.%m.%Y %H:%M").to_string())
 }
 
 /// `22.11.2026 10:15`.

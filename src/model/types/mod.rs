@@ -387,7 +387,7 @@ pub fn show_untyped(value: &Value) -> String {
             Some(float) if number.is_f64() => float.to_string().replace('.', ","),
             _ => number.to_string(),
         },
-        Value::String(text) => text.clone(),
+        Value::String(text) => date::shown_moment(text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(show_untyped).collect::<Vec<_>>().join(", "),
         Value::Object(_) => serde_json::to_string(value).unwrap_or_default(),
     }

@@ -50,6 +50,8 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Twice(id, label, true) => format!("! The same is open already: {id}{}", behind(label)),
         Matter::Twice(id, label, false) => format!("! The same was there before: {id}{}", behind(label)),
         Matter::MayJoin => "Cases of this procedure are open already:".to_owned(),
+        Matter::MayReturn(wait, below) => format!("What is left is to wait: {wait}. Meanwhile there is “{below}”."),
+        Matter::ReturnOrStay => "Enter: go back to it; 1: stay here".to_owned(),
         Matter::SameValue => "the same".to_owned(),
         Matter::JoinOrNot => "A number: join it; Enter: this is another matter".to_owned(),
         Matter::AnswerLeft(id) => format!("The answer to case {id} is kept for whoever works on it."),

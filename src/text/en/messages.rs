@@ -159,7 +159,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterKeep("") => "Enter keeps it".to_owned(),
         Message::EnterKeep(text) => format!("Now: {text}\nEnter keeps it, or type another"),
         Message::Example(text) => format!("(for example: {text})"),
-        Message::CardAtHand(title) => format!("(card: {title}; . and 4)"),
+        Message::CardAtHand(title) => format!("(card: {title}; ? shows it)"),
         Message::Stale(title, case, at) => format!("Answers have changed that this was done with: {title} (case {case}, {at})."),
         Message::ConfirmedAt(at) => format!("Done at {at}. Enter goes on, 1 takes it back"),
         Message::EarlierSet(at) => format!("The next answer will be kept as of {at}."),

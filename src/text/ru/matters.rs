@@ -48,6 +48,8 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Twice(id, label, true) => format!("! Такое дело уже открыто: {id}{}", behind(label)),
         Matter::Twice(id, label, false) => format!("! Такое дело уже было: {id}{}", behind(label)),
         Matter::MayJoin => "По этой процедуре уже открыты дела:".to_owned(),
+        Matter::MayReturn(wait, below) => format!("Осталось ждать: {wait}. Тем временем вернемся к делу «{below}»."),
+        Matter::ReturnOrStay => "Enter – вернуться, 1 – остаться здесь".to_owned(),
         Matter::SameValue => "то же самое".to_owned(),
         Matter::JoinOrNot => "Номер – присоединить к нему, Enter – это отдельное дело".to_owned(),
         Matter::AnswerLeft(id) => format!("Ответ по делу {id} записан. Его увидит тот, кто ведет дело."),

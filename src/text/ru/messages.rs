@@ -163,7 +163,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterKeep("") => "Enter – оставить так".to_owned(),
         Message::EnterKeep(text) => format!("Сейчас: {text}\nEnter – оставить так, или введите новое"),
         Message::Example(text) => format!("(например: {text})"),
-        Message::CardAtHand(title) => format!("(справка: {title}; . и 4)"),
+        Message::CardAtHand(title) => format!("(справка: {title}; клавиша ?)"),
         Message::Stale(title, case, at) => {
             format!("Изменились ответы, по которым уже сделано: {title} (дело {case}, {at}).")
         }

@@ -286,7 +286,7 @@ fn a_case_is_not_the_same_matter_as_itself_nor_as_those_that_it_runs() {
     let inner = TWICE.replace("run: request", "run: leaf");
     let leaf = "title: Лист\ntwice: [who]\nsteps:\n  - {ask: Кто?, name: who}\n  - {stop: end, as: Принято}\n";
     let desk = desk(&[("procedures/request.yaml", &inner), ("procedures/leaf.yaml", leaf)]);
-    let ran = typed(&desk, &["run", "request"], &["Анна", "1", "", ".", "7", "1", ""]);
+    let ran = typed(&desk, &["run", "request"], &["Анна", "1", ".", "7", "1", ""]);
     says_nowhere(&ran, &["Такое дело"]);
     let ran = typed(&desk, &["resume", "a1"], &["", ""]);
     says(&ran, &["a2 закрыто", "a1 закрыто"]);
