@@ -4,7 +4,7 @@ use super::names::{Stands, stands};
 use crate::model::definition::{Definition, Run, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::procedure::Procedure;
-use crate::model::scenario::{Deed, Expect, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
+use crate::model::scenario::{Deed, Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
@@ -350,7 +350,7 @@ fn steps_known(procedure: &Procedure, ids: &BTreeSet<&str>, words: Vec<&Spanned<
 /// The steps that an expectation names, but for those of the cases that are run.
 fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
-    let of_case = |name: &str| name == OF_CASE_LABEL || name == OF_CASE_NEVER;
+    let of_case = |name: &str| [OF_CASE_LABEL, OF_CASE_NEVER, OF_CASE_HIDES].contains(&name);
     let text = expect.text.iter().map(|(name, _)| name).filter(move |name| !of_case(&name.value));
     let runs = expect.runs.iter().map(|(name, _)| name);
     let mail = expect.mail.iter().chain(&expect.warnings).flatten();

@@ -136,6 +136,9 @@ pub const OF_CASE_LABEL: &str = "case.label";
 /// Under this one at what is never to be done in it.
 pub const OF_CASE_NEVER: &str = "case.never";
 
+/// And under this one at what its procedure keeps off the screen.
+pub const OF_CASE_HIDES: &str = "case.hides";
+
 /// What must hold.
 #[derive(Debug, Clone, Default)]
 pub struct Expect {

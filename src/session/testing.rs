@@ -8,7 +8,7 @@ use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::minutes;
-use crate::model::scenario::{Expect, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
+use crate::model::scenario::{Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
@@ -317,6 +317,8 @@ impl Differ<'_, '_> {
         let Some(row) = self.outline.row(name) else {
             return match name {
                 OF_CASE_NEVER => self.never(),
+                OF_CASE_HIDES if self.case.definition.hides_contacts => "contacts".to_owned(),
+                OF_CASE_HIDES => String::new(),
                 OF_CASE_LABEL => self.case.label(self.outline),
                 _ => show_untyped(&value_at(self.outline, name)),
             };

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A folder with a demonstration in it.
-fn demonstration(count: u32) -> Desk {
+pub(super) fn demonstration(count: u32) -> Desk {
     let desk = Desk::empty().seated("ivanov");
     let made = desk.run(&["init", &desk.path("").to_string_lossy(), "--demo", &count.to_string()]).good();
     assert!(made.stdout.contains("выдуманы"), "{}", made.stdout);

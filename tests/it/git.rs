@@ -5,7 +5,7 @@ use std::process::Command;
 
 const REQUEST: &str = "1\nОбразцов Петр Тестович\nул. Образцовая, 5\n029 000-00-01\n\n\nТребуется выезд мастера.\n\n";
 
-fn git(desk: &Desk, args: &[&str]) -> String {
+pub(super) fn git(desk: &Desk, args: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(desk.path(""))
         .env_clear()
