@@ -208,7 +208,7 @@ impl Case {
         if !answer.concerns.is_empty() && !accept {
             return Err(Refusal::Doubtful(answer.concerns));
         }
-        let accepted = answer.concerns.iter().map(Concern::word).collect();
+        let accepted = accepted(&answer.concerns);
         let (step, value, label, chosen) = (id, answer.value, answer.label, answer.chosen);
         Ok(Answered { step, value, label, chosen, accepted, reason, from: None })
     }
@@ -309,9 +309,22 @@ impl Concern {
     pub fn word(&self) -> String {
         match self {
             Self::Type(doubt) => doubt.word().to_owned(),
+            // What was written stands in the answer, or is private.
+            Self::Style(fault) => fault.rule.id().to_owned(),
             Self::Procedure(words) => words.clone(),
         }
     }
+}
+
+/// How doubts are kept with the answer that was accepted in spite of them: each kind once.
+pub(super) fn accepted(concerns: &[Concern]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in concerns.iter().map(Concern::word) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// Of a contact only title and name are kept: numbers and addresses of the staff stand in `pult.yaml` alone.

@@ -5,7 +5,9 @@ use super::moves::Refusal;
 use super::offers::chosen;
 use super::outline::{Outline, Row, State, is_true};
 use super::outside::Outside;
+use super::style::written;
 use crate::model::definition::{Ask, Check, Step, StepKind};
+use crate::model::style::Fault;
 use crate::model::template::Path;
 use crate::model::types::{Around, Base, Doubt, FieldType, Label, Misfit};
 use serde_json::Value;
@@ -16,6 +18,8 @@ use std::collections::BTreeSet;
 pub enum Concern {
     /// The type's.
     Type(Doubt),
+    /// The style's.
+    Style(Fault),
     /// The procedure's, in its own words.
     Procedure(String),
 }
@@ -45,10 +49,12 @@ impl Case {
         let Some(field) = outline.field_now(row) else { return Err(Refusal::WrongKind { step: id.clone() }) };
         let at = outside.was.unwrap_or(outside.at);
         let around = Around { now: at.naive_local(), area_code: outside.area_code.as_deref() };
-        let read = field.read(raw, around).map_err(Refusal::Misfit)?;
+        let mut read = field.read(raw, around).map_err(Refusal::Misfit)?;
+        let styled;
+        (read.value, styled) = written(outline.rows[row].step, read.value, &self.definition)?;
         offered(outline, row, &field, &read.value)?;
         let chosen = chosen(&field, &read.value);
-        let mut concerns: Vec<Concern> = read.doubts.into_iter().map(Concern::Type).collect();
+        let mut concerns: Vec<Concern> = read.doubts.into_iter().map(Concern::Type).chain(styled).collect();
         // Judged as if the answer were given: a computed value between the two may change with it.
         let after = self.with_answer(id, &read.value, &chosen);
         let after = after.outline(outside);

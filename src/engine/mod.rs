@@ -19,6 +19,7 @@ mod order;
 mod outline;
 mod outside;
 mod papers;
+mod style;
 mod tally;
 mod update;
 
@@ -39,6 +40,8 @@ pub use update::Update;
 mod contact_tests;
 #[cfg(test)]
 mod items_tests;
+#[cfg(test)]
+mod style_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

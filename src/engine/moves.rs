@@ -3,6 +3,7 @@
 use super::judge::Concern;
 use crate::model::attachment::{Attachment, FileKind};
 use crate::model::event::{Came, Numbered, Printed, Queued, Way};
+use crate::model::style::Fault;
 use crate::model::types::Misfit;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -231,6 +232,8 @@ pub enum Refusal {
     },
     /// What was typed is not a value of the field's type.
     Misfit(Misfit),
+    /// What the style of the answer is against, and what it doubts.
+    Style(Vec<Fault>),
     /// A check of the procedure.
     Check {
         /// Its words.

@@ -13,8 +13,9 @@ use crate::model::attachment::{Attachment, FileKind};
 use crate::model::card::{Card, read_card};
 use crate::model::definition::Definition;
 use crate::model::event::{Came, Did, Event, Moment, Numbered, Opened, Parent, Printed, Queued, Way};
-use crate::model::procedure::{Known, TypeTable, read_part, read_procedure};
+use crate::model::procedure::{Known, TypeTable, read_part, read_procedure, read_style};
 use crate::model::span::FileId;
+use crate::model::style::Dictionary;
 use crate::model::template::{Blanks, OuterNames};
 use crate::model::types::Misfit;
 use chrono::TimeDelta;
@@ -43,13 +44,19 @@ pub(super) fn definition(text: &str) -> Arc<Definition> {
     let mut faults = Vec::new();
     let types = TypeTable::new();
     let cards = cards();
-    let alone = Known { types: &types, parts: None, cards: &cards };
+    let style = style();
+    let alone = Known { types: &types, parts: None, cards: &cards, style: &style };
     let parts = read_part(PART, FileId::NONE, alone, &mut faults).map(|part| ("paper".to_owned(), part));
     let parts = parts.into_iter().collect();
-    let known = Known { types: &types, parts: Some(&parts), cards: &cards };
+    let known = Known { types: &types, parts: Some(&parts), cards: &cards, style: &style };
     let procedure = read_procedure("test", text, FileId::NONE, known, &mut faults);
     assert!(faults.is_empty(), "{faults:#?}\n{text}");
     Arc::new(procedure.expect("a procedure").definition)
+}
+
+/// Words of style.
+fn style() -> Dictionary {
+    read_style("slang: {телек*: телевизор}\n", FileId::NONE, &mut Vec::new())
 }
 
 /// A card with a table, for choices.

@@ -384,6 +384,9 @@ impl Writer<'_> {
             return "private";
         }
         let _ = writeln!(self.out, "{pad}  type: {base}");
+        if base.ends_with("text") && self.random.chance(30) {
+            self.line(pad, "style: official");
+        }
         if kind == "number" {
             self.checks(pad, name);
         }
@@ -838,7 +841,7 @@ impl Walk<'_> {
     fn some_value(&mut self, step: &Step) -> String {
         let base = step.kind.field().map_or(Base::Text, |field| field.base);
         let fitting: &[&str] = match base {
-            Base::Text | Base::LongText => &["слово", "два слова", "<b> {{ x }}"],
+            Base::Text | Base::LongText => &["слово", "два слова", "<b> {{ x }}", "телек"],
             Base::YesNo => &["да", "нет", "yes"],
             Base::Choice => &["a", "b", "c", "А", "Б, второй"],
             Base::Choices => &["a", "a, b", "b", "c", "b, c"],
@@ -1361,6 +1364,7 @@ fn met(total: usize) {
                 "CannotBeSkipped",
                 "ReasonNeeded",
                 "Misfit",
+                "Style",
                 "Check",
                 "Doubtful",
                 "NotPrinted",
@@ -1406,6 +1410,7 @@ fn _every_refusal(refusal: &Refusal) {
         | Refusal::CannotBeSkipped { .. }
         | Refusal::ReasonNeeded { .. }
         | Refusal::Misfit(_)
+        | Refusal::Style(_)
         | Refusal::Check { .. }
         | Refusal::Doubtful(_)
         | Refusal::NotPrinted { .. }

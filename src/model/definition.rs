@@ -16,6 +16,7 @@ pub use due::{Due, Span};
 
 use super::digest::sha256;
 use super::span::Spanned;
+use super::style::{Dictionary, Style};
 use super::template::{Expression, NamedTypes, Template};
 use super::types::FieldType;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,9 @@ pub struct Definition {
     /// Whether the numbers of contacts stay off the screen.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hides_contacts: bool,
+    /// The company's words of style, where a question wants one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Dictionary>,
     /// The steps, in speaking order.
     pub steps: Vec<Step>,
     #[serde(skip)]
@@ -144,6 +148,9 @@ pub struct Ask {
     /// Whether the answer is kept apart: not in the journal, the record or git.
     #[serde(default, skip_serializing_if = "is_false")]
     pub private: bool,
+    /// The style in which the answer is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
 }
 
 /// What one choice brings with it.
@@ -322,8 +329,8 @@ impl Definition {
     #[must_use]
     pub fn new(id: String, title: String, label: Option<Template>, never: Vec<Template>, steps: Vec<Step>) -> Self {
         let (types, decided_by, hides_contacts) = (OnceLock::new(), OnceLock::new(), false);
-        let (join, twice) = (None, Vec::new());
-        Self { id, title, label, never, join, twice, hides_contacts, steps, types, decided_by }
+        let (join, twice, style) = (None, Vec::new(), None);
+        Self { id, title, label, never, join, twice, hides_contacts, style, steps, types, decided_by }
     }
 
     /// The one text form that is hashed and stored.

@@ -21,6 +21,7 @@ pub mod procedure;
 pub mod record;
 pub mod scenario;
 pub mod span;
+pub mod style;
 pub mod summary;
 pub mod template;
 pub mod types;

@@ -4,15 +4,18 @@ mod contact;
 mod offer;
 mod repeat;
 mod steps;
+mod style;
 mod time;
 
 pub use contact::minutes;
+pub use style::read_style;
 
 use super::card::Card;
 use super::definition::{Condition, Definition, FieldIs, Step};
 use super::diagnostic::{Diagnostic, Problem, Thing};
 use super::names;
 use super::span::{FileId, Span, Spanned};
+use super::style::Dictionary;
 use super::template::{Expression, Template};
 use super::types::{Base, FieldType, Rule, compile_pattern};
 use super::yaml::{self, Fields, Kind, Node, Reader, nearest};
@@ -30,6 +33,8 @@ pub struct Known<'w> {
     pub parts: Option<&'w BTreeMap<String, Part>>,
     /// Cards by id.
     pub cards: &'w BTreeMap<String, Card>,
+    /// The company's words of style.
+    pub style: &'w Dictionary,
 }
 
 /// Steps that several procedures include.
@@ -125,6 +130,7 @@ fn head(id: &str, root: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Opt
     }
     (definition.join, definition.twice) = (join, twice);
     definition.hides_contacts = hides_contacts;
+    definition.style = style::is_styled(&definition.steps).then(|| known.style.clone());
     let lost = std::mem::take(&mut reader.lost);
     Some(Procedure { definition, section, find, source, span, lost })
 }

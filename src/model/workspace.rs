@@ -5,9 +5,10 @@ use super::company::{Company, read_atoms, read_company};
 use super::diagnostic::{Diagnostic, Problem, Severity};
 use super::form::{Form, read_form};
 use super::names;
-use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_types};
+use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_style, read_types};
 use super::scenario::{Scenario, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
+use super::style::Dictionary;
 use super::summary::{Summary, read_summary};
 use super::template::NamedTypes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,8 @@ pub struct Workspace {
     pub company: Company,
     /// `types.yaml`.
     pub types: TypeTable,
+    /// `style.yaml`.
+    pub style: Dictionary,
     /// Parts of procedures by id.
     pub parts: BTreeMap<String, Part>,
     /// Procedures by id.
@@ -54,6 +57,7 @@ pub struct Workspace {
 enum Place {
     Company,
     Types,
+    Style,
     Atoms,
     Card,
     Part,
@@ -68,6 +72,7 @@ fn place_of(path: &str) -> Place {
     match path {
         "pult.yaml" => Place::Company,
         "procedures/types.yaml" => Place::Types,
+        "procedures/style.yaml" => Place::Style,
         "procedures/source.yaml" => Place::Atoms,
         _ if path.ends_with(".md") => match path.strip_prefix("forms/") {
             Some(rest) if !rest.contains('/') => Place::Form,
@@ -117,7 +122,7 @@ impl Workspace {
     /// Reads all files; what could be read is there even when there are faults.
     #[must_use]
     pub fn read(mut inputs: Vec<Input>) -> Self {
-        // Types, parts and the company's time are needed to read the rest.
+        // Types, words of style, parts and the company's time are needed to read the rest.
         inputs.sort_by(|a, b| (place_of(&a.path), &a.path).cmp(&(place_of(&b.path), &b.path)));
         let mut workspace = Self::default();
         for input in inputs {
@@ -145,13 +150,14 @@ impl Workspace {
         let faults = &mut self.faults;
         let place = place_of(&input.path);
         let said = text.lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with('#'));
-        if !said && !matches!(place, Place::Types | Place::Atoms) {
+        if !said && !matches!(place, Place::Types | Place::Style | Place::Atoms) {
             faults.push(Diagnostic::new(Problem::EmptyFile, Span::new(file, 0..0)));
             return;
         }
         match place {
             Place::Company => self.company = read_company(&text, file, faults),
             Place::Types => self.types = read_types(&text, file, faults),
+            Place::Style => self.style = read_style(&text, file, faults),
             Place::Atoms => self.atoms = read_atoms(&text, file, faults),
             Place::Card => {
                 file_name(&id, true, file, faults);
@@ -161,14 +167,15 @@ impl Workspace {
             }
             Place::Part => {
                 file_name(&id, false, file, faults);
-                let known = Known { types: &self.types, parts: None, cards: &self.cards };
+                let known = Known { types: &self.types, parts: None, cards: &self.cards, style: &self.style };
                 if let Some(part) = read_part(&text, file, known, faults) {
                     self.parts.insert(id, part);
                 }
             }
             Place::Procedure => {
                 file_name(&id, false, file, faults);
-                let known = Known { types: &self.types, parts: Some(&self.parts), cards: &self.cards };
+                let known =
+                    Known { types: &self.types, parts: Some(&self.parts), cards: &self.cards, style: &self.style };
                 if let Some(procedure) = read_procedure(&id, &text, file, known, faults) {
                     self.procedures.insert(id, procedure);
                 }

@@ -239,11 +239,15 @@ impl Session {
         Ok(id)
     }
 
-    /// A procedure with faults is not run, nor is any while `pult.yaml` or the types have some.
+    /// A procedure with faults is not run, nor is any while `pult.yaml`, the types, or the words of a style that it wants, have some.
     pub(super) fn usable(&self, procedure: &str) -> Result<(), SessionError> {
-        let mut files =
-            vec![format!("procedures/{procedure}.yaml"), "procedures/types.yaml".into(), "pult.yaml".into()];
-        let parts = self.workspace.procedures.get(procedure).map(|known| known.definition.parts()).unwrap_or_default();
+        let mut files: Vec<String> = ["procedures/types.yaml", "pult.yaml"].map(str::to_owned).to_vec();
+        files.push(format!("procedures/{procedure}.yaml"));
+        let definition = self.workspace.procedures.get(procedure).map(|known| &known.definition);
+        if definition.is_some_and(|definition| definition.style.is_some()) {
+            files.push("procedures/style.yaml".to_owned());
+        }
+        let parts = definition.map(Definition::parts).unwrap_or_default();
         files.extend(parts.iter().map(|part| format!("procedures/parts/{}.yaml", part.value)));
         let ids: Vec<_> = files.iter().filter_map(|path| self.workspace.sources.find(path)).collect();
         let errors = self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);

@@ -82,6 +82,7 @@ pub const FILES: &[(&str, &str)] = files![
     "procedures/scenarios/receipts-some.yaml",
     "procedures/scenarios/receipts-written.yaml",
     "procedures/scenarios/request-direct.yaml",
+    "procedures/scenarios/request-doubts.yaml",
     "procedures/scenarios/request-style.yaml",
     "procedures/scenarios/silent.yaml",
     "procedures/scenarios/stays.yaml",
@@ -89,6 +90,7 @@ pub const FILES: &[(&str, &str)] = files![
     "procedures/scenarios/visit-disabled.yaml",
     "procedures/scenarios/visit-refused.yaml",
     "procedures/source.yaml",
+    "procedures/style.yaml",
     "procedures/types.yaml",
     "procedures/unknown-question.yaml",
 ];

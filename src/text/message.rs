@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::{Handing, Matter};
+use super::{Handing, Matter, StyleWords};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -164,6 +164,8 @@ pub enum Message<'a> {
     No,
     /// Enter keeps the doubtful answer.
     AcceptDoubt,
+    /// An answer and its style.
+    Style(StyleWords),
     /// A card that belongs to the step.
     CardAtHand(&'a str),
     /// An effect has become stale: what it was, its case, when.

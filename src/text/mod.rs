@@ -9,11 +9,13 @@ mod manual;
 mod matter;
 mod message;
 mod ru;
+mod style;
 
 pub use handing::Handing;
 pub use manual::{page, pages};
 pub use matter::Matter;
 pub use message::Message;
+pub use style::StyleWords;
 
 use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;

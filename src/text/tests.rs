@@ -6,6 +6,7 @@ use crate::model::diagnostic::{
 };
 use crate::model::form::FormFault;
 use crate::model::hours::Hours;
+use crate::model::style::WordFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
 use chrono::{DateTime, FixedOffset, NaiveTime};
@@ -111,6 +112,10 @@ fn problems() -> Vec<Problem> {
         Problem::DuplicateName { name: word() },
         Problem::DuplicateStep { id: word() },
         Problem::OptionalGate,
+        Problem::StyleMisplaced { base: "money" },
+        Problem::BadStyleWord { word: word(), how: WordFault::NoWord },
+        Problem::BadStyleWord { word: word(), how: WordFault::ShortStem },
+        Problem::BadStyleWord { word: word(), how: WordFault::Twice },
         Problem::BadPattern { reason: word() },
         Problem::ExampleDoesNotFit { example: word() },
         Problem::BadExpression { reason: word() },

@@ -46,7 +46,7 @@ fn cuts(text: &str) -> Vec<Cut> {
         never = bare == "never:" || (never && bare.starts_with("- "));
         let item = bare.strip_prefix("- ").map(|rest| rest.trim_start_matches('{'));
         let step = item.is_some_and(|rest| KINDS.iter().any(|kind| rest.starts_with(&format!("{kind}:"))));
-        let key = ["gate:", "when:", "check:", "warn:", "hide:"].iter().any(|key| bare.starts_with(key));
+        let key = ["gate:", "when:", "check:", "style:", "warn:", "hide:"].iter().any(|key| bare.starts_with(key));
         if !(step || key || (never && bare.starts_with("- "))) {
             continue;
         }

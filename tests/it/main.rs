@@ -24,6 +24,7 @@ mod privacy;
 mod readme;
 mod records;
 mod scenarios;
+mod style;
 mod support;
 mod tidy;
 mod time;

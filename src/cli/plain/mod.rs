@@ -10,6 +10,7 @@ mod menu;
 mod narrowing;
 mod prompt;
 mod screen;
+mod style;
 
 pub(super) use matters::late_lines;
 pub(super) use prompt::choose_raw;
@@ -233,17 +234,11 @@ impl<'s> Plain<'s> {
                     self.session.clock().was = None;
                     Err(Refusal::WrongMoment.into())
                 }
+                (Refusal::Style(faults), Move::Answer { step, raw, reason, .. }) => {
+                    self.refused_style(faults, step, &raw, reason)
+                }
                 (Refusal::Doubtful(concerns), Move::Answer { step, raw, reason, .. }) => {
-                    for concern in &concerns {
-                        self.screen.concern(concern);
-                    }
-                    match self.screen.ask(&Message::AcceptDoubt) {
-                        Some(line) if line.is_empty() => self.act(Move::Answer { step, raw, accept: true, reason }),
-                        Some(line) if !line.starts_with('.') => {
-                            self.act(Move::Answer { step, raw: line, accept: false, reason })
-                        }
-                        _ => Ok(()),
-                    }
+                    self.doubted(&concerns, step, raw, reason)
                 }
                 (Refusal::Doubtful(concerns), Move::Enough { step, .. }) => {
                     for concern in &concerns {

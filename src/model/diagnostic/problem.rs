@@ -5,6 +5,7 @@ use super::{
     Unanswerable, Unreached,
 };
 use crate::model::form::FormFault;
+use crate::model::style::WordFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
 
@@ -226,6 +227,18 @@ problems! {
         /// Which of these.
         how: CheckFault,
     } = "check-without-words", Error;
+    /// `style` on a question whose answer is no text.
+    StyleMisplaced {
+        /// The type's word.
+        base: &'static str,
+    } = "style-misplaced", Error;
+    /// An entry of `style.yaml` that no word is compared with.
+    BadStyleWord {
+        /// The entry.
+        word: String,
+        /// What is wrong with it.
+        how: WordFault,
+    } = "bad-style-word", Error;
     /// A regular expression that does not compile.
     BadPattern {
         /// The reason.

@@ -2,6 +2,7 @@
 
 use super::contact::{attach, mail, notify};
 use super::repeat::repeat;
+use super::style;
 use super::time;
 use super::{Known, checked_expression, checked_template, condition, field_type, name, template};
 use crate::model::definition::{Arm, Ask, Check, Group, Let, Mode, Print, Run, Step, StepKind, Stop};
@@ -156,8 +157,8 @@ fn ask(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Rea
         reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Private }, span);
     }
     let private = private.is_some_and(|(_, private)| private);
-    fields.later("style", reader);
-    Some(Ask { prompt: prompt?, field: field?, arms, default, example, checks, private })
+    let style = style::of_question(field.as_ref(), fields, reader);
+    Some(Ask { prompt: prompt?, field: field?, arms, default, example, checks, private, style })
 }
 
 /// `type` and `choices` together: `choices:` alone makes it a choice, `type: choices` many.

@@ -319,6 +319,10 @@ fn show_on_paper(state: &State<'_, '_>, value: &Dynamic, path: Option<&str>) -> 
 /// The sum of what is known: an amount that was passed adds nothing.
 fn sum(state: &mut State<'_, '_>, value: Dynamic, rest: Rest<ValueOrKwargs>) -> Result<Dynamic, minijinja::Error> {
     let mut arguments = rest.into_values();
+    // A name alone is the attribute, as `sum` has it; `map` would take it for a filter.
+    if let Some(name) = arguments.first_mut().filter(|first| first.as_str().is_some()) {
+        *name = Dynamic::from(minijinja::value::Kwargs::from_iter([("attribute", name.clone())]));
+    }
     let all = if arguments.is_empty() {
         value
     } else {

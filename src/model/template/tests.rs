@@ -141,7 +141,10 @@ fn a_path_alone_prints_what_people_read() {
         ("{{ sum|show }}", "25,4"),
         ("{{ told.at }}, {{ done.at }}", "25.11.2026 10:05, 25.11.2026 10:05"),
         ("{{ told.at | date }}, {{ told.at | date('long') }}", "25.11.2026, 25\u{a0}ноября 2026\u{a0}г."),
-        ("{{ rows | sum(attribute='sum') }} {{ rows | map(attribute='sum') | sum }}", "6.5 6.5"),
+        (
+            "{{ rows | sum(attribute='sum') }} {{ rows | sum('sum') }} {{ rows | map(attribute='sum') | sum }}",
+            "6.5 6.5 6.5",
+        ),
         ("{{ empty | sum(attribute='sum') }}", "0"),
     ] {
         assert_eq!(print(text), wanted, "{text}");

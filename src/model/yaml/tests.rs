@@ -2,6 +2,7 @@ use super::{Kind, LARGEST, Node, Reader, parse, yes_or_no};
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
 use crate::model::procedure::{Known, TypeTable, read_procedure};
 use crate::model::span::FileId;
+use crate::model::style::Dictionary;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -37,7 +38,7 @@ fn procedure_faults(text: &str) -> Vec<String> {
         "test",
         text,
         FileId::NONE,
-        Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new() },
+        Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new(), style: &Dictionary::default() },
         &mut found,
     );
     shown(text, &found)
@@ -390,7 +391,7 @@ fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
             "test",
             &text,
             FileId::NONE,
-            Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new() },
+            Known { types: &TypeTable::new(), parts: None, cards: &BTreeMap::new(), style: &Dictionary::default() },
             &mut found,
         );
         assert!(from.elapsed() < Duration::from_secs(20), "{seed}/{round}: {:?}\n{text}", from.elapsed());

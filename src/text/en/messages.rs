@@ -10,6 +10,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::Matter(ref matter) => super::matters::say(matter),
         Message::Handing(ref handing) => super::handing::say(handing),
+        Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Open cases".to_owned(),
         Message::OtherProcedures => "Other".to_owned(),
         Message::ChooseProcedure => "A number, or a word to search for; 0 leaves".to_owned(),

@@ -12,6 +12,7 @@ mod paths;
 pub(super) mod problems;
 pub(super) mod records;
 pub(super) mod refusals;
+pub(super) mod style;
 pub(super) mod summaries;
 pub(super) mod testing;
 

@@ -2,7 +2,7 @@
 
 use super::forms::{form, not_for_clients};
 use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
-use super::{paths, plural};
+use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
@@ -250,6 +250,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "nothing is checked",
             format!("add `check: …` with a condition, or remove `{key}`"),
         ),
+        Problem::StyleMisplaced { base } => style::misplaced(base),
+        Problem::BadStyleWord { word, how } => style::bad_word(word, *how),
         Problem::BadPattern { reason } => wording(
             format!("the pattern is wrong: {}", one_line(reason)),
             "this pattern does not work",

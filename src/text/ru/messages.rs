@@ -10,6 +10,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::Matter(ref matter) => super::matters::say(matter),
         Message::Handing(ref handing) => super::handing::say(handing),
+        Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Открытые дела".to_owned(),
         Message::OtherProcedures => "Прочее".to_owned(),
         Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти".to_owned(),

@@ -14,6 +14,7 @@ pub(super) mod problems;
 pub(super) mod reasons;
 pub(super) mod records;
 pub(super) mod refusals;
+pub(super) mod style;
 pub(super) mod summaries;
 pub(super) mod testing;
 

@@ -3,7 +3,7 @@
 use super::forms::{form, not_for_clients};
 use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
 use super::reasons::reason;
-use super::{paths, plural};
+use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, ticked, wording};
@@ -257,6 +257,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "нечего проверять",
             format!("добавьте `check: …` с условием или уберите `{key}`"),
         ),
+        Problem::StyleMisplaced { base } => style::misplaced(base),
+        Problem::BadStyleWord { word, how } => style::bad_word(word, *how),
         Problem::BadPattern { reason: english } => wording(
             format!("шаблон записан неверно: {}", reason(english)),
             "этот шаблон не действует",

@@ -1,6 +1,6 @@
 //! What the dispatcher reads when a move is not made.
 
-use super::plural;
+use super::{plural, style};
 use crate::engine::{Concern, Refusal};
 use crate::model::types::{Doubt, Misfit};
 use crate::text::sentence;
@@ -42,6 +42,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             format!("Нужна причина. Напишите несколько слов о том, почему так с шагом{}.", step(id))
         }
         Refusal::Misfit(misfit) => unfit(misfit),
+        Refusal::Style(faults) => style::refused(faults),
         Refusal::Check { words, of } if of.is_empty() => sentence(words),
         Refusal::Check { words, of } => format!("{} Так требует шаг{}.", sentence(words), step(of)),
         Refusal::Doubtful(concerns) => {
@@ -97,6 +98,7 @@ pub(crate) fn concern(concern: &Concern) -> String {
             }
             Doubt::Company(words) => sentence(words),
         },
+        Concern::Style(fault) => style::fault(fault),
         Concern::Procedure(words) => sentence(words),
     }
 }
