@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod device;
 pub mod engine;
 pub mod model;
 pub mod render;

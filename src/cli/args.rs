@@ -44,7 +44,7 @@ pub(super) enum Command {
     Answer(AnswerArgs),
     /// List cases: open ones, or all
     List(ListArgs),
-    /// Show a case, a card, or the contacts
+    /// Show a case, a card, the contacts, or who has acknowledged the handbook
     Show(ShowArgs),
     /// Make a form ready to print: empty, or with a case's values
     Print(PrintArgs),
@@ -131,7 +131,7 @@ pub(super) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// A case (a17), a card's id, or `contacts`
+    /// A case (a17), a card's id, `contacts`, or `handbook`
     pub what: String,
     /// As JSON
     #[arg(long)]

@@ -116,6 +116,7 @@ pub(super) fn begin<'s>(desk: &Desk, opened: &Opened, mut screen: Screen<'s>) ->
     let notices = session.recover().map_err(|error| CommandError::session(&session, &error))?;
     let mut plain = Plain::new(session, screen);
     plain.tell(&notices);
+    plain.offer_handbook();
     Ok(plain)
 }
 
@@ -183,6 +184,7 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
 fn change_seat(plain: &mut Plain<'_>, opened: &Opened) -> Result<(), CommandError> {
     let Some(by) = ask_who(plain.screen(), opened) else { return Ok(()) };
     plain.session().sit_down(&by);
+    plain.offer_handbook();
     let local = opened.store.local().map(|local| Local { dispatcher: Some(by), ..local });
     local.and_then(|local| opened.store.set_local(&local)).map_err(|error| CommandError::store(opened.language, &error))
 }

@@ -7,6 +7,7 @@ mod draw;
 mod out;
 mod plain;
 
+use crate::device::scanner::Program;
 use crate::model::company::{Company, Language};
 use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::workspace::Workspace;
@@ -76,6 +77,7 @@ impl CommandError {
             }
             SessionError::NoProcedure { .. } => USAGE,
             SessionError::NotAttached { .. }
+            | SessionError::NotScanned(_)
             | SessionError::Refused(_)
             | SessionError::Closed { .. }
             | SessionError::StillOpen { .. }
@@ -178,7 +180,11 @@ impl Desk {
 impl Opened {
     /// A session for a seat.
     fn session(&self, clock: Clock, seat: Seat) -> Session {
-        Session::new(Arc::clone(&self.workspace), Arc::clone(&self.diagnostics), self.store.clone(), clock, seat)
+        let session =
+            Session::new(Arc::clone(&self.workspace), Arc::clone(&self.diagnostics), self.store.clone(), clock, seat);
+        // What cannot be read was refused when the workspace was opened.
+        let setting = self.store.local().ok().and_then(|local| local.scanner).unwrap_or_default();
+        session.with_scanner(Box::new(Program::new(setting)))
     }
 
     /// A workspace of a newer program may be looked at; nobody sits down to change it.

@@ -285,6 +285,8 @@ impl Case {
             Did::Updated(updated) => self.take_update(updated, &overtaken),
             Did::Joined(joined) => self.joined = Some(joined.case.clone()),
             Did::Linked(linked) => self.linked.push((event.moment(), linked.case.clone(), linked.label.clone())),
+            // Of a dispatcher, never of a case.
+            Did::Acknowledged(_) => {}
             Did::Closing(closing) => self.life = Life::Closing(closing.clone()),
             Did::Closed(_) => {
                 if let Life::Closing(closing) = &self.life {

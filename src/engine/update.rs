@@ -75,7 +75,7 @@ impl Case {
         let has: BTreeMap<&String, &Step> = after.iter().map(|(id, step)| (id, *step)).collect();
         let added = after.iter().map(|(id, _)| id.clone()).filter(|id| !had.contains(id)).collect();
         let gone = before.iter().map(|(id, _)| id.clone()).filter(|id| !has.contains_key(id)).collect();
-        let differs = |id: &String, step: &Step| has.get(id).is_some_and(|new| bare(new) != bare(step));
+        let differs = |id: &String, step: &Step| has.get(id).is_some_and(|new| new.bare() != step.bare());
         let changed = before.iter().filter(|(id, step)| differs(id, step)).map(|(id, _)| id.clone()).collect();
         let (was, is) = (self.outline(outside), case.outline(outside));
         let settled = |state: State| matches!(state, State::Done | State::Skipped | State::Stale);
@@ -225,20 +225,6 @@ fn same_value(one: &Value, other: &Value) -> bool {
         (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
         _ => one == other,
     }
-}
-
-/// A step without the steps inside of it, which are compared by themselves.
-fn bare(step: &Step) -> Step {
-    let mut step = step.clone();
-    match &mut step.kind {
-        StepKind::Group(group) => group.steps.clear(),
-        StepKind::Repeat(repeat) => repeat.steps.clear(),
-        StepKind::Ask(ask) => ask.arms.iter_mut().for_each(|arm| arm.steps.clear()),
-        StepKind::Wait(wait) => wait.meanwhile.clear(),
-        _ => {}
-    }
-    step.source.clear();
-    step
 }
 
 impl Outline<'_> {

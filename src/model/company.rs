@@ -1,8 +1,10 @@
 //! `pult.yaml`: the company, its people, its hours; and `pult.local.yaml` of one machine.
 
 mod mail;
+mod scanner;
 
 pub use mail::Outgoing;
+pub use scanner::{PageFormat, ScannerSetting};
 
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
@@ -173,6 +175,9 @@ pub struct Local {
     /// The interface's language on this machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// How pages are scanned here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scanner: Option<ScannerSetting>,
 }
 
 fn offset(minutes: i32) -> Option<FixedOffset> {

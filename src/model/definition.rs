@@ -4,6 +4,7 @@
 //! the very text it ran with. Places and comments are no part of it. New keys get defaults that are
 //! not written, so that the hashes of older definitions stay.
 
+mod bare;
 mod contact;
 mod due;
 mod reads;

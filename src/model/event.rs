@@ -67,6 +67,8 @@ pub enum Did {
     Enough(Enough),
     /// An effect begins: it is carried out or finished at the next start.
     Begun(Begun),
+    /// A dispatcher has acknowledged an edition of the handbook; in the register of that alone.
+    Acknowledged(Acknowledged),
     /// A number was taken; also the line of the register of numbers.
     Numbered(Numbered),
     /// A document lies in its place.
@@ -356,6 +358,14 @@ pub struct Queued {
     /// The names of the case that the forms in it show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shows: Vec<String>,
+}
+
+/// An edition of the handbook was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledged {
+    /// The edition's hash.
+    pub edition: String,
 }
 
 /// A number of a series.

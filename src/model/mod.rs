@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod event;
 pub mod form;
+pub mod handbook;
 pub mod hours;
 pub mod letter;
 pub mod markup;

@@ -1,11 +1,14 @@
 //! Files on their way into a case: looked at, announced, copied, told.
 
 use super::{Notice, Session, SessionError};
-use crate::engine::{Case, Move};
+use crate::device::scanner::Scanner;
+use crate::engine::{Case, Move, Refusal};
 use crate::model::attachment::{Attachment, FileKind};
+use crate::model::definition::StepKind;
 use crate::model::digest::sha256;
 use crate::store::{CaseId, FileTrouble};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where invented files lie before they are attached.
 const INVENTED: &str = "brought";
@@ -31,6 +34,40 @@ impl Session {
             files.push(Attachment { name, kind, size: u64::try_from(bytes.len()).unwrap_or(u64::MAX), hash, file });
         }
         self.act(&Move::Attach { step: step.to_owned(), files })
+    }
+
+    /// The same with a scanner.
+    #[must_use]
+    pub fn with_scanner(self, scanner: Box<dyn Scanner>) -> Self {
+        Self { scanner, ..self }
+    }
+
+    /// Scans one page for a step of the case on top, and attaches it as any other file.
+    ///
+    /// # Errors
+    /// Why there is no page, a refusal, or a disk; nothing is left of the page then.
+    pub fn scan(&mut self, step: &str) -> Result<Vec<Notice>, SessionError> {
+        let outline = self.outline().ok_or(SessionError::Nothing)?;
+        let row = outline.row(step).ok_or_else(|| Refusal::WrongKind { step: step.to_owned() })?;
+        let wrong = || Refusal::WrongKind { step: step.to_owned() };
+        let StepKind::Attach(attach) = &outline.rows[row].step.kind else { return Err(wrong().into()) };
+        let (format, _) = self.scanner.manner();
+        let format = format.fitting(&attach.accept).filter(|_| attach.scan).ok_or_else(wrong)?;
+        let number = outline.files(row).0.len() + 1;
+        let page = self.scanner.page(format).map_err(SessionError::NotScanned)?;
+        let place = self.store.unfinished_page(&format!("scan-{number}.{}", format.kind().ending()));
+        let attached = match self.store.put_document(&place, &page) {
+            Ok(()) => self.attach(step, std::slice::from_ref(&place)),
+            Err(error) => Err(error.into()),
+        };
+        self.store.drop_page(&place);
+        attached
+    }
+
+    /// How long the scanner may take for a page.
+    #[must_use]
+    pub fn scanning_takes(&self) -> Duration {
+        self.scanner.manner().1
     }
 
     /// Files were announced: copies them, or tells the case that they are not to be had any more.

@@ -4,6 +4,7 @@
 //! The log is the truth. What is derived from it is derived again and compared byte for byte; what two files say of
 //! one thing is compared; what nothing speaks of is named.
 
+mod acknowledged;
 mod beside;
 mod files;
 mod links;
@@ -50,6 +51,10 @@ struct Auditor<'a> {
     dark: BTreeSet<String>,
     registers: Vec<(String, Vec<Event>)>,
     dark_registers: bool,
+    /// Editions of the handbook that are whole.
+    editions: BTreeSet<String>,
+    /// Lines that acknowledge one: file, line, the edition.
+    acknowledged: Vec<(String, usize, String)>,
     /// By the records that they stand beside.
     corrections: BTreeMap<String, Vec<(String, Correction)>>,
     /// What others left beside open cases.
@@ -72,6 +77,8 @@ pub fn audit(store: &Store, outside: &Outside) -> Result<Audit, StoreError> {
         dark: BTreeSet::new(),
         registers: Vec::new(),
         dark_registers: false,
+        editions: BTreeSet::new(),
+        acknowledged: Vec::new(),
         corrections: BTreeMap::new(),
         asides: Vec::new(),
         documents: BTreeSet::new(),
@@ -133,6 +140,11 @@ impl Auditor<'_> {
                 Some(hash) => self.definition(hash, path, &below),
                 None => self.say(path, None, Flaw::Stranger),
             },
+            ["acknowledged", "editions", name] => match name.strip_suffix(".yaml") {
+                Some(hash) => self.edition(hash, path, &below),
+                None => self.say(path, None, Flaw::Stranger),
+            },
+            ["acknowledged", name] if name.ends_with(".yaml") => self.acknowledgements(path, &below),
             ["numbers", name] if name.ends_with(".yaml") => self.register(path, &below),
             [year, month, name] if number(year, 4) && number(month, 2) => {
                 let stem = name.strip_suffix(".yaml").unwrap_or("");
@@ -179,6 +191,7 @@ impl Auditor<'_> {
     fn compare(&mut self) {
         let found =
             [self.ids(), self.links(), self.joins(), self.numbers(), self.changes(), self.private(), self.left()];
+        self.found.extend(self.lost_editions());
         self.found.extend(found.into_iter().flatten());
     }
 }

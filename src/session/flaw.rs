@@ -32,6 +32,10 @@ pub enum Flaw {
     DefinitionDamaged,
     /// A definition says the same in other characters.
     DefinitionRewritten,
+    /// An edition of the handbook that was acknowledged is not there, or not what it was: its hash.
+    EditionLost(String),
+    /// An edition of the handbook is not what its name says.
+    EditionDamaged,
     /// A document of a case is not there.
     DocumentLost(String),
     /// A document is not what was printed: the case that had printed it.
@@ -110,6 +114,8 @@ codes! {
     Self::DefinitionLost(_) => "definition-lost", Self::DefinitionLost("…".into());
     Self::DefinitionDamaged => "definition-damaged", Self::DefinitionDamaged;
     Self::DefinitionRewritten => "definition-rewritten", Self::DefinitionRewritten;
+    Self::EditionLost(_) => "edition-lost", Self::EditionLost("…".into());
+    Self::EditionDamaged => "edition-damaged", Self::EditionDamaged;
     Self::DocumentLost(_) => "document-lost", Self::DocumentLost(format!("2026/11/{CASE}-x/paper-1.pdf"));
     Self::DocumentChanged(_) => "document-changed", Self::DocumentChanged(CASE.into());
     Self::NumberUnregistered(_) => "number-unregistered", Self::NumberUnregistered(NUMBER.into());

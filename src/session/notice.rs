@@ -3,6 +3,7 @@
 use super::hands::Elsewhere;
 use super::mail::MailTrouble;
 use super::print::PrintTrouble;
+use crate::device::scanner::ScanFault;
 use crate::engine::Refusal;
 use crate::model::company::Language;
 use crate::model::diagnostic::Diagnostic;
@@ -225,6 +226,8 @@ pub enum SessionError {
         /// Why.
         trouble: FileTrouble,
     },
+    /// A page was not scanned.
+    NotScanned(ScanFault),
     /// Another desk holds the case.
     Elsewhere(Box<Elsewhere>),
     /// No case is on top.

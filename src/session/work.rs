@@ -6,6 +6,7 @@ use super::reference::Reference;
 use super::world::World;
 use super::{Clock, Committed, Notice, Seat, SessionError};
 use super::{drafts, private};
+use crate::device::scanner::{Scanner, Twin};
 use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
@@ -61,6 +62,8 @@ pub struct Session {
     pub(super) reference: Reference,
     /// Whether files are invented: a scenario has none.
     pub(super) invents: bool,
+    /// What scans a page; a twin unless a desk has said otherwise.
+    pub(super) scanner: Box<dyn Scanner>,
 }
 
 impl Session {
@@ -84,6 +87,7 @@ impl Session {
             warned: BTreeMap::new(),
             sources: BTreeMap::new(),
             invents: false,
+            scanner: Box::new(Twin::default()),
             definitions: BTreeMap::new(),
             reference: Reference::default(),
             workspace,

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// The longest path that is looked at, in bytes.
 const LONGEST_PATH: usize = 4096;
 
+/// Where pages lie that are not attached yet.
+const UNFINISHED: &str = ".unfinished";
+
 /// Why a file is not taken.
 #[derive(Debug)]
 pub enum FileTrouble {
@@ -107,6 +110,24 @@ impl Store {
 }
 
 impl Store {
+    /// Where a page lies until it is attached: for this program alone.
+    #[must_use]
+    pub fn unfinished_page(&self, name: &str) -> PathBuf {
+        self.root.join(UNFINISHED).join(std::process::id().to_string()).join(name)
+    }
+
+    /// Takes a page away, with the folders that are empty then.
+    pub fn drop_page(&self, page: &Path) {
+        // What cannot be removed is swept later.
+        let _ = disk::remove(page);
+        page.ancestors().skip(1).take(2).for_each(|folder| self.drop_empty(folder));
+    }
+
+    /// Takes away pages that killed programs have left.
+    pub(super) fn sweep_pages(&self) {
+        let _ = fs::remove_dir_all(self.root.join(UNFINISHED));
+    }
+
     /// Takes a folder away in which nothing lies.
     pub fn drop_empty(&self, folder: &Path) {
         // One that still holds something stays.

@@ -105,7 +105,8 @@ fn kind_of(path: &str) -> Option<Own> {
     let name = parts.last().filter(|name| !name.starts_with('.'))?;
     match parts.as_slice() {
         ["definitions", _] => name.ends_with(".yaml").then_some(Own::Definition),
-        ["numbers", _] => name.ends_with(".yaml").then_some(Own::Register),
+        ["acknowledged", "editions", _] => name.ends_with(".yaml").then_some(Own::Definition),
+        ["numbers" | "acknowledged", _] => name.ends_with(".yaml").then_some(Own::Register),
         [year, month, _] if number(year) && number(month) => name.ends_with(".yaml").then_some(Own::Record),
         [year, month, _, _] if number(year) && number(month) => Some(Own::Document),
         _ => None,
@@ -121,6 +122,7 @@ fn message(paths: &[&str]) -> String {
         .collect();
     match records.as_slice() {
         [one] => (*one).to_owned(),
+        [] => format!("{} files", paths.len()),
         many => {
             let named: Vec<&str> = many.iter().take(NAMED).copied().collect();
             format!("{} records\n\n{}", many.len(), named.join("\n"))

@@ -1,5 +1,6 @@
 //! The only layer that opens the workspace's files or runs git.
 
+mod acknowledged;
 mod asides;
 mod attachments;
 mod audit;
@@ -20,6 +21,7 @@ mod scratch;
 mod seize;
 mod template;
 
+pub use acknowledged::edition_text;
 pub use asides::{Aside, Left, case_beside};
 pub use attachments::{FileTrouble, typed_paths};
 pub use audit::{Item, ItemKind, definition_text, lines_of, record_lines};

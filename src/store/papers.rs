@@ -173,7 +173,7 @@ fn numbered(event: &Event) -> Option<(&str, &Numbered)> {
 }
 
 /// The lines of a register. A whole line that is not what was written is damage: the number in it was given.
-fn read_register(path: &Path) -> Result<Vec<Event>, StoreError> {
+pub(super) fn read_register(path: &Path) -> Result<Vec<Event>, StoreError> {
     let bytes = disk::read(path).map_err(|error| read_error(error, path))?;
     let lines = journal::read_lines(&bytes).map_err(|trouble| StoreError { trouble, path: path.to_owned() })?;
     if lines.length < bytes.len() && bytes.ends_with(b"\n") {

@@ -378,6 +378,7 @@ impl Store {
             return;
         }
         let _ = fs::remove_file(disk::temporary(&self.local_path()));
+        self.sweep_pages();
         let pages = WalkDir::new(self.root.join("out")).max_depth(1);
         let records = WalkDir::new(self.root.join("records")).max_depth(DEEPEST);
         for entry in records.into_iter().chain(pages).flatten() {

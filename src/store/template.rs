@@ -76,6 +76,7 @@ pub const FILES: &[(&str, &str)] = files![
     "procedures/scenarios/question-late.yaml",
     "procedures/scenarios/question-nobody.yaml",
     "procedures/scenarios/receipts-corrected.yaml",
+    "procedures/scenarios/receipts-no-scanner.yaml",
     "procedures/scenarios/receipts-scan-nameless.yaml",
     "procedures/scenarios/receipts-scan.yaml",
     "procedures/scenarios/receipts-scanner-fails.yaml",
@@ -100,7 +101,7 @@ pub(super) const COMPANY: &str = include_str!("blank-pult.yaml");
 
 /// What git is not to see, and what it is not to change.
 pub(super) const GIT: &[(&str, &str)] = &[
-    (".gitignore", "/out/\n/pult.local.yaml\n/records/.lock\n/records/open/\n/records/private/\n"),
+    (".gitignore", "/.unfinished/\n/out/\n/pult.local.yaml\n/records/.lock\n/records/open/\n/records/private/\n"),
     (".gitattributes", "* -text\n"),
 ];
 

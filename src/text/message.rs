@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::{Handing, Matter, StyleWords};
+use super::{Handing, Matter, Reading, Scanning, StyleWords};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -98,6 +98,10 @@ pub enum Message<'a> {
     AttachedFile(&'a str, u64),
     /// A path is to be typed: how many files are missing still, and whether one may go on without.
     EnterPath(usize, bool),
+    /// What is said of the handbook.
+    Reading(Reading<'a>),
+    /// What is said while pages are scanned.
+    Scanning(Scanning<'a>),
     /// Files are attached; Enter goes on, 1 takes them off.
     EnterFiles,
     /// A letter: to whom, its subject.

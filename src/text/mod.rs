@@ -8,15 +8,20 @@ mod handing;
 mod manual;
 mod matter;
 mod message;
+mod reading;
 mod ru;
+mod scanning;
 mod style;
 
 pub use handing::Handing;
 pub use manual::{page, pages};
 pub use matter::Matter;
 pub use message::Message;
+pub use reading::Reading;
+pub use scanning::{Enter, Scanning};
 pub use style::StyleWords;
 
+use crate::device::scanner::ScanFault;
 use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;
 use crate::model::diagnostic::{Problem, Severity};
@@ -119,6 +124,15 @@ pub fn file_trouble(language: Language, name: &str, trouble: &FileTrouble) -> St
     match language {
         Language::Ru => ru::files::file(name, trouble),
         Language::En => en::files::file(name, trouble),
+    }
+}
+
+/// Why a page was not scanned, as sentences, with the program's own words.
+#[must_use]
+pub fn scan_fault(language: Language, fault: &ScanFault) -> String {
+    match language {
+        Language::Ru => ru::scanning::fault(fault),
+        Language::En => en::scanning::fault(fault),
     }
 }
 
@@ -276,6 +290,7 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
             say(language, &Message::NotPrinted(form, &print_trouble(language, trouble)))
         }
         SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
+        SessionError::NotScanned(fault) => scan_fault(language, fault),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::StillOpen { id } => say(language, &Message::StillOpen(&id.to_string())),
         SessionError::NotWaiting { id } => say(language, &Message::Matter(Matter::NotWaiting(&id.to_string()))),

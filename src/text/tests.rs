@@ -135,6 +135,7 @@ fn problems() -> Vec<Problem> {
         Problem::StopInPart,
         Problem::PrivateRead { name: word() },
         Problem::MaxBelowMin { min: 3, max: 2 },
+        Problem::CannotScan,
         Problem::ContactWithout { contact: word(), key: "phones" },
         Problem::ContactWithout { contact: word(), key: "email" },
         Problem::NoSender,

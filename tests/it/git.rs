@@ -37,10 +37,15 @@ fn a_closed_case_is_committed_without_identity_hooks_or_personal_data() {
     let desk = versioned();
     desk.put("чужое.txt", b"not ours");
     desk.put(".git/hooks/pre-commit", b"#!/bin/sh\nexit 1\n");
+    // What was acknowledged before goes in with it.
+    desk.put("records/acknowledged/anna.yaml", b"- 1\n");
+    desk.put("records/acknowledged/editions/ab12.yaml", b"- 1\n");
     Command::new("chmod").arg("+x").arg(desk.path(".git/hooks/pre-commit")).status().expect("chmod runs");
     let ran = desk.type_in(&["run", "request"], REQUEST).good();
     assert!(!ran.stdout.contains("git"), "{}", ran.stdout);
     let committed = git(&desk, &["show", "--stat=200", "--format=%s%n%b%n%an", "HEAD"]);
+    assert!(committed.contains("records/acknowledged/anna.yaml"), "{committed}");
+    assert!(committed.contains("records/acknowledged/editions/ab12.yaml"), "{committed}");
     assert!(committed.contains("records/2026/11/2026-11-25-a001-request.yaml"), "{committed}");
     assert!(committed.contains("records/definitions/"), "{committed}");
     assert!(!committed.contains("чужое.txt") && !committed.contains("Образцов"), "{committed}");

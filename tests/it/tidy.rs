@@ -8,16 +8,17 @@ use std::process::Command;
 
 /// The layers, each with those it may import. Imports run only leftwards; `text` is for those who talk to
 /// people, and words what any layer says.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("engine", &["model"]),
     ("check", &["model", "engine"]),
     ("store", &["model", "engine", "check"]),
     ("render", &["model"]),
-    ("session", &["model", "engine", "check", "store", "render", "text"]),
-    ("text", &["model", "engine", "store", "render", "session"]),
+    ("device", &["model"]),
+    ("session", &["model", "engine", "check", "store", "render", "device", "text"]),
+    ("text", &["model", "engine", "store", "render", "device", "session"]),
     ("watch", &["model", "check", "store", "render", "session"]),
-    ("cli", &["model", "engine", "check", "store", "render", "session", "text", "watch"]),
+    ("cli", &["model", "engine", "check", "store", "render", "device", "session", "text", "watch"]),
 ];
 
 /// Packages in the lock file, at the most.

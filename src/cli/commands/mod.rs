@@ -5,6 +5,7 @@ pub(super) mod build;
 pub(super) mod check;
 pub(super) mod correct;
 pub(super) mod forget;
+mod handbook;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod print;

@@ -30,6 +30,9 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         }
         return Ok(GOOD);
     }
+    if args.what == "handbook" {
+        return super::handbook::show(&opened, args.json);
+    }
     if let Some(card) = opened.workspace.cards.get(&args.what) {
         let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
         let mut session = opened.session(desk.clock(company)?, seat);

@@ -2,12 +2,12 @@
 
 use super::prompt::{Reply, line};
 use super::screen::Screen;
-use crate::engine::{Attempt, Callee, Fact, Move, Outline, State};
+use crate::engine::{Attempt, Callee, Fact, Move, Outline, Row, State};
 use crate::model::company::Language;
-use crate::model::definition::{Mail, StepKind};
+use crate::model::definition::{Attach, Mail, StepKind};
 use crate::model::event::{Came, Moment, Tried, Way};
 use crate::model::workspace::Workspace;
-use crate::text::{self, Message};
+use crate::text::{self, Enter, Message, Scanning};
 
 /// How an attempt may go, as numbered at the desk: what happens most comes first.
 const WAYS: [(Way, Came); 8] = [
@@ -183,6 +183,9 @@ pub(super) fn files(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) 
     for file in files {
         screen.say(&Message::AttachedFile(&file.name, file.size));
     }
+    if let StepKind::Attach(Attach { scan: true, .. }) = &shown.step.kind {
+        return pages(screen, shown, (files.len(), missing, room));
+    }
     if room == 0 {
         return match line(screen, &Message::EnterFiles) {
             Ok(typed) if typed == "1" => Reply::Detach(step),
@@ -200,6 +203,37 @@ pub(super) fn files(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) 
         }
         Ok(typed) => Reply::Files { step, line: typed },
         Err(reply) => reply,
+    }
+}
+
+/// Pages from the scanner, or files: 1 scans, 0 takes off; a digit that scans never takes anything off.
+fn pages(screen: &mut Screen<'_>, shown: &Row<'_>, (there, missing, room): (usize, usize, usize)) -> Reply {
+    let step = shown.id.clone();
+    let settled = matches!(shown.state, State::Done | State::Skipped);
+    let enter = match () {
+        () if settled || shown.step.optional => Enter::GoesOn,
+        () if there == 0 => Enter::Scans,
+        () => Enter::Nothing,
+    };
+    let keys = if room == 0 { Scanning::Full } else { Scanning::Keys(missing, there > 0, enter) };
+    let typed = match line(screen, &Message::Scanning(keys)) {
+        Ok(typed) => typed,
+        Err(reply) => return reply,
+    };
+    match typed.as_str() {
+        "0" if there > 0 => Reply::Detach(step),
+        "" if settled => Reply::Stay,
+        "" if shown.step.optional => Reply::Act(Move::Skip { step, reason: None }),
+        "" if enter == Enter::Nothing => {
+            screen.say(&Message::AnswerNeeded);
+            Reply::Again
+        }
+        "1" | "" if room > 0 => Reply::Scan(step),
+        "0" | "1" => {
+            screen.say(&Message::NotInList);
+            Reply::Stand(step)
+        }
+        _ => Reply::Files { step, line: typed },
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod contact;
 mod half;
+mod handbook;
 mod handing;
 mod items;
 mod matters;
@@ -21,7 +22,7 @@ use crate::engine::{Move, Refusal, State};
 use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::typed_paths;
-use crate::text::{self, Message};
+use crate::text::{self, Message, Scanning};
 use half::{Half, Seen};
 use handing::is_taken;
 use prompt::Reply;
@@ -192,6 +193,7 @@ impl<'s> Plain<'s> {
                 Ok(Left::Finished)
             }
             Reply::Files { step, line } => self.attach(&step, &line).map(|()| Left::Finished),
+            Reply::Scan(step) => self.scan(step).map(|()| Left::Finished),
             Reply::Detach(step) => {
                 let notices = self.session.detach(&step)?;
                 self.tell(&notices);
@@ -304,6 +306,27 @@ impl<'s> Plain<'s> {
         Ok(())
     }
 
+    /// Scans a page. Without one the dispatcher stays there, and hears how to go on.
+    fn scan(&mut self, step: String) -> Result<(), SessionError> {
+        let seconds = self.session.scanning_takes().as_secs();
+        self.screen.say(&Message::Scanning(Scanning::Works(seconds)));
+        self.cursor = Some(step.clone());
+        match self.session.scan(&step) {
+            Ok(notices) => {
+                self.tell(&notices);
+                self.cursor = self.stays_at(&Move::Attach { step, files: Vec::new() });
+                Ok(())
+            }
+            Err(error @ SessionError::NotScanned(_)) => {
+                self.screen.error(&self.session, &error);
+                let before = self.before().map(|before| name_of(&self.session, &before));
+                self.screen.say(&Message::Scanning(Scanning::GoOn(before.as_deref())));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// The half-typed texts of the case on top.
     fn half(&self) -> Option<Half> {
         self.session.drafts().map(|drafts| Half::new(drafts, &self.seen))
@@ -315,7 +338,18 @@ impl<'s> Plain<'s> {
 
     /// Moves to the settled step before the one that is shown.
     fn back(&mut self) {
-        let found = self.session.outline().and_then(|outline| {
+        match self.before() {
+            Some(id) => self.cursor = Some(id),
+            None => match self.session.below() {
+                Some(below) => self.screen.say(&Message::NoBackBelow(&below.definition.title)),
+                None => self.screen.say(&Message::NoBack),
+            },
+        }
+    }
+
+    /// The settled step before the one that is shown.
+    fn before(&self) -> Option<String> {
+        self.session.outline().and_then(|outline| {
             let here = self.cursor.as_ref().and_then(|id| outline.row(id)).or_else(|| outline.next());
             let end = here.unwrap_or(outline.rows.len());
             let visible = |row: &usize| {
@@ -335,14 +369,7 @@ impl<'s> Plain<'s> {
                     )
             };
             (0..end).rev().find(visible).map(|row| outline.rows[row].id.clone())
-        });
-        match found {
-            Some(id) => self.cursor = Some(id),
-            None => match self.session.below() {
-                Some(below) => self.screen.say(&Message::NoBackBelow(&below.definition.title)),
-                None => self.screen.say(&Message::NoBack),
-            },
-        }
+        })
     }
 
     /// The title of the case, its number, and what is never to be done: once, when it comes on top.

@@ -36,6 +36,8 @@ pub(super) enum Reply {
         /// As typed.
         line: String,
     },
+    /// A page is scanned for a step.
+    Scan(String),
     /// The files of a step are taken off.
     Detach(String),
     /// The step is shown again, whatever is next.

@@ -90,6 +90,11 @@ impl<'s> Screen<'s> {
         self.language
     }
 
+    /// Whether a person types here, before a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.echoed
+    }
+
     /// Prints a line. A terminal that has gone away is noticed when the next line is read.
     pub(crate) fn line(&mut self, text: &str) {
         let text = shown(text);

@@ -43,6 +43,9 @@ pub struct Attach {
     /// How many at least; one when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<u32>,
+    /// Whether they may come from the scanner at the desk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scan: bool,
     /// How many at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,

@@ -342,6 +342,8 @@ problems! {
         /// At most.
         max: u32,
     } = "max-below-min", Error;
+    /// A step takes pages from the scanner, and nothing that a scanner makes.
+    CannotScan = "cannot-scan", Error;
     /// A contact that cannot be reached in the way that a step wants.
     ContactWithout {
         /// Its id.

@@ -2,6 +2,7 @@
 
 use super::{checked_template, template};
 use crate::model::attachment::FileKind;
+use crate::model::company::PageFormat;
 use crate::model::definition::{Attach, Mail, Notify};
 use crate::model::diagnostic::{Problem, Shape, TimeKind};
 use crate::model::yaml::{Fields, Node, Reader};
@@ -28,7 +29,7 @@ pub(super) fn notify(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<
 pub(super) fn attach(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Attach> {
     let prompt = reader.text(value).map(|text| checked_template(text, reader));
     let words = fields.texts("accept", reader);
-    let accept = words.iter().filter_map(|word| reader.one_of(word, &FileKind::ALL)).collect();
+    let accept: Vec<FileKind> = words.iter().filter_map(|word| reader.one_of(word, &FileKind::ALL)).collect();
     let min = count("min", fields, reader);
     let max_text = fields.take_with_key("max").map(|(key, node)| (key.span, node));
     let max = max_text.and_then(|(_, node)| number(node, reader));
@@ -37,8 +38,8 @@ pub(super) fn attach(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<
     {
         reader.fault(Problem::MaxBelowMin { min, max }, span);
     }
-    fields.later("scan", reader);
-    Some(Attach { prompt: prompt?, accept, min, max })
+    let scan = scan(&accept, fields, reader);
+    Some(Attach { prompt: prompt?, accept, scan, min, max })
 }
 
 pub(super) fn mail(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<Mail> {
@@ -48,6 +49,16 @@ pub(super) fn mail(value: &Node, fields: &mut Fields<'_>, reader: &mut Reader<'_
     let files = fields.texts("files", reader);
     let forms = fields.texts("forms", reader);
     Some(Mail { to: to?, subject: subject?, text, files, forms })
+}
+
+/// Whether pages are scanned: into what the step takes.
+fn scan(accept: &[FileKind], fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> bool {
+    let place = fields.entry("scan").map(|(_, node)| node.span);
+    let scan = fields.flag("scan", reader);
+    if let (true, None, Some(span)) = (scan, PageFormat::Png.fitting(accept), place) {
+        reader.fault(Problem::CannotScan, span);
+    }
+    scan
 }
 
 fn count(key: &'static str, fields: &mut Fields<'_>, reader: &mut Reader<'_>) -> Option<u32> {

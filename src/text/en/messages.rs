@@ -147,6 +147,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             let go = if may_go { "; Enter – go on" } else { "" };
             format!("{missing}Path of the file, or of several; it may be dropped here{go}")
         }
+        Message::Reading(reading) => super::reading::say(&reading),
+        Message::Scanning(scanning) => super::scanning::say(&scanning),
         Message::EnterFiles => "Enter – leave it so, 1 – remove all and attach anew".to_owned(),
         Message::Mail(to, subject) => format!("Mail to {to}. Subject: {subject}"),
         Message::EnterMail => "Enter – write it and put it among those to send".to_owned(),

@@ -361,6 +361,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "this is too little",
             format!("write {min} or more here, or make `min` smaller"),
         ),
+        Problem::CannotScan => wording(
+            "no scanner makes this: `accept` lets no picture in",
+            "what is scanned will not be taken",
+            "add one of `png`, `jpg`, `tiff`, `pdf` to `accept`, or take `scan` away",
+        ),
         Problem::ContactWithout { contact, key } => wording(
             format!("the contact `{contact}` has no `{key}`"),
             "there is no way to reach them",

@@ -29,6 +29,13 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
         Flaw::DefinitionRewritten => {
             ("the kept procedure says the same in other characters than were written".to_owned(), HISTORY)
         }
+        Flaw::EditionLost(hash) => (
+            format!(
+                "the edition of the handbook that was acknowledged is not there: records/acknowledged/editions/{hash}.yaml"
+            ),
+            "bring this file back from git or from another desk",
+        ),
+        Flaw::EditionDamaged => ("the kept edition of the handbook is not what was written".to_owned(), HISTORY),
         Flaw::DocumentLost(file) => {
             (format!("a document of the case is not there: records/{file}"), "take the file from git or a copy")
         }

@@ -151,6 +151,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             let go = if may_go { "; Enter – дальше" } else { "" };
             format!("{missing}Путь к файлу, можно несколько, можно перетащить сюда{go}")
         }
+        Message::Reading(reading) => super::reading::say(&reading),
+        Message::Scanning(scanning) => super::scanning::say(&scanning),
         Message::EnterFiles => "Enter – оставить так, 1 – убрать все и приложить заново".to_owned(),
         Message::Mail(to, subject) => format!("Письмо: {to}. Тема: {subject}"),
         Message::EnterMail => "Enter – составить письмо и поставить в очередь".to_owned(),

@@ -375,6 +375,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "этого слишком мало",
             format!("поставьте здесь {min} или больше, или уменьшите `min`"),
         ),
+        Problem::CannotScan => wording(
+            "сканер такого не делает: `accept` не пускает ни одной картинки",
+            "отсканированное не примут",
+            "добавьте в `accept` одно из: `png`, `jpg`, `tiff`, `pdf`, или уберите `scan`",
+        ),
         Problem::ContactWithout { contact, key } => wording(
             format!("у контакта `{contact}` не указано `{key}`"),
             "обратиться будет некуда",

@@ -29,6 +29,13 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
         Flaw::DefinitionRewritten => {
             ("сохранённая процедура записана другими знаками, хотя смысл прежний".to_owned(), HISTORY)
         }
+        Flaw::EditionLost(hash) => (
+            format!(
+                "нет редакции инструкции, с которой ознакомлен диспетчер: records/acknowledged/editions/{hash}.yaml"
+            ),
+            "верните этот файл из git или с другого рабочего места",
+        ),
+        Flaw::EditionDamaged => ("сохранённая редакция инструкции не та, что была записана".to_owned(), HISTORY),
         Flaw::DocumentLost(file) => (format!("нет документа дела: records/{file}"), "верните файл из git или из копии"),
         Flaw::DocumentChanged(case) => {
             (format!("документ не тот, что был напечатан в деле {case}"), "верните файл из git или из копии")
