@@ -48,6 +48,9 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Make a form ready to print: empty, or with a case's values
     Print(PrintArgs),
+    /// Letters that wait: list them, send them, decide about them
+    #[command(disable_help_subcommand = true)]
+    Outbox(OutboxArgs),
     /// Check everything the director has written, and every record
     Check(CheckArgs),
     /// Play the scenarios
@@ -154,6 +157,43 @@ pub(super) struct PrintArgs {
     /// Where to write it; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OutboxArgs {
+    #[command(subcommand)]
+    pub action: Option<OutboxAction>,
+    /// Sent ones and those not to be sent, too
+    #[arg(long)]
+    pub all: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is done with letters. Without one: the list.
+#[derive(Debug, Subcommand)]
+pub(super) enum OutboxAction {
+    /// Show a letter and what became of it
+    Show(LetterArgs),
+    /// Send all that wait, or one
+    Send(SendArgs),
+    /// Say that a letter was sent after all
+    Sent(LetterArgs),
+    /// Do not send a letter
+    Drop(LetterArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LetterArgs {
+    /// The letter: its number in the list, or its case (a17)
+    pub letter: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SendArgs {
+    /// The letter: its number in the list, or its case (a17)
+    pub letter: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -278,7 +318,8 @@ fn translated(command: clap::Command, path: &str) -> clap::Command {
         });
     }
     for child in children {
-        command = command.mut_subcommand(&child, |inner| translated(inner, &child));
+        let below = format!("{path} {child}");
+        command = command.mut_subcommand(&child, |inner| translated(inner, below.trim()));
     }
     command
 }
@@ -301,20 +342,20 @@ mod tests {
 
     #[test]
     fn every_command_and_option_has_a_russian_help() {
-        let mut looked_at = 0;
-        let command = Words::command();
-        for child in command.get_subcommands() {
-            assert!(text::help(child.get_name()).is_some(), "{}", child.get_name());
-            for arg in child.get_arguments() {
-                let key = format!("{} {}", child.get_name(), arg.get_id());
-                assert!(text::help(&key).is_some(), "{key}");
-                looked_at += 1;
+        fn look(command: &clap::Command, path: &str, looked_at: &mut u32) {
+            assert!(text::help(path).is_some(), "{path}");
+            for arg in command.get_arguments() {
+                let key = format!("{path} {}", arg.get_id());
+                assert!(text::help(key.trim()).is_some(), "{key}");
+                *looked_at += 1;
+            }
+            for child in command.get_subcommands() {
+                look(child, format!("{path} {}", child.get_name()).trim(), looked_at);
             }
         }
-        for arg in command.get_arguments() {
-            assert!(text::help(arg.get_id().as_str()).is_some(), "{}", arg.get_id());
-        }
-        assert!(looked_at > 8, "only {looked_at} options were looked at");
+        let mut looked_at = 0;
+        look(&Words::command(), "", &mut looked_at);
+        assert!(looked_at > 30, "only {looked_at} options were looked at");
         translated(Words::command(), "").debug_assert();
     }
 }

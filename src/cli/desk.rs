@@ -4,9 +4,9 @@ use super::plain::{Left, Plain, Screen, outcome_words};
 use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
 use crate::model::company::Local;
 use crate::model::procedure::Procedure;
-use crate::session::{Entry, Seat, Standing, list_cases};
+use crate::session::{Entry, Seat, Standing, Waiting, list_cases, waiting};
 use crate::store::CaseId;
-use crate::text::{Handing, Matter, Message};
+use crate::text::{Handing, Matter, Message, Outbox};
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
 /// Standard input and output.
@@ -246,6 +246,10 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
         }
     }
     show_cases(screen, rest, &Message::OpenCases, &mut items);
+    let letters = waiting(&opened.store);
+    if letters != Waiting::default() {
+        screen.say(&Message::Outbox(Outbox::Waiting(letters)));
+    }
     if items.is_empty() {
         screen.say(if words.is_empty() { &Message::NoProcedures } else { &Message::NothingFound });
     }

@@ -107,6 +107,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(args)) => commands::list::list(&desk, &args),
         Some(Command::Show(args)) => commands::show::show(&desk, &args),
         Some(Command::Print(args)) => commands::print::print(&desk, &args),
+        Some(Command::Outbox(args)) => commands::outbox::outbox(&desk, &args),
         Some(Command::Check(args)) => commands::check::check(&desk, &args),
         Some(Command::Test(args)) => commands::test::test(&desk, &args),
         Some(Command::Build) => commands::build::build(&desk),

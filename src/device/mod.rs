@@ -1,4 +1,5 @@
-//! What stands beside the program: each device behind a small trait, with a twin that needs none.
+//! What stands outside of this machine's files: each device behind a small trait, with a twin that needs none.
 
 mod interrupt;
+pub mod mail;
 pub mod scanner;

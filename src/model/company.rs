@@ -9,6 +9,7 @@ pub use scanner::{PageFormat, ScannerSetting};
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
 use super::names;
+use super::post::MailServer;
 use super::procedure::checked_template;
 use super::span::{FileId, Span, Spanned};
 use super::template::{Blanks, OuterNames, Scope, Template};
@@ -178,6 +179,9 @@ pub struct Local {
     /// How pages are scanned here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerSetting>,
+    /// Through whom letters leave this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailServer>,
 }
 
 fn offset(minutes: i32) -> Option<FixedOffset> {

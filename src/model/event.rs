@@ -6,7 +6,7 @@
 mod line;
 mod moved;
 
-pub use line::{BadLine, escaped};
+pub use line::{BadLine, escaped, line_of, read_line};
 pub use moved::{Taken, Updated, definition_hash, holder};
 
 use super::attachment::Attachment;

@@ -10,6 +10,7 @@ use super::event::Moment;
 const LINE: usize = 76;
 /// How many bytes of a file's name one line takes.
 const PIECE: usize = 18;
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// A letter.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +86,79 @@ impl Letter {
     }
 }
 
+/// A letter that [`Letter::write`] has written, read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Whose address it comes from.
+    pub from: String,
+    /// The address it goes to.
+    pub to: String,
+    /// Its text.
+    pub text: String,
+    /// Names of the files that go with it.
+    pub parts: Vec<String>,
+}
+
+impl Written {
+    /// Reads a letter; none that is not of our own hand.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let whole = std::str::from_utf8(bytes).ok()?;
+        let (head, body) = whole.split_once("\r\n\r\n")?;
+        let head = head.replace("\r\n ", " ");
+        let named = |name: &str| head.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        let address = |text: &str| {
+            let inner = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
+            is_address(inner).then(|| inner.to_owned())
+        };
+        let (from, to) = (address(named("From")?)?, address(named("To")?)?);
+        let boundary = named("Content-Type")?.split_once("boundary=\"").map(|(_, rest)| rest.trim_end_matches('"'));
+        let Some(boundary) = boundary else {
+            return Some(Self { from, to, text: plain(body)?, parts: Vec::new() });
+        };
+        let mark = format!("--{boundary}");
+        let mut pieces = body.split(&mark).skip(1);
+        let text = plain(pieces.next()?.split_once("\r\n\r\n")?.1)?;
+        let parts =
+            pieces.filter(|piece| !piece.starts_with("--")).map(|piece| part_name(piece.split("\r\n\r\n").next()?));
+        Some(Self { from, to, text, parts: parts.collect::<Option<_>>()? })
+    }
+}
+
+/// The text of a part in base64.
+fn plain(lines: &str) -> Option<String> {
+    let (mut bytes, mut bits, mut have) = (Vec::new(), 0_u32, 0);
+    for digit in lines.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | b'=')) {
+        let value = DIGITS.iter().position(|known| *known == digit)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        have += 6;
+        if have >= 8 {
+            have -= 8;
+            bytes.push(u8::try_from(bits >> have & 0xff).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok().map(|text| text.replace("\r\n", "\n"))
+}
+
+/// The name of a file, put together from its pieces.
+fn part_name(head: &str) -> Option<String> {
+    let pieces = head.split("\r\n").filter_map(|line| line.strip_prefix(" filename*")?.split_once('='));
+    let joined: String = pieces.map(|(_, piece)| piece.trim_end_matches(';')).collect();
+    let mut rest = joined.strip_prefix("utf-8''")?.bytes();
+    let mut bytes = Vec::new();
+    while let Some(byte) = rest.next() {
+        let byte = match byte {
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            plain => plain,
+        };
+        bytes.push(byte);
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// Whether a text is an address that a head can carry: something, one `@`, a domain.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
@@ -150,7 +224,6 @@ fn lines(bytes: &[u8]) -> String {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
@@ -166,7 +239,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Letter, Part, base64, is_address};
+    use super::{Letter, Part, Written, base64, is_address};
 
     fn letter() -> Letter {
         Letter {
@@ -207,6 +280,22 @@ mod tests {
         assert!(text.contains("Date: Sun, 22 Nov 2026 10:15:00 +0300\r\n"), "{text}");
         let other = Letter { key: "2026-11-22-a017 sent 2".to_owned(), ..letter() }.write();
         assert_ne!(other, text.into_bytes(), "another try is another letter");
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let read = Written::read(&letter().write()).expect("our own hand");
+        assert_eq!((read.from.as_str(), read.to.as_str()), ("office@example.by", "support@example.by"));
+        assert_eq!(read.text, letter().text);
+        assert_eq!(read.parts, [letter().parts[0].name.clone()]);
+        for length in 0..50 {
+            let text = "абв \n xyz".chars().cycle().take(length).collect::<String>();
+            let bare =
+                Letter { parts: Vec::new(), to: (None, "a@b.by".to_owned()), text: text.clone(), ..letter() }.write();
+            let read = Written::read(&bare).expect("our own hand");
+            assert_eq!((read.to, read.text, read.parts), ("a@b.by".to_owned(), text, Vec::<String>::new()));
+        }
+        assert_eq!(Written::read(b"Subject: x\r\n\r\nBody"), None);
     }
 
     #[test]

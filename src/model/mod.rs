@@ -18,6 +18,7 @@ pub mod names;
 pub mod offer;
 pub mod period;
 pub mod plural;
+pub mod post;
 pub mod procedure;
 pub mod record;
 pub mod scenario;

@@ -128,7 +128,12 @@ impl Auditor<'_> {
         match parts.as_slice() {
             ["private", _, "answers.yaml"] => self.private_answers(path, &below),
             ["private", ..] => {}
-            ["outbox", _] => drop(self.documents.insert(below)),
+            ["outbox", name] | ["outbox", "sent" | "dropped", name] => {
+                if name.ends_with(".yaml") {
+                    self.letter_marks(path, &below);
+                }
+                self.documents.insert(below);
+            }
             ["outbox", ..] => {}
             ["open", name] if name.ends_with(".torn") => self.say(path, None, Flaw::Torn),
             ["open", name] => match name.strip_suffix(".yaml").and_then(CaseId::parse) {

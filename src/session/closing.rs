@@ -1,5 +1,6 @@
 //! Closing a case: the record whole, then the journal away, then git.
 
+use super::outbox::waiting;
 use super::{Notice, Session, SessionError};
 use crate::engine::{Case, Life, Outline, Outside, Paper, Settled, State};
 use crate::model::company::Git;
@@ -7,6 +8,7 @@ use crate::model::definition::StepKind;
 use crate::model::event::{Closing, Event, Moment};
 use crate::model::record::{self, Document, Head, Shown};
 use crate::model::types::{mask_of, show_untyped};
+use crate::store::Tray;
 use serde_json::Value;
 
 impl Session {
@@ -28,7 +30,11 @@ impl Session {
         last.iter().for_each(|event| held.case.apply(event));
         let outcome = closing.label.clone().unwrap_or_else(|| closing.outcome.clone());
         let path = self.store.relative(&path);
+        let mine = format!("{}-", held.id);
         notices.push(Notice::Closed { id: held.id, outcome, path });
+        if self.store.letters(Tray::Waiting).unwrap_or_default().iter().any(|letter| letter.starts_with(&mine)) {
+            notices.push(Notice::LettersWait(waiting(&self.store)));
+        }
         if self.git == Git::Commit {
             self.committer().commit();
         }

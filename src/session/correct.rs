@@ -2,6 +2,7 @@
 //! stands beside them.
 
 use super::listing::replayed;
+use super::outbox::letter_id;
 use super::private::hidden;
 use super::{Session, SessionError};
 use crate::engine::{Case, Concern, Outline, Outside, Refusal, State};
@@ -155,9 +156,8 @@ impl Session {
         for event in &events {
             let Did::Queued(letter) = &event.did else { continue };
             let private = |name: &String| case.definition.step(name).is_some_and(Step::is_private);
-            let file = self.store.in_records(&letter.file);
-            if letter.shows.iter().any(private) && self.store.stamp(&file).is_some() {
-                self.store.remove_copy(&file)?;
+            if letter.shows.iter().any(private) {
+                self.store.delete_letter(letter_id(&letter.file))?;
             }
         }
         Ok(self.store.delete_private(&id)?)

@@ -77,7 +77,9 @@ impl Session {
                 let (file, to, subject) = (self.store.below_records(&path), mail.to.value.clone(), letter.subject);
                 notices.push(Notice::Queued { file: file.clone() });
                 let (step, count, hash) = (step.to_owned(), fact.begun, sha256(&bytes));
-                self.decide(&Move::Queued(Box::new(Queued { step, count, to, subject, file, hash, shows })))
+                self.decide(&Move::Queued(Box::new(Queued { step, count, to, subject, file, hash, shows })))?;
+                self.replace_letters(&self.top_id()?.to_string(), notices);
+                Ok(())
             }
             Err(trouble) => {
                 let reason = trouble.code().to_owned();

@@ -22,6 +22,7 @@ mod links;
 mod listing;
 mod mail;
 mod notice;
+mod outbox;
 mod play;
 mod print;
 mod private;
@@ -49,6 +50,9 @@ pub use links::Offer;
 pub use listing::{Entry, Standing, list_cases, person, show_case, show_corrections};
 pub use mail::MailTrouble;
 pub use notice::{Notice, Seat, SessionError};
+pub use outbox::{
+    Decided, Mailing, OutboxTrouble, Settings, SettingsFault, Waiting, find as find_letter, letters, waiting,
+};
 pub use play::{PlayError, play};
 pub use print::{PrintTrouble, Sheet, check_workspace};
 pub use testing::{Mismatch, Outcome, Seen, test_scenario};

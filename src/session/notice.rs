@@ -2,6 +2,7 @@
 
 use super::hands::Elsewhere;
 use super::mail::MailTrouble;
+use super::outbox::Waiting;
 use super::print::PrintTrouble;
 use crate::device::scanner::ScanFault;
 use crate::engine::Refusal;
@@ -160,6 +161,18 @@ pub enum Notice {
         /// Its file, below `records`.
         file: String,
     },
+    /// A letter that waited is not to be sent any more: another one has taken its place.
+    LetterReplaced {
+        /// Its id.
+        id: String,
+    },
+    /// Another letter has been written in the place of one that may have been sent.
+    LetterOnItsWay {
+        /// Its id.
+        id: String,
+    },
+    /// Letters wait.
+    LettersWait(Waiting),
     /// A letter could not be written.
     NotMailed {
         /// Why.

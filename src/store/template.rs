@@ -101,7 +101,10 @@ pub(super) const COMPANY: &str = include_str!("blank-pult.yaml");
 
 /// What git is not to see, and what it is not to change.
 pub(super) const GIT: &[(&str, &str)] = &[
-    (".gitignore", "/.unfinished/\n/out/\n/pult.local.yaml\n/records/.lock\n/records/open/\n/records/private/\n"),
+    (
+        ".gitignore",
+        "/.unfinished/\n/out/\n/pult.local.yaml\n/records/.lock\n/records/open/\n/records/outbox/\n/records/private/\n",
+    ),
     (".gitattributes", "* -text\n"),
 ];
 

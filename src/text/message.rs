@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::{Handing, Matter, Reading, Scanning, StyleWords};
+use super::{Handing, Matter, Outbox, Reading, Scanning, StyleWords};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -10,6 +10,8 @@ pub enum Message<'a> {
     Matter(Matter<'a>),
     /// Something of desks, of changed procedures, and of half-typed text.
     Handing(Handing<'a>),
+    /// Something of letters that are to be sent.
+    Outbox(Outbox<'a>),
     /// Title of the list of open cases.
     OpenCases,
     /// Title of procedures without a section.

@@ -8,6 +8,7 @@ mod handing;
 mod manual;
 mod matter;
 mod message;
+mod outbox;
 mod reading;
 mod ru;
 mod scanning;
@@ -17,6 +18,7 @@ pub use handing::Handing;
 pub use manual::{page, pages};
 pub use matter::Matter;
 pub use message::Message;
+pub use outbox::Outbox;
 pub use reading::Reading;
 pub use scanning::{Enter, Scanning};
 pub use style::StyleWords;
@@ -27,10 +29,11 @@ use crate::model::company::Language;
 use crate::model::diagnostic::{Problem, Severity};
 use crate::model::hours::{Hours, Interval};
 use crate::model::period::Period;
+use crate::model::post::Fault;
 use crate::model::summary::{How, Key, Subject};
 use crate::model::types::surname;
 use crate::render::RenderFault;
-use crate::session::{Flaw, MailTrouble, Mismatch, Missed, PrintTrouble, SessionError};
+use crate::session::{Flaw, MailTrouble, Mismatch, Missed, OutboxTrouble, PrintTrouble, SessionError};
 use crate::store::{FileTrouble, GitTrouble, StoreError, Trouble};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
@@ -143,6 +146,28 @@ pub fn mail_trouble(language: Language, trouble: &MailTrouble) -> String {
         Language::Ru => ru::files::mail(trouble),
         Language::En => en::files::mail(trouble),
     }
+}
+
+/// Why nothing was done with a letter, and what to do.
+#[must_use]
+pub fn outbox_trouble(language: Language, trouble: &OutboxTrouble) -> String {
+    if let OutboxTrouble::Store(error) = trouble {
+        return store_error(language, error);
+    }
+    match language {
+        Language::Ru => ru::outbox::trouble(trouble),
+        Language::En => en::outbox::trouble(trouble),
+    }
+}
+
+/// Why a letter was not taken, with the server's own words behind it.
+#[must_use]
+pub fn post_fault(language: Language, fault: &Fault) -> String {
+    let why = match language {
+        Language::Ru => ru::outbox::fault(fault.kind),
+        Language::En => en::outbox::fault(fault.kind),
+    };
+    if fault.words.is_empty() { why.to_owned() } else { format!("{why} ({})", fault.words) }
 }
 
 /// Why an expression could not be worked out.

@@ -57,6 +57,12 @@ fn everything() -> Desk {
     assert_eq!(desk.records().len(), 3, "{}", ran.stdout);
     desk.type_in(&["run", "accident"], "ул. Лесная\n.\n7\n\n").good();
     desk.type_in(&["run", "accident"], "ул. Лесная\n1\n").good();
+    // One letter waits and was refused, one is put away.
+    desk.type_in(&["run", "scans"], "brought/b.png\n\n\n\n").good();
+    desk.type_in(&["outbox", "drop", "a6"], "не тот чек\n").good();
+    let server = super::post::Fake::new(&["220 x", "250 x", "250 x", "550 no such user"]);
+    let desk = desk.write("pult.local.yaml", &server.settings("plain"));
+    assert_eq!(desk.run(&["outbox", "send", "a3"]).code, Some(1));
     desk.run(&["answer", "a4", "Через час", "--from", "support"]).good();
     desk
 }
@@ -71,7 +77,8 @@ fn kind(path: &str) -> Option<&'static str> {
         ["open", _] => "journal",
         ["definitions", _] => "definition",
         ["numbers", _] => "register",
-        ["outbox", _] => "letter",
+        ["outbox", .., _] if ends("yaml") => "fate of a letter",
+        ["outbox", .., _] => "letter",
         ["private", _, "answers.yaml"] => "private answers",
         ["private", ..] if ends("pdf") => "private document",
         [_, _, name] if name.contains(".r2.") => "correction",
@@ -94,7 +101,7 @@ fn a_flipped_bit_is_found_wherever_it_is() {
     let desk = everything();
     let looked = Looked::at(&desk);
     assert_eq!(looked.again().findings, [], "nothing is wrong with what was written");
-    assert_eq!(looked.again().cases, 5);
+    assert_eq!(looked.again().cases, 6);
     let (mut seed, mut flips) = (7, BTreeMap::new());
     for path in desk.files("records") {
         let Some(kind) = kind(&path) else { continue };
@@ -132,6 +139,7 @@ fn a_flipped_bit_is_found_wherever_it_is() {
             "correction",
             "definition",
             "document",
+            "fate of a letter",
             "journal",
             "letter",
             "private answers",

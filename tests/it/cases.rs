@@ -165,7 +165,7 @@ fn answers_come_from_a_file_and_a_wrong_one_is_shown_in_its_place() {
     assert_eq!(bad.code, Some(1));
     assert!(bad.stderr.contains("bad.yaml:4:"), "{}", bad.stderr);
     assert!(bad.stdout.contains("осталось открытым"), "{}", bad.stdout);
-    let rest = desk.type_in(&["resume", "a2"], "029 000-00-01\n\n\nТребуется выезд.\n\n").good();
+    let rest = desk.type_in(&["resume", "a2"], "029 000-00-01\n\n\nТребуется выезд мастера.\n\n").good();
     assert!(rest.stdout.contains("закрыто: Заявка принята"), "{}", rest.stdout);
 }
 

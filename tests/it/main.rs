@@ -20,6 +20,7 @@ mod handbook;
 mod handing;
 mod items;
 mod paper;
+mod post;
 mod prints;
 mod privacy;
 mod readme;

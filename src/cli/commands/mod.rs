@@ -8,6 +8,7 @@ pub(super) mod forget;
 mod handbook;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod outbox;
 pub(super) mod print;
 pub(super) mod run;
 pub(super) mod show;

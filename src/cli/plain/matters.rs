@@ -35,6 +35,9 @@ impl Screen<'_> {
             | Notice::Void { .. }
             | Notice::NotAttached { .. }
             | Notice::Queued { .. }
+            | Notice::LetterReplaced { .. }
+            | Notice::LetterOnItsWay { .. }
+            | Notice::LettersWait(_)
             | Notice::NotMailed { .. }
             | Notice::Parked { .. }
             | Notice::Printed { .. }

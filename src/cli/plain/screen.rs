@@ -12,7 +12,7 @@ use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::GitTrouble;
-use crate::text::{self, Handing, Matter, Message};
+use crate::text::{self, Handing, Matter, Message, Outbox};
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
@@ -168,6 +168,9 @@ impl<'s> Screen<'s> {
                 self.line(&text);
             }
             Notice::Queued { file } => self.say(&Message::Queued(file)),
+            Notice::LetterReplaced { id } => self.say(&Message::Outbox(Outbox::Replaced(id))),
+            Notice::LetterOnItsWay { id } => self.say(&Message::Outbox(Outbox::OnItsWay(id))),
+            Notice::LettersWait(waiting) => self.say(&Message::Outbox(Outbox::Waiting(*waiting))),
             Notice::NotMailed { trouble } => {
                 let why = text::mail_trouble(self.language, trouble);
                 self.say(&Message::NotMailed(&why));

@@ -1,6 +1,8 @@
 //! Events as lines of text.
 
 use super::Event;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Why a line is not an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +22,7 @@ impl Event {
     /// The line, with its end.
     #[must_use]
     pub fn to_line(&self) -> String {
-        let json = escaped(&serde_json::to_string(self).unwrap_or_default());
-        let sum = crc32fast::hash(json.as_bytes());
-        format!("- {}{SUM}{sum:08x}\"}}\n", json.strip_suffix('}').unwrap_or(&json))
+        line_of(self)
     }
 
     /// Reads a line, with or without its end.
@@ -30,16 +30,32 @@ impl Event {
     /// # Errors
     /// What is wrong with it.
     pub fn from_line(line: &str) -> Result<Self, BadLine> {
-        let json = line.strip_suffix('\n').unwrap_or(line).strip_prefix("- ").ok_or(BadLine::Shape)?;
-        let cut = json.len().checked_sub(SUM_LENGTH).filter(|cut| json.is_char_boundary(*cut)).ok_or(BadLine::Shape)?;
-        let (body, tail) = json.split_at(cut);
-        let sum = tail.strip_prefix(SUM).and_then(|tail| tail.strip_suffix("\"}")).ok_or(BadLine::Shape)?;
-        let whole = format!("{body}}}");
-        if format!("{:08x}", crc32fast::hash(whole.as_bytes())) != sum {
-            return Err(BadLine::Checksum);
-        }
-        serde_json::from_str(&whole).map_err(|error| BadLine::Unknown(error.to_string()))
+        read_line(line)
     }
+}
+
+/// A line with its checksum and its end.
+#[must_use]
+pub fn line_of(value: &impl Serialize) -> String {
+    let json = escaped(&serde_json::to_string(value).unwrap_or_default());
+    let sum = crc32fast::hash(json.as_bytes());
+    format!("- {}{SUM}{sum:08x}\"}}\n", json.strip_suffix('}').unwrap_or(&json))
+}
+
+/// Reads a line, with or without its end.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_line<T: DeserializeOwned>(line: &str) -> Result<T, BadLine> {
+    let json = line.strip_suffix('\n').unwrap_or(line).strip_prefix("- ").ok_or(BadLine::Shape)?;
+    let cut = json.len().checked_sub(SUM_LENGTH).filter(|cut| json.is_char_boundary(*cut)).ok_or(BadLine::Shape)?;
+    let (body, tail) = json.split_at(cut);
+    let sum = tail.strip_prefix(SUM).and_then(|tail| tail.strip_suffix("\"}")).ok_or(BadLine::Shape)?;
+    let whole = format!("{body}}}");
+    if format!("{:08x}", crc32fast::hash(whole.as_bytes())) != sum {
+        return Err(BadLine::Checksum);
+    }
+    serde_json::from_str(&whole).map_err(|error| BadLine::Unknown(error.to_string()))
 }
 
 /// JSON in which every character that YAML readers or terminals treat in their own way is escaped.

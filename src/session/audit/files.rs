@@ -18,12 +18,22 @@ impl Auditor<'_> {
             let owner = path.split('/').find_map(case_in);
             // What the post leaves in its folder is its own affair.
             let ours = owner.is_some() || !path.starts_with("outbox/");
-            ours && !printed.contains(*path) && !owner.is_some_and(|id| silent.contains(id))
+            ours && !printed.contains(&queued_as(path)) && !owner.is_some_and(|id| silent.contains(id))
         });
         for below in strange.cloned().collect::<Vec<_>>() {
             self.say(&format!("records/{below}"), None, Flaw::Stranger);
         }
     }
+}
+
+/// The path of a letter at the time at which its case wrote it, by the path of it or of its lines now; other paths as
+/// they are.
+fn queued_as(path: &str) -> String {
+    let inside = path.strip_prefix("outbox/").map(|rest| {
+        let name = rest.strip_prefix("sent/").or_else(|| rest.strip_prefix("dropped/")).unwrap_or(rest);
+        name.strip_suffix(".yaml").map_or_else(|| name.to_owned(), |id| format!("{id}.eml"))
+    });
+    inside.map_or_else(|| path.to_owned(), |name| format!("outbox/{name}"))
 }
 
 /// The id of a case with which a name begins.

@@ -9,7 +9,7 @@ use crate::model::event::{Did, definition_hash};
 use crate::model::record::log_of;
 use crate::session::closing::record_of;
 use crate::session::flaw::Flaw;
-use crate::store::{CaseId, definition_text, lines_of, record_lines};
+use crate::store::{CaseId, Tray, definition_text, lines_of, read_marks, record_lines};
 use std::sync::Arc;
 
 impl Auditor<'_> {
@@ -124,15 +124,36 @@ impl Auditor<'_> {
             // Made again with the same bytes, it is the same document; private ones and letters may
             // lie on another machine.
             let line = Some(case.first + made.at);
-            match self.store.item(&made.file) {
+            let file = self.lies_at(&made.file);
+            match self.store.item(&file) {
                 Ok(Some(bytes)) if sha256(&bytes) == made.hash => {}
                 Ok(Some(_)) => {
-                    self.say(&format!("records/{}", made.file), None, Flaw::DocumentChanged(case.id.clone()));
+                    self.say(&format!("records/{file}"), None, Flaw::DocumentChanged(case.id.clone()));
                 }
                 Ok(None) if made.file.starts_with("private/") || made.file.starts_with("outbox/") => {}
                 Ok(None) | Err(_) => self.say(&case.path, line, Flaw::DocumentLost(made.file.clone())),
             }
         }
         self.cases.push(case);
+    }
+
+    /// Where a file of a case lies now: a letter is put away when it is done with.
+    fn lies_at(&self, file: &str) -> String {
+        let put_away = |tray: Tray| {
+            let id = file.strip_prefix("outbox/")?.strip_suffix(".eml")?;
+            let below = self.store.below_records(&self.store.letter_file(tray, id));
+            matches!(self.store.item(&below), Ok(Some(_)) | Err(_)).then_some(below)
+        };
+        Tray::ALL.into_iter().find_map(put_away).unwrap_or_else(|| file.to_owned())
+    }
+
+    /// What became of a letter.
+    pub(super) fn letter_marks(&mut self, path: &str, below: &str) {
+        let Some(bytes) = self.bytes(path, below) else { return };
+        match read_marks(&bytes) {
+            Ok((marks, length)) if length < bytes.len() => self.say(path, Some(marks.len() + 1), Flaw::Torn),
+            Ok(_) => {}
+            Err(trouble) => self.trouble(path, 1, trouble),
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::text::Message;
 pub(crate) fn say(message: &Message<'_>) -> String {
     match *message {
         Message::Matter(ref matter) => super::matters::say(matter),
+        Message::Outbox(ref outbox) => super::outbox::say(outbox),
         Message::Handing(ref handing) => super::handing::say(handing),
         Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Open cases".to_owned(),

@@ -7,6 +7,7 @@ pub(super) mod hours;
 mod kinds;
 pub(super) mod matters;
 pub(super) mod messages;
+pub(super) mod outbox;
 pub(super) mod papers;
 mod paths;
 pub(super) mod problems;

@@ -27,7 +27,7 @@ pub(crate) fn help(key: &str) -> Option<&'static str> {
         "list" => "Список дел: открытых или всех",
         "list words" => "Только дела, в которых есть все эти слова",
         "list all" => "Вместе с закрытыми",
-        "list json" | "show json" | "check json" | "test json" => "В виде JSON",
+        "list json" | "outbox json" | "show json" | "check json" | "test json" => "В виде JSON",
         "show" => "Показать дело, справку, контакты или кто с чем ознакомлен",
         "show what" => "Дело (a17), имя справки, `contacts` или `handbook`",
         "print" => "Подготовить бланк к печати: пустой или с ответами дела",
@@ -36,6 +36,15 @@ pub(crate) fn help(key: &str) -> Option<&'static str> {
         "print blank" => "Вместо ответов – линии, чтобы заполнить от руки",
         "print stamp" => "С местом для печати",
         "print output" => "Куда записать; `-` – в стандартный вывод",
+        "outbox" => "Письма в очереди: список, отправка, решения",
+        "outbox all" => "Вместе с отправленными и снятыми",
+        "outbox show" => "Показать письмо и что с ним стало",
+        "outbox send" => "Отправить все письма из очереди или одно",
+        "outbox sent" => "Отметить, что письмо все-таки ушло",
+        "outbox drop" => "Снять письмо с очереди",
+        "outbox show letter" | "outbox send letter" | "outbox sent letter" | "outbox drop letter" => {
+            "Письмо: его номер в списке или дело (a17)"
+        }
         "check" => "Проверить всё, что написал директор, и все записи дел",
         "check quick" => "Только то, что пишут люди: без записей дел",
         "check explain" => "Объяснить код ошибки: пример и как исправить",
@@ -67,6 +76,7 @@ pub(crate) fn value_name(argument: &str) -> Option<&'static str> {
         "form" => "БЛАНК",
         "answers" | "output" => "ФАЙЛ",
         "case" => "ДЕЛО",
+        "letter" => "ПИСЬМО",
         "words" => "СЛОВА",
         "demo" => "СКОЛЬКО",
         "explain" => "КОД",
