@@ -288,6 +288,7 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
     let matter = |matter: Matter<'_>| say(&Message::Matter(matter));
     let marks = [
         case.overdue.as_ref().map(|(step, due)| matter(Matter::MarkOverdue(step, due))),
+        case.untold.then(|| matter(Matter::MarkUntold)),
         case.answered.then(|| matter(Matter::MarkAnswered)),
         case.remind.as_ref().filter(|_| !case.answered).map(|(step, at)| matter(Matter::MarkReminder(step, at))),
     ];

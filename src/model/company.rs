@@ -462,11 +462,29 @@ fn day(text: &Spanned<String>, reader: &mut Reader<'_>) -> Option<NaiveDate> {
     day
 }
 
-/// The instruction's atoms: `source.yaml`.
+/// The instruction's atoms: `source.yaml`. One with `text` and `law` is also noted: what the law says that the instruction
+/// does not.
 pub fn read_atoms(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, String)> {
     let mut reader = Reader::new(text);
     let root = yaml::parse(text, file, faults);
-    let atoms = named_texts(root.as_ref(), &mut reader);
+    let mut fields = root.as_ref().filter(|root| !root.is_empty()).and_then(|root| reader.map(root));
+    let entries = fields.as_mut().map(super::yaml::Fields::rest).unwrap_or_default();
+    let mut atoms = Vec::new();
+    for (id, node) in entries {
+        let text = if node.entries().is_empty() {
+            reader.text(node)
+        } else {
+            reader.map(node).and_then(|mut atom| {
+                let text = atom.required_text("text", &mut reader);
+                if let Some(law) = atom.text("law", &mut reader) {
+                    reader.fault(Problem::Law { atom: id.value.clone(), text: law.value }, id.span);
+                }
+                atom.finish(&mut reader);
+                text
+            })
+        };
+        atoms.extend(text.map(|text| (id.clone(), text.value)));
+    }
     faults.append(&mut reader.faults);
     atoms
 }

@@ -2,7 +2,7 @@
 
 use super::SessionError;
 use super::asides::answered;
-use crate::engine::{Case, Life, Outside};
+use crate::engine::{Case, Life, Outside, Row};
 use crate::model::correction::Correction;
 use crate::model::definition::{Definition, StepKind};
 use crate::model::event::{Event, Moment, definition_hash};
@@ -59,6 +59,8 @@ pub struct Entry {
     pub remind: Option<(String, Moment)>,
     /// Whether somebody has left an answer to what it waits for.
     pub answered: bool,
+    /// Whether somebody was to be told and was not reached.
+    pub untold: bool,
     /// What keeps it from being read.
     pub trouble: Option<StoreError>,
 }
@@ -67,7 +69,7 @@ impl Entry {
     /// Whether somebody should look at it before anything else.
     #[must_use]
     pub fn comes_first(&self) -> bool {
-        self.overdue.is_some() || self.remind.is_some() || self.answered
+        self.overdue.is_some() || self.remind.is_some() || self.answered || self.untold
     }
 }
 
@@ -117,6 +119,7 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
                     overdue: None,
                     remind: None,
                     answered: false,
+                    untold: false,
                     trouble: None,
                 },
                 Err(trouble) => broken(store.relative(&path), trouble),
@@ -177,6 +180,7 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
         overdue: outline.overdue().iter().min_by_key(|missed| missed.due).map(|missed| (words(missed.row), missed.due)),
         remind: reminder.map(|row| (words(row), outline.rows[row].fact.and_then(|fact| fact.since).unwrap_or(*now))),
         answered: false,
+        untold: outline.rows.iter().any(Row::is_pinned),
         trouble: None,
     }
 }
@@ -198,6 +202,7 @@ fn broken(id: String, trouble: StoreError) -> Entry {
         overdue: None,
         remind: None,
         answered: false,
+        untold: false,
         trouble: Some(trouble),
     }
 }

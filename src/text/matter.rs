@@ -15,6 +15,8 @@ pub enum Matter<'a> {
     MarkReminder(&'a str, &'a Moment),
     /// Behind a case in a list: somebody has answered.
     MarkAnswered,
+    /// Behind a case in a list: somebody was to be told and was not reached.
+    MarkUntold,
     /// Title of the cases that come first.
     First,
     /// A value of a case: a step done late, when it was due, when it was done.

@@ -84,6 +84,8 @@ pub enum Message<'a> {
     HowWent,
     /// The same, and one may go on: somebody was tried.
     WhomElse,
+    /// The same where nothing else is left to do.
+    WhomElseOrAside,
     /// Somebody knows: Enter goes on.
     ToldAlready,
     /// Somebody was tried and not reached; the words of the step.

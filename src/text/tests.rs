@@ -165,6 +165,7 @@ fn problems() -> Vec<Problem> {
         Problem::DoubtfulComparison { name: word(), kind: "integer", how: Comparison::OfNone { path: turns() } },
         Problem::TooManyPaths { most: 4_096 },
         Problem::UncoveredAtoms { ids: vec!["A1".to_owned(), "A2".to_owned()] },
+        Problem::Law { atom: word(), text: word() },
         Problem::Blank { key: word() },
         Problem::BadDesk { code: word() },
         Problem::NotOneOf { word: word(), known: vec!["ru", "en"] },

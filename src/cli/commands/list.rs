@@ -49,7 +49,7 @@ fn as_json(opened: &crate::cli::Opened, case: &Entry) -> serde_json::Value {
         "id": case.id, "procedure": case.procedure, "title": case.title, "label": case.label,
         "standing": standing, "outcome": outcome, "opened": case.opened, "closed": case.closed, "by": case.by,
         "overdue": case.overdue.as_ref().map(|(step, due)| json!({"step": step, "due": due})),
-        "remind": case.remind.as_ref().map(|(step, since)| json!({"step": step, "since": since})), "answered": case.answered,
+        "remind": case.remind.as_ref().map(|(step, since)| json!({"step": step, "since": since})), "answered": case.answered, "untold": case.untold,
         "replaced_by": case.replaced_by, "trouble": case.trouble.as_ref().map(|trouble| text::store_error(opened.language, trouble)),
     })
 }

@@ -71,9 +71,17 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
     let who = if let ([only], false) = (callees.as_slice(), pinned) {
         only.id.to_owned()
     } else {
-        let typed = line(screen, if pinned { &Message::WhomElse } else { &Message::WhomTold })?;
+        let last = outline.awaited().iter().all(|at| *at == row);
+        let typed = line(
+            screen,
+            match (pinned, last) {
+                (true, true) => &Message::WhomElseOrAside,
+                (true, false) => &Message::WhomElse,
+                (false, _) => &Message::WhomTold,
+            },
+        )?;
         if typed.is_empty() && pinned {
-            return Ok(Reply::Stay);
+            return Ok(if last { Reply::Act(Move::Park { text: String::new() }) } else { Reply::Stay });
         }
         if typed.is_empty() && passable {
             return Ok(Reply::Act(Move::Skip { step, reason: None }));

@@ -435,6 +435,13 @@ problems! {
         /// Their ids.
         ids: Vec<String>,
     } = "uncovered-atoms", Note;
+    /// The law says something that the instruction does not.
+    Law {
+        /// The instruction's atom.
+        atom: String,
+        /// What it says, in the director's words.
+        text: String,
+    } = "law", Note;
     /// A value the company still has to fill in.
     Blank {
         /// Its key.

@@ -11,6 +11,7 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Overdue(at) => format!("! Overdue: it was to be done by {}", moment(at)),
         Matter::MarkOverdue(step, at) => format!("overdue: {step}, due {}", moment(at)),
         Matter::MarkReminder(step, since) => format!("time to remind: {step}, waiting since {}", moment(since)),
+        Matter::MarkUntold => "somebody is not told yet".to_owned(),
         Matter::MarkAnswered => "answered".to_owned(),
         Matter::First => "First".to_owned(),
         Matter::ShowLate(step, due, Some(done)) => {

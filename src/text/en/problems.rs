@@ -411,6 +411,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "",
             format!("add them to the `source` of the steps that carry them out: {}", ids.join(", ")),
         ),
+        Problem::Law { atom, text } => wording(
+            format!("{atom}, the law: {text}"),
+            "ask a lawyer",
+            "the director decides: change the procedure where the law wants it; take the note away when it is settled",
+        ),
         Problem::Blank { key } => wording(
             format!("not filled in: `{key}`"),
             "empty",

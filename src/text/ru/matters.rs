@@ -12,6 +12,7 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Overdue(at) => format!("! Просрочено: надо было до {}", moment(at)),
         Matter::MarkOverdue(step, at) => format!("просрочено: {step}, срок {}", moment(at)),
         Matter::MarkReminder(step, since) => format!("пора напомнить: {step}, ждем с {}", moment(since)),
+        Matter::MarkUntold => "не сообщили".to_owned(),
         Matter::MarkAnswered => "есть ответ".to_owned(),
         Matter::First => "Сначала".to_owned(),
         Matter::ShowLate(step, due, Some(done)) => {

@@ -136,6 +136,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::TurnHasCome => "пора".to_owned(),
         Message::WhomTold => "Кому сообщаете? Номер (. – меню, .. – назад):".to_owned(),
         Message::HowWent => "Что вышло? Номер:".to_owned(),
+        Message::WhomElseOrAside => "Кому еще? Номер, или Enter – отложить дело, пока не дозвонитесь".to_owned(),
         Message::WhomElse => "Кому еще? Номер, или Enter – пока дальше".to_owned(),
         Message::ToldAlready => "Enter – оставить так, 1 – сообщить ещё кому-то, 2 – снять отметку".to_owned(),
         Message::Pinned(text) => format!("! Ещё не сообщили: {text}. Вернуться: . и 2"),
@@ -175,7 +176,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EarlierSet(at) => format!("Следующий ответ запишется временем {at}."),
         Message::Opened(id, title) => format!("Открыто дело {id}: {title}"),
         Message::Resumed(id, title) => format!("Продолжаем дело {id}: {title}"),
-        Message::Parked(id) => format!("Дело отложено. Продолжить: pult resume {id}"),
+        Message::Parked(id) => format!("Дело отложено. Продолжить: выберите его в списке дел (или pult resume {id})"),
         Message::Closed(id, outcome, path) => format!("Дело {id} закрыто: {outcome}. Записано: {path}"),
         Message::StaysOpen(id) => format!("Дело осталось открытым, ответы сохранены. Продолжить: pult resume {id}"),
         Message::Torn(id, path) => {

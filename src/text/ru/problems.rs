@@ -425,6 +425,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "",
             format!("впишите в `source` тех шагов, которые их выполняют: {}", ids.join(", ")),
         ),
+        Problem::Law { atom, text } => wording(
+            format!("{atom}, закон: {text}"),
+            "сверьте с юристом",
+            "решает директор: исправьте процедуру, если закон того требует; проверенную заметку уберите",
+        ),
         Problem::Blank { key } => wording(
             format!("не заполнено: `{key}`"),
             "здесь пусто",

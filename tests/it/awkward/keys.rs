@@ -113,3 +113,20 @@ fn a_word_left_with_a_case_is_signed_by_a_name() {
     let ran = typed(&desk, &["resume", "a1", "--as", "anna"], &[]);
     says(&ran, &["Передано (Тестова\u{a0}А.П.): Перезвонит"]);
 }
+
+#[test]
+fn where_only_telling_is_left_enter_puts_the_case_aside() {
+    let text = "title: Дело
+steps:
+  - {ask: Что?, name: what}
+  - {notify: [director, master], name: told, message: '{{ what }}'}
+  - {stop: end, as: Готово}
+";
+    let desk = desk(&[("procedures/matter.yaml", text)]);
+    let ran = typed(&desk, &["run", "matter"], &["Крыша", "1", "3", "2", "3", ""]);
+    says(&ran, &["Кому сообщаете?", "Enter – отложить дело, пока не дозвонитесь", "Дело отложено"]);
+    let listed = desk.run(&["list"]).good();
+    assert!(listed.stdout.contains("! не сообщили"), "{}", listed.stdout);
+    let ran = typed(&desk, &["resume", "a1"], &["2", "1", ""]);
+    says(&ran, &["Мастер", "a1 закрыто"]);
+}
