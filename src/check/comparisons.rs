@@ -123,7 +123,7 @@ fn unequal(name: &str, field: &FieldType, value: &Value) -> Option<Problem> {
             let near = worded.or_else(|| nearest(code, known.iter().map(String::as_str)));
             missing.then(|| Problem::UnknownChoice { field: name.to_owned(), code: code.clone(), near, known })
         }
-        (base, Value::String(_)) if base == Base::YesNo || is_number(base) => {
+        (base, Value::String(_)) if base == Base::YesNo || base.is_number() => {
             Some(doubtful(name, field, Comparison::WithText))
         }
         (Base::Date | Base::Time | Base::DateTime, Value::String(words)) => {
@@ -155,10 +155,6 @@ fn is_kept(base: Base, text: &str) -> bool {
         Base::DateTime => chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").is_ok(),
         _ => true,
     }
-}
-
-fn is_number(base: Base) -> bool {
-    matches!(base, Base::Integer | Base::Number | Base::Money | Base::Duration)
 }
 
 /// Whether a type's values are words or codes, of which none is more than another.

@@ -8,6 +8,7 @@ mod style;
 mod time;
 
 pub use contact::minutes;
+pub use steps::VERBS;
 pub use style::read_style;
 
 use super::card::Card;

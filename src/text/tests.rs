@@ -267,3 +267,17 @@ fn a_wrong_name_gets_one_that_fits() {
     assert!(help("1-й этаж").ends_with(": `й_этаж`"));
     assert!(help("12").ends_with("без пробелов"));
 }
+
+#[test]
+fn both_languages_know_what_steps_begin_with() {
+    let explained: Vec<&str> = crate::text::ru::kinds::VERBS.iter().map(|(verb, _)| *verb).collect();
+    assert_eq!(explained, crate::model::procedure::VERBS);
+    let help = |language| {
+        let wrong = Problem::UnknownStep { word: "xyz".to_owned(), near: None };
+        problem(language, &wrong).help.unwrap_or_default()
+    };
+    for verb in crate::model::procedure::VERBS {
+        let ticked = format!("`{verb}`");
+        assert!(help(Language::Ru).contains(&ticked) && help(Language::En).contains(&ticked), "{verb}");
+    }
+}

@@ -46,16 +46,6 @@ impl Reads {
     }
 }
 
-/// Whether the values are numbers: whole ones, roubles, minutes.
-pub(super) fn is_number(base: Base) -> bool {
-    matches!(base, Base::Integer | Base::Number | Base::Money | Base::Duration)
-}
-
-/// Whether the values have an order.
-pub(super) fn is_ordered(base: Base) -> bool {
-    is_number(base) || matches!(base, Base::Date | Base::Time | Base::DateTime)
-}
-
 /// Whether every value of the type can be tried.
 pub(super) fn is_listed(field: &FieldType) -> bool {
     match field.base {
@@ -77,8 +67,8 @@ pub(super) fn samples(field: &FieldType, reads: &Reads) -> Option<Vec<Value>> {
         Base::Choice | Base::Choices => None,
         _ if reads.vague => None,
         // A rule of the company's may leave any of them out.
-        base if is_number(base) && field.rule.is_some() => None,
-        base if is_number(base) => {
+        base if base.is_number() && field.rule.is_some() => None,
+        base if base.is_number() => {
             let fits = |value: &Value| {
                 let read = field.read(&field.show(value), Around::nowhere());
                 read.is_ok_and(|read| read.value.as_f64() == value.as_f64())

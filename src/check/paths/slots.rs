@@ -1,6 +1,6 @@
 //! What decides about the plan of a procedure, and which values of it have to be tried.
 
-use super::samples::{Reads, is_listed, is_number, is_ordered, numbers, samples};
+use super::samples::{Reads, is_listed, numbers, samples};
 use super::scopes::{CASE, Giver, Placed, Scopes, address};
 use crate::model::definition::{Condition, Definition, Items, MOST_ITEMS, Notify, Repeat, Step, StepKind};
 use crate::model::event::Way;
@@ -265,7 +265,7 @@ impl<'w> Gather<'w> {
         let Some(step) = self.scopes.at(path).map(|placed| placed.step) else { return false };
         let (StepKind::Ask(_), Some(field)) = (&step.kind, step.kind.field()) else { return false };
         match how {
-            Use::Ordered(Some(value)) => value.is_number() == is_number(field.base) && is_ordered(field.base),
+            Use::Ordered(Some(value)) => value.is_number() == field.base.is_number() && field.base.is_ordered(),
             Use::Truth | Use::Equal(_) | Use::Holds(_) => is_listed(field) || !matches!(how, Use::Holds(_)),
             Use::Ordered(None) | Use::Other => is_listed(field),
             Use::Counted(_) => false,

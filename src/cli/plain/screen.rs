@@ -418,7 +418,14 @@ pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outlin
         StepKind::Notify(_) => callees(language, workspace, outline, at),
         StepKind::Group(_) => whole_title(outline, at),
         StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
-        _ => outline.text(at),
+        StepKind::Ask(_)
+        | StepKind::Say(_)
+        | StepKind::Do(_)
+        | StepKind::Note(_)
+        | StepKind::Repeat(_)
+        | StepKind::Wait(_)
+        | StepKind::Attach(_)
+        | StepKind::Mail(_) => outline.text(at),
     }
 }
 

@@ -14,8 +14,8 @@ use crate::model::types::{Base, FieldType, Label};
 use crate::model::yaml::{Fields, Kind, Node, Reader, nearest};
 use std::collections::BTreeMap;
 
-/// The verbs that this version carries out.
-const VERBS: [&str; 15] = [
+/// The words that steps begin with.
+pub const VERBS: [&str; 15] = [
     "say", "note", "do", "ask", "group", "repeat", "include", "let", "run", "print", "notify", "attach", "mail",
     "wait", "stop",
 ];

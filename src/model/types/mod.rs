@@ -83,6 +83,14 @@ pub enum Base {
     PersonalNumber,
 }
 
+/// What order the values of a type have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    None,
+    Numbers,
+    Moments,
+}
+
 impl Base {
     /// All of them, with the words of the procedure language.
     pub const ALL: [(&'static str, Self); 18] = [
@@ -108,6 +116,36 @@ impl Base {
 
     /// Types of the language that this version does not read yet.
     pub const LATER: [&'static str; 0] = [];
+
+    /// Whether the values are numbers: whole ones, roubles, minutes.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        self.order() == Order::Numbers
+    }
+
+    /// Whether the values have an order.
+    #[must_use]
+    pub fn is_ordered(self) -> bool {
+        self.order() != Order::None
+    }
+
+    fn order(self) -> Order {
+        match self {
+            Self::Integer | Self::Number | Self::Money | Self::Duration => Order::Numbers,
+            Self::Date | Self::Time | Self::DateTime => Order::Moments,
+            Self::Text
+            | Self::LongText
+            | Self::YesNo
+            | Self::Choice
+            | Self::Choices
+            | Self::Phone
+            | Self::Email
+            | Self::Person
+            | Self::Address
+            | Self::Passport
+            | Self::PersonalNumber => Order::None,
+        }
+    }
 
     /// The word of the procedure language.
     #[must_use]

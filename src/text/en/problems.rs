@@ -4,6 +4,7 @@ use super::forms::{form, not_for_clients};
 use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
+use crate::model::procedure::VERBS;
 use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
@@ -149,8 +150,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("put these lines behind `{verb}`, as a step `ask` or as steps with `when`"),
         ),
         Problem::UnknownStep { word, near } => {
-            let known = "a step begins with one of `say`, `note`, `do`, `ask`, `group`, `let`, `run`, `wait`, `stop`";
-            wording(format!("there is no kind of step `{word}`"), "no such kind of step", meant(near.as_ref(), known))
+            let known = format!("a step begins with one of {}", ticked(&VERBS));
+            wording(format!("there is no kind of step `{word}`"), "no such kind of step", meant(near.as_ref(), &known))
         }
         Problem::VerbNotFirst { verb } => wording(
             format!("the step does not begin with `{verb}`"),

@@ -153,6 +153,25 @@ pub(super) fn meant(near: Option<&String>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| format!("возможно, вы имели в виду `{near}`"))
 }
 
+/// What the words mean that steps begin with.
+pub(in crate::text) const VERBS: [(&str, &str); 15] = [
+    ("say", "сказать"),
+    ("note", "заметка"),
+    ("do", "сделать"),
+    ("ask", "спросить"),
+    ("group", "группа"),
+    ("repeat", "повторить"),
+    ("include", "вставить часть"),
+    ("let", "вычислить"),
+    ("run", "другая процедура"),
+    ("print", "печать"),
+    ("notify", "сообщить"),
+    ("attach", "приложить файлы"),
+    ("mail", "письмо"),
+    ("wait", "ждать"),
+    ("stop", "завершить"),
+];
+
 /// The word that may have been meant, and the words that would do.
 pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known: &[W]) -> String {
     let near = near.map(|near| format!("возможно, вы имели в виду `{near}`"));

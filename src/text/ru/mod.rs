@@ -5,7 +5,7 @@ mod forms;
 pub(super) mod handing;
 pub(super) mod help;
 pub(super) mod hours;
-mod kinds;
+pub(super) mod kinds;
 pub(super) mod matters;
 pub(super) mod messages;
 pub(super) mod outbox;

@@ -1,7 +1,7 @@
 //! Faults of files, for the director.
 
 use super::forms::{form, not_for_clients};
-use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
+use super::kinds::{VERBS, example, meant, meant_among, purpose, shape, time, unknown};
 use super::reasons::reason;
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
@@ -9,11 +9,6 @@ use crate::model::types::UnpFault;
 use crate::text::{Wording, as_name, ticked, wording};
 
 const IN_QUOTES: &str = "возьмите весь текст в кавычки";
-const VERBS: &str = "шаг начинают с одного из слов: `say` (сказать), `note` (заметка), `do` (сделать), \
-    `ask` (спросить), `group` (группа), `let` (вычислить), `run` (другая процедура), `print` (печать), \
-    `notify` (сообщить), `attach` (приложить файлы), `mail` (письмо), `wait` (ждать), \
-    `stop` (завершить)";
-
 /// How much a problem matters.
 pub(crate) fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -155,7 +150,9 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             format!("поставьте эти строки после `{verb}` отдельным шагом `ask` или шагами с `when`"),
         ),
         Problem::UnknownStep { word, near } => {
-            wording(format!("шага вида `{word}` не бывает"), "такого вида шага нет", meant(near.as_ref(), VERBS))
+            let verbs: Vec<String> = VERBS.iter().map(|(verb, word)| format!("`{verb}` ({word})")).collect();
+            let known = format!("шаг начинают с одного из слов: {}", verbs.join(", "));
+            wording(format!("шага вида `{word}` не бывает"), "такого вида шага нет", meant(near.as_ref(), &known))
         }
         Problem::VerbNotFirst { verb } => wording(
             format!("шаг начинается не с `{verb}`"),
