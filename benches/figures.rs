@@ -354,7 +354,7 @@ fn a_contract(number: usize) -> Document {
             blocks.push(Block::Clause { number: format!("{part}.{point}."), text: line(CLAUSE) });
         }
     }
-    let column = |head: &str, numbers| Column { head: line(head), numbers };
+    let column = |head: &str, numbers| Column { head: line(head), numbers, share: 0 };
     let row =
         |row: usize| vec![line(&row.to_string()), line("Подключение к сети"), line(&format!("{},40", row * number))];
     blocks.push(Block::Table(Table {

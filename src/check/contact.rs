@@ -3,11 +3,12 @@
 use super::forms::is_secret;
 use super::references::unknown;
 use super::scopes::private_inside;
-use crate::model::card::Audience;
+use crate::model::card::{Audience, Card};
 use crate::model::definition::{Mail, Notify, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::span::{Span, Spanned};
-use crate::model::template::{PaperTemplate, Path, Template};
+use crate::model::staff::Staff;
+use crate::model::template::{Expression, PaperTemplate, Path, Template};
 use crate::model::types::Base;
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
@@ -15,12 +16,15 @@ use std::collections::BTreeMap;
 
 /// Parts are looked at where they stand: whom they write to may be a name of the procedure around them.
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    let staff = Staff::of(&workspace.company);
     for procedure in workspace.procedures.values() {
-        let mut before = Before { workspace, named: BTreeMap::new(), found };
+        let mut before = Before::new(workspace, &staff, found);
         before.steps(&procedure.definition.steps);
+        procedure.definition.label.iter().for_each(|label| before.numbers(label));
     }
     for card in workspace.cards.values().filter(|card| card.audience == Audience::Client) {
-        let mut before = Before { workspace, named: BTreeMap::new(), found };
+        let mut before = Before::new(workspace, &staff, found);
+        before.card(card);
         card.text.iter().for_each(|text| before.secrets(text));
     }
 }
@@ -28,11 +32,21 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
 /// The steps before the one that is looked at.
 struct Before<'w, 'f> {
     workspace: &'w Workspace,
+    staff: &'f Staff,
     named: BTreeMap<&'w str, &'w Step>,
+    /// What is computed of what no client may read, by its name, with the path that it comes from.
+    closed: BTreeMap<&'w str, &'w str>,
+    /// The same of numbers and addresses of the staff.
+    reach: BTreeMap<&'w str, &'w str>,
     found: &'f mut Vec<Diagnostic>,
 }
 
-impl<'w> Before<'w, '_> {
+impl<'w, 'f> Before<'w, 'f> {
+    fn new(workspace: &'w Workspace, staff: &'f Staff, found: &'f mut Vec<Diagnostic>) -> Self {
+        let (named, closed, reach) = Default::default();
+        Self { workspace, staff, named, closed, reach, found }
+    }
+
     /// Names inside of an item, or of a part with a name, are gone behind it.
     fn steps(&mut self, steps: &'w [Step]) {
         for step in steps {
@@ -51,6 +65,9 @@ impl<'w> Before<'w, '_> {
             StepKind::Mail(mail) => self.mail(mail),
             // Clients hear it.
             StepKind::Say(text) => self.secrets(text),
+            StepKind::Let(computed) => self.computed(step, &computed.be),
+            StepKind::Ask(ask) => ask.default.iter().for_each(|text| self.numbers(text)),
+            StepKind::Run(run) => run.with.values().chain(run.suggest.values()).for_each(|text| self.numbers(text)),
             _ => {}
         }
         if let Some(name) = &step.name {
@@ -147,23 +164,62 @@ impl<'w> Before<'w, '_> {
         }
     }
 
-    /// What is told and written stands in the case, and numbers of the staff do not.
+    /// What is computed of something is as closed as that.
+    fn computed(&mut self, step: &'w Step, expression: &'w Expression) {
+        let Some(name) = step.name.as_ref().map(|name| name.value.as_str()) else { return };
+        let paths = || expression.paths().iter().filter(|path| !path.local);
+        let from = |known: &BTreeMap<&'w str, &'w str>, path: &'w Path| known.get(path.root()).copied();
+        let closed = paths().find_map(|path| {
+            let own = is_secret(self.workspace, path).then_some(path.text.as_str());
+            own.or_else(|| from(&self.closed, path))
+        });
+        let reach =
+            paths().find_map(|path| is_reach(path).then_some(path.text.as_str()).or_else(|| from(&self.reach, path)));
+        self.closed.extend(closed.map(|path| (name, path)));
+        self.reach.extend(reach.map(|path| (name, path)));
+    }
+
+    /// What is told, taken over or written stands in the case, and numbers of the staff do not.
     fn numbers(&mut self, text: &Template) {
-        let secret = |path: &&Path| {
-            let mut parts = path.text.split('.');
-            let contacts = !path.local && parts.next() == Some("contacts");
-            contacts && !matches!(parts.nth(1), Some("title" | "name"))
-        };
-        for path in text.paths().iter().filter(secret) {
-            let problem = Problem::NumberKept { name: path.text.clone() };
-            self.found.push(Diagnostic::new(problem, text.source.span));
+        for path in text.paths().iter().filter(|path| !path.local) {
+            if is_reach(path) || self.reach.contains_key(path.root()) {
+                let problem = Problem::NumberKept { name: path.text.clone() };
+                self.found.push(Diagnostic::new(problem, text.source.span));
+            }
         }
     }
 
     fn secrets(&mut self, text: &Template) {
-        for path in text.paths().iter().filter(|path| !path.local && is_secret(self.workspace, path)) {
-            let problem = Problem::NotForClients { name: path.text.clone() };
-            self.found.push(Diagnostic::new(problem, text.source.span));
+        for path in text.paths().iter().filter(|path| !path.local) {
+            let from = self.closed.get(path.root()).copied();
+            if let Some(name) = is_secret(self.workspace, path).then_some(path.text.as_str()).or(from) {
+                let problem = Problem::NotForClients { name: name.to_owned() };
+                self.found.push(Diagnostic::new(problem, text.source.span));
+            }
+        }
+        self.written(&text.source.value, text.source.span);
+    }
+
+    /// A number that somebody has written out where clients hear or read it.
+    fn written(&mut self, text: &str, span: Span) {
+        if let Some(id) = self.staff.in_text(text) {
+            let problem = Problem::NotForClients { name: format!("contacts.{id}.phones") };
+            self.found.push(Diagnostic::new(problem, span));
         }
     }
+
+    /// The values and rows of a card that clients may read.
+    fn card(&mut self, card: &Card) {
+        let values = card.values.iter().map(|value| format!("{} {}", value.label, value.field.show(&value.value)));
+        let rows = card.rows.iter().map(ToString::to_string);
+        for text in values.chain(rows).chain([card.title.clone()]) {
+            self.written(&text, card.span);
+        }
+    }
+}
+
+/// Whether a path leads to how somebody of the staff is reached.
+fn is_reach(path: &Path) -> bool {
+    let mut parts = path.text.split('.');
+    parts.next() == Some("contacts") && !matches!(parts.nth(1), Some("title" | "name"))
 }

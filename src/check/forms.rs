@@ -6,6 +6,7 @@ use crate::model::definition::Mode;
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::form::{Fill, Form, FormFault};
 use crate::model::span::Span;
+use crate::model::staff::Staff;
 use crate::model::template::{Blanks, NamedTypes, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
 use serde_json::{Map, Value};
@@ -29,8 +30,9 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     }
     // What cannot be read has its fault already.
     let broken = workspace.broken_files(found);
+    let staff = Staff::of(&workspace.company);
     for form in workspace.forms.values().filter(|form| !broken.contains(&form.span.file)) {
-        print(workspace, form, found);
+        print(workspace, form, &staff, found);
     }
 }
 
@@ -62,7 +64,7 @@ fn place(form: &Form, text: &PaperTemplate, path: &Path) -> Span {
 }
 
 /// Prints the form to be filled in by hand, with no answer, and with an answer to every question.
-fn print(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
+fn print(workspace: &Workspace, form: &Form, staff: &Staff, found: &mut Vec<Diagnostic>) {
     let cards: Map<String, Value> = workspace.cards.iter().map(|(id, card)| (id.clone(), card.as_value())).collect();
     let mut outer = OuterNames::default();
     outer.insert("cards", Value::Object(cards));
@@ -77,7 +79,7 @@ fn print(workspace: &Workspace, form: &Form, found: &mut Vec<Diagnostic>) {
     }
     let mut faults = Vec::new();
     for (scope, mode) in [(&nothing, Mode::Blank), (&nothing, Mode::Filled), (&answered, Mode::Filled)] {
-        let printed = form.document(scope, &Fill { mode, stamp: true, ..Fill::default() });
+        let printed = form.document(scope, &Fill { mode, stamp: true, staff: staff.clone(), ..Fill::default() });
         for fault in printed.err().unwrap_or_default() {
             // Each is said once, however often it shows.
             if !faults.contains(&fault) {

@@ -143,7 +143,7 @@ pub(super) struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct PrintArgs {
-    /// The form: the name of its file
+    /// The form: the name of its file; `case` is the sheet of any case
     pub form: String,
     /// The case whose values stand in it: a17
     #[arg(long)]

@@ -73,7 +73,7 @@ impl CommandError {
                 if let PrintTrouble::Faults(faults) = trouble {
                     words = format!("{words}\n{}", draw::diagnostics(language, &workspace.sources, faults, false));
                 }
-                if matches!(trouble, PrintTrouble::NoForm) { USAGE } else { FAULTS }
+                if matches!(trouble, PrintTrouble::NoForm | PrintTrouble::NoCase) { USAGE } else { FAULTS }
             }
             SessionError::NoProcedure { .. } => USAGE,
             SessionError::NotAttached { .. }

@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, Problem};
 use super::names;
 use super::procedure::TypeTable;
-use super::span::{FileId, Spanned};
+use super::span::{FileId, Span, Spanned};
 use super::template::{Expression, Template};
 use super::types::{Around, Base, FieldType};
 use super::yaml::{self, Node, Reader};
@@ -55,6 +55,8 @@ pub struct Card {
     pub answers: Option<Kept>,
     /// Running text.
     pub text: Option<Template>,
+    /// The place of its title.
+    pub span: Span,
 }
 
 /// Answers of closed cases that are kept as reference.
@@ -135,7 +137,9 @@ fn card(id: &str, root: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> Op
     let answers = answers.and_then(|node| kept(node, reader));
     let text = fields.text("text", reader).map(|text| super::procedure::checked_template(text, reader));
     fields.finish(reader);
-    Some(Card { id: id.to_owned(), title: title?.value, find, source, audience, values, columns, rows, answers, text })
+    let title = title?;
+    let (title, span) = (title.value, title.span);
+    Some(Card { id: id.to_owned(), title, span, find, source, audience, values, columns, rows, answers, text })
 }
 
 fn kept(node: &Node, reader: &mut Reader<'_>) -> Option<Kept> {

@@ -157,6 +157,9 @@ pub struct Column {
     pub head: Line,
     /// Whether its cells are numbers, which stand on the right.
     pub numbers: bool,
+    /// Its part of the width beside those of its neighbours, so that tables below each other have the same columns;
+    /// 0 leaves it to what stands in them, as does a word that is wider.
+    pub share: u8,
 }
 
 /// One bar of a chart.
@@ -192,13 +195,22 @@ impl Document {
     /// Everything that is read on it, with its lines in the form where it has some.
     #[must_use]
     pub fn texts(&self) -> Vec<(String, Span)> {
-        let running = self.header.iter().chain(&self.footer).flat_map(|running| &running.pieces);
-        let running = running.filter_map(|piece| if let RunningPiece::Text(text) = piece { Some(text) } else { None });
+        let words = |piece: &RunningPiece| match piece {
+            RunningPiece::Text(text) => text.clone(),
+            // A number in a line that is the same on every page.
+            RunningPiece::Page | RunningPiece::Pages => " ".to_owned(),
+        };
+        let running = self.header.iter().chain(&self.footer);
+        let running = running.map(|running| running.pieces.iter().map(words).collect::<String>());
         let bars =
             self.blocks.iter().flat_map(|block| if let Block::Bars(bars) = block { bars.as_slice() } else { &[] });
-        let bare = running.chain([&self.title]).chain(&self.draft).chain(bars.map(|bar| &bar.label));
-        let lines = self.blocks.iter().flat_map(Block::lines).map(|line| (line.text(), line.span));
-        bare.map(|text| (text.clone(), Span::NONE)).chain(lines).collect()
+        let bars = bars.map(|bar| format!("{} {}", bar.label, bar.shown));
+        let bare = running.chain([&self.title].into_iter().chain(&self.draft).chain(&self.notice).cloned()).chain(bars);
+        let numbered = |block: &Block| match block {
+            Block::Clause { number, text } => vec![(format!("{number} {}", text.text()), text.span)],
+            other => other.lines().into_iter().map(|line| (line.text(), line.span)).collect(),
+        };
+        bare.map(|text| (text, Span::NONE)).chain(self.blocks.iter().flat_map(numbered)).collect()
     }
 
     /// How many places to write on it has.

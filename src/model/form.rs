@@ -16,6 +16,7 @@ use super::document::{Block, Document, Line, Paper, Piece, Running, RunningPiece
 use super::markup::Insert;
 use super::names;
 use super::span::{Span, Spanned};
+use super::staff::Staff;
 use super::template::{Atom, Blanks, Lined, NamedTypes, PaperTemplate, Path, Scope};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +86,8 @@ pub struct Fill {
     pub notice: Option<String>,
     /// What `table(name)` and `bars(name)` stand for.
     pub inserts: BTreeMap<String, Insert>,
+    /// The numbers that no client is to be given.
+    pub staff: Staff,
 }
 
 impl Form {
@@ -123,7 +126,7 @@ impl Form {
             notice: fill.notice.clone().filter(|_| self.audience == Audience::Internal),
             blocks,
         };
-        faults.extend(staff_numbers(scope, &document, self.span));
+        faults.extend(fill.staff.in_document(&document, self.span));
         if faults.is_empty() { Ok(document) } else { Err(faults) }
     }
 
@@ -223,36 +226,6 @@ fn underscores(length: f32) -> String {
 /// The rows of the last block of signatures.
 fn last_signatures(blocks: &mut [Block]) -> Option<&mut Vec<(Line, Line)>> {
     blocks.iter_mut().rev().find_map(|block| if let Block::Signatures(rows) = block { Some(rows) } else { None })
-}
-
-/// The texts of a client's document in which a number of the staff stands, however it came there. The company's
-/// own numbers may. What has no line of its own is shown at `head`.
-#[must_use]
-pub fn staff_numbers(scope: &Scope, document: &Document, head: Span) -> Vec<Diagnostic> {
-    if document.audience != Audience::Client {
-        return Vec::new();
-    }
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let public = digits(&scope.get("company").to_string());
-    let contacts = scope.get("contacts");
-    let phones = contacts.as_object().into_iter().flatten().flat_map(|(id, contact)| {
-        let phones = contact.get("phones").and_then(Value::as_array).into_iter().flatten();
-        phones.filter_map(Value::as_str).map(move |phone| (id, digits(phone)))
-    });
-    // The last nine digits of a number in Belarus tell it, however its beginning is written.
-    let known: Vec<(&String, String)> = phones
-        .filter_map(|(id, phone)| Some((id, phone.get(phone.len().checked_sub(9)?..)?.to_owned())))
-        .filter(|(_, phone)| !public.contains(phone))
-        .collect();
-    let mut found = Vec::new();
-    for (text, span) in document.texts() {
-        let text = digits(&text);
-        if let Some((id, _)) = known.iter().find(|(_, phone)| text.contains(phone)) {
-            let problem = Problem::NotForClients { name: format!("contacts.{id}.phones") };
-            found.push(Diagnostic::new(problem, if span.is_known() { span } else { head }));
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -181,7 +181,7 @@ impl Reader<'_> {
         let cells = split(bare);
         if !matches!(self.open, Open::Table { .. }) {
             self.close();
-            let head = |cell: &&[Atom]| Column { head: self.words(cell, span), numbers: false };
+            let head = |cell: &&[Atom]| Column { head: self.words(cell, span), ..Column::default() };
             let columns = cells.iter().map(head).collect();
             self.open = Open::Table { table: Table { columns, rows: Vec::new() }, span, ruled: false };
             return;

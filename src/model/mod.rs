@@ -23,6 +23,7 @@ pub mod procedure;
 pub mod record;
 pub mod scenario;
 pub mod span;
+pub mod staff;
 pub mod style;
 pub mod summary;
 pub mod template;

@@ -151,12 +151,16 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
-        self.add("<div class=\"table\"><table>\n<thead><tr>");
-        for column in &table.columns {
-            let class = if column.numbers { " class=\"sum\"" } else { "" };
-            self.add(&format!("<th scope=\"col\"{class}>{}</th>", self.words(&column.head)));
+        self.add("<div class=\"table\"><table>\n");
+        if table.columns.iter().any(|column| !column.head.pieces.is_empty()) {
+            self.add("<thead><tr>");
+            for column in &table.columns {
+                let class = if column.numbers { " class=\"sum\"" } else { "" };
+                self.add(&format!("<th scope=\"col\"{class}>{}</th>", self.words(&column.head)));
+            }
+            self.add("</tr></thead>\n");
         }
-        self.add("</tr></thead>\n<tbody>\n");
+        self.add("<tbody>\n");
         for row in &table.rows {
             self.add("<tr>");
             for (at, cell) in row.iter().enumerate() {

@@ -5,7 +5,7 @@ use super::layout::{CELL, Desk, LEADING, RISE, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, Frame, HAIR, Strip, keep_two};
 use super::words::{Item, MM, Type, text_of, too_wide};
-use crate::model::document::{Bar, Face, Line, Table};
+use crate::model::document::{Bar, Column, Face, Line, Table};
 use crate::model::span::Span;
 
 /// Between a cell's text and its sides.
@@ -139,6 +139,9 @@ impl Desk {
             let padded = |width: f32| width + 2.0 * SIDE + 0.1;
             needs.push(Need { natural: padded(need.natural), word: padded(need.word), least: padded(need.least) });
         }
+        if let Some(wanted) = wanted(self.area.width(), &needs, &table.columns) {
+            return Ok(wanted);
+        }
         let numbers: Vec<bool> = table.columns.iter().map(|column| column.numbers).collect();
         share(self.area.width(), &needs, &numbers).ok_or_else(|| {
             let (_, word, span) = widest.unwrap_or_default();
@@ -228,6 +231,15 @@ fn need(items: &[Item]) -> Need {
 fn widest_part(items: &[Item]) -> &[Item] {
     let parts = items.split(|item| matches!(item, Item::Space { .. } | Item::Break { .. }));
     parts.max_by(|a, b| need(a).natural.total_cmp(&need(b).natural)).unwrap_or_default()
+}
+
+/// The widths that the table names; none where it names none, or where a word would not fit.
+fn wanted(total: f32, needs: &[Need], columns: &[Column]) -> Option<Vec<f32>> {
+    let shares = || columns.iter().map(|column| f32::from(column.share));
+    let sum: f32 = shares().sum();
+    let widths: Vec<f32> = shares().map(|share| total * share / sum.max(1.0)).collect();
+    let fits = widths.iter().zip(needs).all(|(width, need)| need.least <= *width);
+    (fits && shares().all(|share| share > 0.0)).then_some(widths)
 }
 
 /// Shares the width of a page among columns: what is left over goes to those that are not numbers; where words must

@@ -129,8 +129,8 @@ fn an_english_document_is_signed_in_english() {
 #[test]
 fn a_table_takes_its_head_along_and_is_closed_on_every_page() {
     let columns = vec![
-        Column { head: Line::plain("Услуга"), numbers: false },
-        Column { head: Line::plain("Цена"), numbers: true },
+        Column { head: Line::plain("Услуга"), numbers: false, share: 0 },
+        Column { head: Line::plain("Цена"), numbers: true, share: 0 },
     ];
     let rows: Vec<Vec<Line>> =
         (0..60).map(|number| vec![Line::plain(format!("{number}. {PROSE}")), Line::plain("25,40")]).collect();
@@ -275,8 +275,9 @@ impl Dice {
             1 => Block::Item(self.line(60)),
             2 => Block::Spread { left: self.line(8), right: self.line(8) },
             3 => {
-                let columns: Vec<Column> =
-                    (0..self.below(5)).map(|at| Column { head: self.line(3), numbers: at % 2 == 1 }).collect();
+                let columns: Vec<Column> = (0..self.below(5))
+                    .map(|at| Column { head: self.line(3), numbers: at % 2 == 1, share: 0 })
+                    .collect();
                 let rows = (0..self.below(40)).map(|_| columns.iter().map(|_| self.line(12)).collect()).collect();
                 Block::Table(Table { columns, rows })
             }

@@ -9,10 +9,10 @@ use crate::model::company::Language;
 use crate::model::definition::{Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
-use crate::model::form::staff_numbers;
 use crate::model::markup::Insert;
 use crate::model::period::{Every, Period};
 use crate::model::span::Span;
+use crate::model::staff::Staff;
 use crate::model::summary::{Key, Measure, Subject, Summary};
 use crate::model::template::{NamedTypes, Scope};
 use crate::model::workspace::Workspace;
@@ -98,6 +98,8 @@ struct Job<'j> {
     language: Language,
     /// Every name of every procedure, without a value.
     names: Map<String, Value>,
+    /// The numbers that no client is to be given.
+    staff: Staff,
 }
 
 impl Builder {
@@ -152,6 +154,7 @@ impl Builder {
             unread: self.cases.unread(),
             language: workspace.company.language,
             names: nothing_known(workspace.procedures.values().map(|procedure| &procedure.definition)),
+            staff: Staff::of(&workspace.company),
         };
         let broken = workspace.broken_files(diagnostics);
         let (mut written, mut wanted, mut kept, mut troubles) =
@@ -369,12 +372,12 @@ impl Job<'_> {
             notice: self.workspace.company.notice.clone().filter(|_| summary.audience == Audience::Internal),
             blocks: self.with_unread(blocks, period),
         };
-        let found = staff_numbers(&scope, &document, summary.span);
+        let found = self.staff.in_document(&document, summary.span);
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
     fn table(&self, measure: &Measure, groups: &[Group]) -> Table {
-        let head = |text: &str, numbers| Column { head: Line::plain(text), numbers };
+        let head = |text: &str, numbers| Column { head: Line::plain(text), numbers, share: 0 };
         let keys = measure.by.iter().map(|key| head(&self.key(measure, &key.value), false));
         let amount = head(text::amount(self.language, measure.how, &measure.what), true);
         let rows = groups

@@ -89,6 +89,11 @@ impl Session {
         }
         let at = outline.row(id).filter(|row| outline.rows[*row].state != State::Out);
         let at = at.ok_or_else(|| Refusal::Out { step: id.to_owned() })?;
+        // What could not be asked before a gate was passed was not asked.
+        if let State::Blocked(by) = outline.rows[at].state {
+            let by = outline.rows[by].id.clone();
+            return Err(Refusal::Blocked { by, step: id.to_owned() }.into());
+        }
         let answer = to.case.check(&outline, at, raw, &to.outside)?;
         let done = outline.rows[at].state == State::Done;
         if !answer.concerns.is_empty() && accepted == Accepted::No {

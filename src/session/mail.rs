@@ -1,12 +1,15 @@
 //! Letters: written whole, and put among those to send.
 
-use super::print::{PrintTrouble, Wanted, filled, named, usable};
+use super::print::{PrintTrouble, Wanted, filled, named, title_of, usable};
 use super::{Notice, Session, SessionError, private};
 use crate::engine::{Move, Outline};
+use crate::model::card::Audience;
 use crate::model::definition::{Mail, Mode, StepKind};
 use crate::model::digest::sha256;
 use crate::model::event::Queued;
+use crate::model::form::Form;
 use crate::model::letter::{Letter, Part, is_address};
+use crate::model::staff::Staff;
 use crate::model::template::{Scope, Template};
 use crate::render;
 use serde_json::Value;
@@ -26,6 +29,10 @@ pub enum MailTrouble {
     FileLost(String),
     /// A form cannot be printed into it.
     Form(String, PrintTrouble),
+    /// It goes to a client, and a number of this contact would stand in it.
+    StaffNumber(String),
+    /// It goes to a client, and this form is not for clients.
+    Internal(String),
     /// A form shows a private answer, which no letter carries.
     Private(String),
 }
@@ -38,6 +45,8 @@ impl MailTrouble {
             Self::NoAddress(_) => "no-address",
             Self::FileLost(_) => "file",
             Self::Form(..) => "form",
+            Self::StaffNumber(_) => "staff-number",
+            Self::Internal(_) => "not-for-clients",
             Self::Private(_) => "private-answer",
         }
     }
@@ -101,6 +110,8 @@ impl Session {
         let sender = sender.or_else(|| self.invents.then(|| INVENTED_SENDER.to_owned()));
         let from = sender.ok_or(MailTrouble::NoSender)?;
         let id = self.stack.last().map(|held| held.id.to_string()).unwrap_or_default();
+        let to = self.recipient(mail, seen)?;
+        let to_client = to.0.is_none();
         let mut parts = Vec::new();
         for name in &mail.files {
             let row = seen.outline.seen_from(seen.item, &name.value);
@@ -113,6 +124,11 @@ impl Session {
         }
         let mut shows = BTreeSet::new();
         for form in &mail.forms {
+            // Forms are today's: what was for clients when the case began may be so no more.
+            let internal = |form: &Form| to_client && form.audience != Audience::Client;
+            if let Some(form) = self.workspace.forms.get(&form.value).filter(|form| internal(form)) {
+                return Err(MailTrouble::Internal(form.title.clone()));
+            }
             let (part, shown) = self.form_part(&form.value, seen)?;
             parts.push(part);
             shows.extend(shown);
@@ -120,13 +136,22 @@ impl Session {
         let print = |text: &Template| text.render(&seen.scope).unwrap_or_default();
         let letter = Letter {
             from,
-            to: self.recipient(mail, seen)?,
+            to,
             subject: print(&mail.subject),
             text: mail.text.as_ref().map(print).unwrap_or_default(),
             date: seen.outline.now(),
             key: format!("{id} {step} {count}"),
             parts,
         };
+        if to_client {
+            let staff = Staff::of(&self.workspace.company);
+            let names = letter.parts.iter().map(|part| part.name.as_str());
+            let whole =
+                names.fold(format!("{}\n{}", letter.subject, letter.text), |all, name| format!("{all}\n{name}"));
+            if let Some(id) = staff.in_text(&whole) {
+                return Err(MailTrouble::StaffNumber(title_of(&self.workspace, id)));
+            }
+        }
         Ok((letter, shows.into_iter().collect()))
     }
 

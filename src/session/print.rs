@@ -1,5 +1,6 @@
 //! Forms on their way to paper: the number, the document, its place.
 
+use super::case_sheet::CASE;
 use super::{Notice, Session, SessionError, private, show_case};
 use crate::check;
 use crate::engine::{Move, Outline, Row, State};
@@ -11,6 +12,7 @@ use crate::model::digest::sha256;
 use crate::model::document::Document;
 use crate::model::event::{Did, Event, Numbered, Printed};
 use crate::model::form::{Fill, Form, FormFault};
+use crate::model::staff::Staff;
 use crate::model::template::{Blanks, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
 use crate::render::{self, RenderError, RenderFault};
@@ -30,10 +32,14 @@ pub enum PrintTrouble {
     Faults(Vec<Diagnostic>),
     /// It cannot be laid out.
     Layout(RenderError),
+    /// In a document for clients a number of this contact would stand.
+    StaffNumber(String),
     /// This private answer is not on this machine.
     Elsewhere(String),
     /// There is no such series, or its number cannot be written.
     NoSeries(String),
+    /// The sheet of a case is wanted without a case, or empty.
+    NoCase,
     /// A file.
     Store(StoreError),
 }
@@ -45,8 +51,10 @@ impl PrintTrouble {
             Self::NoForm => "no-form",
             Self::Faults(_) => "faults-of-form",
             Self::Layout(_) => "layout",
+            Self::StaffNumber(_) => "staff-number",
             Self::Elsewhere(_) => "private-answer-elsewhere",
             Self::NoSeries(_) => "no-series",
+            Self::NoCase => "no-case",
             Self::Store(_) => "file",
         }
     }
@@ -177,12 +185,19 @@ pub struct Sheet {
 }
 
 impl Session {
-    /// A form as PDF, empty or with the values of a case, open or closed. Nothing is written down, no number
+    /// A form as PDF, empty or with the values of a case, open or closed; or the sheet of a case. Nothing is written down, no number
     /// is taken.
     ///
     /// # Errors
     /// When there is no such form or case, or the document cannot be made.
     pub fn sheet(&self, form: &str, case: Option<&str>, mode: Mode, stamp: bool) -> Result<Sheet, SessionError> {
+        // A form of the director's with this name has it.
+        let theirs = self.workspace.sources.find(&format!("forms/{CASE}.md"));
+        if form == CASE && theirs.is_none() {
+            let trouble = || SessionError::NotPrinted { form: form.to_owned(), trouble: PrintTrouble::NoCase };
+            let wanted = case.filter(|_| mode == Mode::Filled && !stamp);
+            return self.case_sheet(wanted.ok_or_else(trouble)?);
+        }
         let made = usable(&self.workspace, &self.diagnostics, form);
         let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
         let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
@@ -284,8 +299,24 @@ fn fill(
         language,
         notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
         inserts: BTreeMap::new(),
+        staff: Staff::of(&workspace.company),
     };
-    form.document(scope, &fill).map_err(PrintTrouble::Faults)
+    form.document(scope, &fill).map_err(|faults| match faults.iter().find_map(|fault| owner(workspace, fault)) {
+        Some(whose) => PrintTrouble::StaffNumber(whose),
+        None => PrintTrouble::Faults(faults),
+    })
+}
+
+/// The contact whose number came into a client's document with the values of a case.
+fn owner(workspace: &Workspace, fault: &Diagnostic) -> Option<String> {
+    let Problem::NotForClients { name } = &fault.problem else { return None };
+    Some(title_of(workspace, name.split('.').nth(1)?))
+}
+
+/// What people call a contact.
+pub(super) fn title_of(workspace: &Workspace, id: &str) -> String {
+    let contact = workspace.company.contacts.iter().find(|(known, _)| known == id);
+    contact.map_or(id, |(_, contact)| &contact.title).to_owned()
 }
 
 /// A form without faults.

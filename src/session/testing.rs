@@ -12,7 +12,7 @@ use crate::model::scenario::{Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_NEVER
 use crate::model::span::{Span, Spanned};
 use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
-use crate::store::Scratch;
+use crate::store::{Scratch, Store};
 use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::Value;
 use std::sync::Arc;
@@ -80,21 +80,10 @@ pub fn test_scenario(
         Ok(scratch) => scratch,
         Err(error) => return Outcome::Failed(error.into()),
     };
-    let by = scenario.dispatcher.as_ref().map_or("test", |dispatcher| &dispatcher.value);
-    let desk = scenario.desk.as_deref().unwrap_or(DESK);
-    let seat = Seat { desk: desk.to_owned(), by: by.to_owned(), language: seat.language };
-    let workspace = &scenario.instead.of(workspace);
-    let begin = scenario.begin.unwrap_or_else(|| monday(workspace.company.time));
-    let clock = Clock::fixed(begin);
-    let mut session =
-        Session::new(Arc::clone(workspace), Arc::clone(diagnostics), scratch.store(), clock, seat).of_scenario();
-    for (path, text) in &scenario.cards {
-        session.override_card(&path.value, card_value(workspace, &path.value, text));
-    }
-    if let Err(error) = session.start(&scenario.procedure.value) {
-        return Outcome::Failed(error);
-    }
-    let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
+    let (mut session, first) = match begun(workspace, diagnostics, scenario, seat, scratch.store()) {
+        Ok(begun) => begun,
+        Err(error) => return Outcome::Failed(error),
+    };
     let played = play(&mut session, &scenario.play, scenario.span);
     coverage.note(&session);
     if let Err(error) = played {
@@ -103,6 +92,29 @@ pub fn test_scenario(
     let Some(case) = session.case(&first) else { return Outcome::Failed(SessionError::Nothing) };
     let found = compare(&session, case, &scenario.expect);
     if found.is_empty() { Outcome::Passed } else { Outcome::Differs(found) }
+}
+
+/// A session in which the case of a scenario is opened, and the case's id.
+pub(super) fn begun(
+    workspace: &Arc<Workspace>,
+    diagnostics: &Arc<Vec<Diagnostic>>,
+    scenario: &Scenario,
+    seat: &Seat,
+    store: Store,
+) -> Result<(Session, String), SessionError> {
+    let by = scenario.dispatcher.as_ref().map_or("test", |dispatcher| &dispatcher.value);
+    let desk = scenario.desk.as_deref().unwrap_or(DESK);
+    let seat = Seat { desk: desk.to_owned(), by: by.to_owned(), language: seat.language };
+    let workspace = &scenario.instead.of(workspace);
+    let begin = scenario.begin.unwrap_or_else(|| monday(workspace.company.time));
+    let clock = Clock::fixed(begin);
+    let mut session = Session::new(Arc::clone(workspace), Arc::clone(diagnostics), store, clock, seat).of_scenario();
+    for (path, text) in &scenario.cards {
+        session.override_card(&path.value, card_value(workspace, &path.value, text));
+    }
+    session.start(&scenario.procedure.value)?;
+    let first = session.top().map(|case| case.id.clone()).unwrap_or_default();
+    Ok((session, first))
 }
 
 /// A Monday morning, for scenarios to which the time is all the same.

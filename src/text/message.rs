@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::{Handing, Matter, Outbox, Reading, Scanning, StyleWords};
+use super::{Handing, Matter, OnSheet, Outbox, Reading, Scanning, StyleWords};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -106,6 +106,8 @@ pub enum Message<'a> {
     Reading(Reading<'a>),
     /// What is said while pages are scanned.
     Scanning(Scanning<'a>),
+    /// What stands on the sheet of a case.
+    OnSheet(OnSheet<'a>),
     /// Files are attached; Enter goes on, 1 takes them off.
     EnterFiles,
     /// A letter: to whom, its subject.

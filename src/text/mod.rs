@@ -12,6 +12,7 @@ mod outbox;
 mod reading;
 mod ru;
 mod scanning;
+mod sheet;
 mod style;
 
 pub use handing::Handing;
@@ -21,6 +22,7 @@ pub use message::Message;
 pub use outbox::Outbox;
 pub use reading::Reading;
 pub use scanning::{Enter, Scanning};
+pub use sheet::OnSheet;
 pub use style::StyleWords;
 
 use crate::device::scanner::ScanFault;

@@ -178,7 +178,7 @@ fn what_cannot_be_drawn_is_said_with_its_place() {
     let (kind, place) = fault(vec![Block::Paragraph(placed(&format!("Слово {long} длинно")))]);
     assert_eq!((kind, place), (RenderFault::Word { word: long.clone() }, span));
     let table = |rows: Vec<Vec<Line>>| {
-        let column = |head: &str| Column { head: line(head), numbers: false };
+        let column = |head: &str| Column { head: line(head), numbers: false, share: 0 };
         Block::Table(Table { columns: vec![column("А"), column("Б")], rows })
     };
     let (kind, place) = fault(vec![table(vec![vec![line("а"), placed(&long)]])]);

@@ -60,7 +60,7 @@ fn words(path: &Path) -> String {
 }
 
 /// The private values of all cases.
-fn private_values(desk: &Desk) -> BTreeSet<String> {
+pub(super) fn private_values(desk: &Desk) -> BTreeSet<String> {
     let mut files = Vec::new();
     files_below(&desk.path("records/private"), &mut files);
     let mut values = BTreeSet::new();
@@ -75,7 +75,7 @@ fn private_values(desk: &Desk) -> BTreeSet<String> {
 }
 
 /// The numbers of the company's people, by their last nine digits: no spelling of one has others.
-fn staff(desk: &Desk) -> BTreeSet<String> {
+pub(super) fn staff(desk: &Desk) -> BTreeSet<String> {
     let company: serde_yaml::Value = serde_yaml::from_str(&desk.read("pult.yaml")).expect("YAML");
     let contacts = company["contacts"].as_mapping().expect("contacts").clone();
     let phones = contacts.values().filter_map(|contact| contact["phones"].as_sequence()).flatten();
@@ -87,7 +87,7 @@ fn staff(desk: &Desk) -> BTreeSet<String> {
 }
 
 /// The values that stand in a text.
-fn found<'v>(text: &str, values: &'v BTreeSet<String>) -> Vec<&'v str> {
+pub(super) fn found<'v>(text: &str, values: &'v BTreeSet<String>) -> Vec<&'v str> {
     let text = plain(text);
     values.iter().filter(|value| text.contains(value.as_str())).map(String::as_str).collect()
 }

@@ -3,11 +3,10 @@
 use super::prompt::{Reply, line};
 use super::screen::Screen;
 use crate::engine::{Attempt, Callee, Fact, Move, Outline, Row, State};
-use crate::model::company::Language;
 use crate::model::definition::{Attach, Mail, StepKind};
 use crate::model::event::{Came, Moment, Tried, Way};
 use crate::model::workspace::Workspace;
-use crate::text::{self, Enter, Message, Scanning};
+use crate::text::{Enter, Message, Scanning};
 
 /// How an attempt may go, as numbered at the desk: what happens most comes first.
 const WAYS: [(Way, Came); 8] = [
@@ -30,13 +29,22 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
     let shown = &outline.rows[row];
     let step = shown.id.clone();
     let callees = outline.callees(row);
+    // Whoever has gone ahead to it is not yet to call.
+    let ahead = matches!(shown.state, State::Maybe | State::Blocked(_) | State::Out);
     for (at, callee) in callees.iter().enumerate() {
         let label = label(screen, callee, workspace);
-        screen.choice(at + 1, &label);
+        if ahead {
+            screen.choice(at + 1, &label);
+        } else {
+            screen.choice_uncovered(at + 1, &label);
+        }
         for (when, tried) in &callee.tries {
             let how = screen.text(&Message::Attempt(tried.how, tried.came));
             screen.line(&format!("        {}  {how}", clock(when)));
         }
+    }
+    if ahead && screen.hides() {
+        screen.say(&Message::NumbersHidden);
     }
     let message = outline.text(row);
     if !message.trim().is_empty() {
@@ -113,7 +121,7 @@ fn chosen<'t, T>(typed: &str, list: &'t [T]) -> Option<&'t T> {
     list.get(typed.parse::<usize>().ok()?.checked_sub(1)?)
 }
 
-/// Who they are, with their numbers: they are shown here even where a procedure hides them.
+/// Who they are, with their numbers: at their turn they are shown even where a procedure hides them.
 fn label(screen: &Screen<'_>, callee: &Callee<'_>, workspace: &Workspace) -> String {
     if let Some(number) = &callee.number {
         return format!("{}: {number}", screen.text(&Message::AnsweredNumber));
@@ -146,21 +154,6 @@ pub(super) fn told_to(at: &Moment, tried: &Tried) -> String {
 /// The names of the files that are attached: in overviews.
 pub(super) fn names_of(fact: &Fact) -> String {
     fact.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// Whom a step tells, in words.
-pub(super) fn callees(language: Language, workspace: &Workspace, outline: &Outline<'_>, row: usize) -> String {
-    // A case that was read from its file has seen only the contacts that its texts name.
-    let title = |id: &str| {
-        let known = workspace.company.contacts.iter().find(|(known, _)| known == id);
-        known.map_or_else(|| id.to_owned(), |(_, contact)| contact.title.clone())
-    };
-    let who = |callee: &Callee<'_>| match callee.number {
-        Some(_) => text::say(language, &Message::AnsweredNumber),
-        None => callee.title.clone().unwrap_or_else(|| title(callee.id)),
-    };
-    let names: Vec<String> = outline.callees(row).iter().map(who).collect();
-    format!("{} {}", text::say(language, &Message::Tell), names.join(", "))
 }
 
 /// Who was tried and not reached: said again at every step, until it is done or passed.

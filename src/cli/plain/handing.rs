@@ -1,11 +1,11 @@
 //! Cases taken from another desk, and moved to today's procedure, in lines.
 
-use super::screen::{title_of, words_of};
+use super::screen::words_of;
 use super::{Plain, Screen};
 use crate::engine::{Case, Move, Outline, Update};
 use crate::model::definition::StepKind;
 use crate::model::types::surname;
-use crate::session::{Elsewhere, Notice, SessionError};
+use crate::session::{Elsewhere, Notice, SessionError, title_of};
 use crate::store::{StoreError, Trouble};
 use crate::text::{Handing, Message};
 

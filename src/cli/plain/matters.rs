@@ -2,12 +2,12 @@
 
 use super::narrowing;
 use super::prompt::{Reply, line};
-use super::{Plain, Screen, screen};
+use super::{Plain, Screen};
 use crate::engine::{Move, Outline, State};
 use crate::model::definition::{StepKind, Wait};
 use crate::model::types::Base;
 use crate::model::workspace::Workspace;
-use crate::session::{Notice, SessionError};
+use crate::session::{Notice, SessionError, place_of, title_of};
 use crate::store::CaseId;
 use crate::text::{self, Matter, Message};
 
@@ -84,7 +84,7 @@ pub(super) fn wait(
                 0 => outline.text(*at),
                 count => format!("{}: {count}", outline.text(*at)),
             },
-            _ => screen::title_of(screen.language(), workspace, outline, *at),
+            _ => title_of(screen.language(), workspace, outline, *at),
         };
         let fact = outline.rows[*at].fact.filter(|fact| fact.times > 0);
         let label = match fact.and_then(|fact| Some((fact.times, fact.at?))) {
@@ -235,7 +235,7 @@ impl Plain<'_> {
 pub(in crate::cli) fn late_lines(screen: &mut Screen<'_>, workspace: &Workspace, outline: &Outline<'_>) {
     let language = screen.language();
     for missed in outline.missed() {
-        let title = screen::place_of(language, workspace, outline, missed.row);
+        let title = place_of(language, workspace, outline, missed.row);
         screen.of(Matter::ShowLate(&title, &missed.due, missed.done.as_ref()));
     }
 }

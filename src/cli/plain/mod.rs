@@ -2,6 +2,7 @@
 //! a screen, for screen readers, and for other programs.
 
 mod contact;
+mod covering;
 mod half;
 mod handbook;
 mod handing;
@@ -104,6 +105,7 @@ impl<'s> Plain<'s> {
     /// Works on the case on top until none is left.
     pub(super) fn work(&mut self) -> Result<Left, CommandError> {
         while self.session.top().is_some() {
+            self.hide_numbers();
             match self.step() {
                 Ok(Left::Finished) => {}
                 Ok(Left::Gone) => {
@@ -129,6 +131,7 @@ impl<'s> Plain<'s> {
                 }
             }
         }
+        self.hide_numbers();
         self.cursor = None;
         self.headed = None;
         Ok(Left::Finished)

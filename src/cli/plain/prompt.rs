@@ -4,11 +4,12 @@ use super::contact;
 use super::half::{Begun, Half};
 use super::matters;
 use super::narrowing;
-use super::screen::{Screen, paper_title, procedure_title};
+use super::screen::Screen;
 use crate::engine::{Move, Outline, Row, State};
 use crate::model::definition::{StepKind, Wait};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
+use crate::session::{paper_title, procedure_title};
 use crate::text::{Handing, Message};
 
 /// What a line means.

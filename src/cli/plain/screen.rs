@@ -1,18 +1,20 @@
 //! The lines on the screen: everything that is printed passes here, so no control character of anybody's
 //! data reaches the terminal.
 
-use super::contact::{callees, names_of, told_to};
-use crate::engine::{Case, Concern, Outline, Outside, Row, State};
+use super::contact::{names_of, told_to};
+use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
-use crate::model::definition::{Mode, Print, StepKind};
+use crate::model::definition::StepKind;
 use crate::model::event::{CUT, DONE, JOINED};
+use crate::model::staff::Staff;
 use crate::model::template::Scope;
 use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
-use crate::session::{Notice, Session, SessionError};
+use crate::session::{Notice, Session, SessionError, place_of, title_of, whole_title};
 use crate::store::GitTrouble;
 use crate::text::{self, Handing, Matter, Message, Outbox};
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub(in crate::cli) struct Screen<'s> {
     columns: Option<usize>,
     /// A line at which the input ended.
     broken_off: Option<String>,
+    /// Numbers that are covered in every line.
+    pub(super) hidden: Option<Staff>,
 }
 
 /// Whether numbers of contacts may be read on the screen.
@@ -79,7 +83,15 @@ impl<'s> Screen<'s> {
         echoed: bool,
         columns: Option<usize>,
     ) -> Self {
-        Self { input: Box::new(input), output: Box::new(output), language, echoed, columns, broken_off: None }
+        Self {
+            input: Box::new(input),
+            output: Box::new(output),
+            language,
+            echoed,
+            columns,
+            broken_off: None,
+            hidden: None,
+        }
     }
 
     pub(crate) fn text(&self, message: &Message<'_>) -> String {
@@ -97,7 +109,8 @@ impl<'s> Screen<'s> {
 
     /// Prints a line. A terminal that has gone away is noticed when the next line is read.
     pub(crate) fn line(&mut self, text: &str) {
-        let text = shown(text);
+        let text = self.hidden.as_ref().map_or(Cow::Borrowed(text), |hidden| hidden.covered(text));
+        let text = shown(&text);
         let text = self.columns.map_or_else(|| text.clone(), |columns| wrapped(&text, columns));
         let _ = writeln!(self.output, "{text}");
     }
@@ -390,63 +403,6 @@ pub(in crate::cli) fn outcome_words(language: Language, outcome: &str) -> String
         JOINED => text::say(language, &Message::Matter(Matter::OutcomeJoined)),
         words => words.to_owned(),
     }
-}
-
-/// The title of a procedure, or its id where it is gone.
-pub(in crate::cli) fn procedure_title<'t>(workspace: &'t Workspace, id: &'t str) -> &'t str {
-    workspace.procedures.get(id).map_or(id, |procedure| &procedure.definition.title)
-}
-
-/// What a step puts on paper, in words.
-pub(in crate::cli) fn paper_title(language: Language, workspace: &Workspace, print: &Print) -> String {
-    let id = &print.form.value;
-    let title = workspace.forms.get(id).map_or(id, |form| &form.title);
-    match (print.mode, print.stamp) {
-        (Mode::Filled, _) => title.clone(),
-        (Mode::Blank, true) => text::say(language, &Message::StampedBlank(title)),
-        (Mode::Blank, false) => text::say(language, &Message::EmptyBlank(title)),
-    }
-}
-
-/// The words by which people know a step.
-pub(in crate::cli) fn title_of(language: Language, workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
-    let step = outline.rows[at].step;
-    match &step.kind {
-        StepKind::Run(run) => procedure_title(workspace, &run.procedure.value).to_owned(),
-        StepKind::Stop(stop) => stop.label.clone(),
-        StepKind::Print(print) => paper_title(language, workspace, print),
-        StepKind::Notify(_) => callees(language, workspace, outline, at),
-        StepKind::Group(_) => whole_title(outline, at),
-        StepKind::Let(computed) => computed.label.clone().unwrap_or_else(|| step.id.clone()),
-        StepKind::Ask(_)
-        | StepKind::Say(_)
-        | StepKind::Do(_)
-        | StepKind::Note(_)
-        | StepKind::Repeat(_)
-        | StepKind::Wait(_)
-        | StepKind::Attach(_)
-        | StepKind::Mail(_) => outline.text(at),
-    }
-}
-
-/// The title of a group; of a part that stands there more than once also its name.
-fn whole_title(outline: &Outline<'_>, at: usize) -> String {
-    let row = &outline.rows[at];
-    let same = |other: &&Row<'_>| {
-        other.step.kind.part().zip(row.step.kind.part()).is_some_and(|(one, other)| one.value == other.value)
-            && other.item == row.item
-    };
-    match &row.step.name {
-        Some(name) if outline.rows.iter().filter(same).count() > 1 => format!("{} ({})", outline.text(at), name.value),
-        _ => outline.text(at),
-    }
-}
-
-/// The same, with the item that the step stands in.
-pub(super) fn place_of(language: Language, workspace: &Workspace, outline: &Outline<'_>, at: usize) -> String {
-    let title = title_of(language, workspace, outline, at);
-    let item = outline.rows[at].item.filter(|item| outline.items[*item].number > 0);
-    item.map_or(title.clone(), |item| format!("{}: {title}", outline.name_of_item(item).0))
 }
 
 /// The words by which people know a step of the case on top.

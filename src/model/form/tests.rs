@@ -286,22 +286,6 @@ fn a_text_without_end_is_refused_in_words() {
     assert!(reason.contains("fuel"), "{reason}");
 }
 
-#[test]
-fn a_number_of_the_staff_never_reaches_a_client() {
-    let body = "Раз\n\nЗвоните: {{ nickname }}\n";
-    let names = json!({"nickname": "8 (029) 000-00-01", "company": {"phone": "+375 29 000-00-02"},
-        "contacts": {"director": {"phones": ["+375 29 000-00-01"]}, "office": {"phones": ["+375290000002"]}}});
-    let client = format!("{HEAD}{body}").replace("internal", "client");
-    let found = form(&client).document(&scope(&names), &Fill::default()).expect_err("a fault");
-    let [Diagnostic { problem: Problem::NotForClients { name }, span, .. }] = found.as_slice() else {
-        panic!("{found:?}")
-    };
-    assert_eq!((name.as_str(), &client[span.range()]), ("contacts.director.phones", "Звоните: {{ nickname }}"));
-    assert!(form(&format!("{HEAD}{body}")).document(&scope(&names), &Fill::default()).is_ok());
-    let public = json!({"nickname": "+375 29 000-00-02", "company": names["company"], "contacts": names["contacts"]});
-    assert!(form(&client).document(&scope(&public), &Fill::default()).is_ok());
-}
-
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
 

@@ -24,6 +24,7 @@ pub use duration::{Duration, Unit};
 pub use misfit::{Doubt, Misfit};
 pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
+pub use phone::parts as phone_parts;
 pub use sealed::{mask_of, seal};
 pub use unp::{UnpFault, unp_fault};
 

@@ -31,6 +31,16 @@ pub(super) fn read(raw: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
     Ok(read)
 }
 
+/// The code and the number behind it, as the country writes them, without an extension; none for what is no number
+/// of Belarus.
+#[must_use]
+pub fn parts(raw: &str, area_code: Option<&str>) -> Option<(String, String)> {
+    let read = read(raw, area_code).ok()?;
+    let national = without_extension(read.value.as_str()?).strip_prefix("+375")?;
+    let (code, local) = national.split_at_checked(area_length(national))?;
+    Some((code.to_owned(), local.to_owned()))
+}
+
 /// A number and its extension.
 fn parted(text: &str) -> Result<(&str, Option<&str>), Misfit> {
     let Some((place, word)) = BEFORE_EXTENSION.iter().find_map(|word| text.find(word).map(|place| (place, *word)))

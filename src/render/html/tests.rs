@@ -36,7 +36,10 @@ fn nothing_is_loaded_and_nothing_runs() {
     let blocks = vec![
         Block::Heading { level: 1, text: line() },
         Block::Clause { number: hostile.to_owned(), text: line() },
-        Block::Table(Table { columns: vec![Column { head: line(), numbers: true }], rows: vec![vec![line()]] }),
+        Block::Table(Table {
+            columns: vec![Column { head: line(), numbers: true, share: 0 }],
+            rows: vec![vec![line()]],
+        }),
         Block::Bars(vec![Bar { label: hostile.to_owned(), amount: 1.0, shown: hostile.to_owned() }]),
         Block::Signatures(vec![(line(), line())]),
     ];

@@ -28,6 +28,10 @@ pub(crate) fn mail(trouble: &MailTrouble) -> String {
             format!("The file “{name}” is gone from the case, or was changed. Attach it again.")
         }
         MailTrouble::Form(form, trouble) => format!("{form}: {}", papers::trouble(trouble)),
+        MailTrouble::StaffNumber(whose) => papers::staff_number(whose),
+        MailTrouble::Internal(form) => {
+            format!("“{form}” is for the company alone and is not sent to clients. Tell the director.")
+        }
         MailTrouble::Private(name) => format!("A private answer ({name}) is not sent by mail. Tell the director."),
     }
 }

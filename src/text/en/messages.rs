@@ -151,6 +151,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         }
         Message::Reading(reading) => super::reading::say(&reading),
         Message::Scanning(scanning) => super::scanning::say(&scanning),
+        Message::OnSheet(words) => super::sheet::say(&words),
         Message::EnterFiles => "Enter – leave it so, 1 – remove all and attach anew".to_owned(),
         Message::Mail(to, subject) => format!("Mail to {to}. Subject: {subject}"),
         Message::EnterMail => "Enter – write it and put it among those to send".to_owned(),

@@ -15,6 +15,7 @@ pub(super) mod reading;
 pub(super) mod records;
 pub(super) mod refusals;
 pub(super) mod scanning;
+pub(super) mod sheet;
 pub(super) mod style;
 pub(super) mod summaries;
 pub(super) mod testing;

@@ -15,14 +15,26 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
             format!("The form has a fault: {first}. Tell the director: pult check shows it.")
         }
         PrintTrouble::Layout(error) => format!("The document cannot be laid out: {}.", fault(&error.kind)),
+        PrintTrouble::StaffNumber(whose) => staff_number(whose),
         PrintTrouble::Elsewhere(step) => {
             format!("The private answer ({step}) is kept at another desk. Print it there, or type it in anew.")
         }
         PrintTrouble::NoSeries(id) => {
             format!("pult.yaml has no series {id}, or its number cannot be written. Tell the director.")
         }
+        PrintTrouble::NoCase => {
+            "The sheet of a case is of a case: pult print case --case a17, without --blank and --stamp.".to_owned()
+        }
         PrintTrouble::Store(error) => store_error(Language::En, error),
     }
+}
+
+/// What would be given to a client.
+pub(super) fn staff_number(whose: &str) -> String {
+    format!(
+        "It has a phone number of the staff ({whose}), and such numbers are not given to clients. Find it among the \
+         answers and take it out; if it is not there, tell the director."
+    )
 }
 
 /// What keeps a document from being laid out, as part of a sentence.

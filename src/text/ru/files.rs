@@ -28,6 +28,10 @@ pub(crate) fn mail(trouble: &MailTrouble) -> String {
         MailTrouble::NoAddress(who) => format!("Некуда писать: у получателя ({who}) нет адреса почты."),
         MailTrouble::FileLost(name) => format!("Файл «{name}» пропал из дела или изменен. Приложите его заново."),
         MailTrouble::Form(form, trouble) => format!("{form}: {}", papers::trouble(trouble)),
+        MailTrouble::StaffNumber(whose) => papers::staff_number(whose),
+        MailTrouble::Internal(form) => {
+            format!("«{form}» – документ для своих, абонентам его не отправляют. Скажите директору.")
+        }
         MailTrouble::Private(name) => format!("Закрытый ответ ({name}) письмом не отправляют. Скажите директору."),
     }
 }

@@ -155,6 +155,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         }
         Message::Reading(reading) => super::reading::say(&reading),
         Message::Scanning(scanning) => super::scanning::say(&scanning),
+        Message::OnSheet(words) => super::sheet::say(&words),
         Message::EnterFiles => "Enter – оставить так, 1 – убрать все и приложить заново".to_owned(),
         Message::Mail(to, subject) => format!("Письмо: {to}. Тема: {subject}"),
         Message::EnterMail => "Enter – составить письмо и поставить в очередь".to_owned(),

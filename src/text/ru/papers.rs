@@ -15,14 +15,26 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
             format!("В бланке ошибка: {first}. Скажите директору: её покажет pult check.")
         }
         PrintTrouble::Layout(error) => format!("Документ не сверстать: {}.", fault(&error.kind)),
+        PrintTrouble::StaffNumber(whose) => staff_number(whose),
         PrintTrouble::Elsewhere(step) => {
             format!("Закрытый ответ ({step}) хранится на другом рабочем месте. Напечатайте там или введите его заново.")
         }
         PrintTrouble::NoSeries(id) => {
             format!("Нумерации {id} в pult.yaml нет, или номер не написать. Скажите директору.")
         }
+        PrintTrouble::NoCase => {
+            "Лист дела печатают для дела: pult print case --case a17, без --blank и --stamp.".to_owned()
+        }
         PrintTrouble::Store(error) => store_error(Language::Ru, error),
     }
+}
+
+/// What would be given to a client.
+pub(super) fn staff_number(whose: &str) -> String {
+    format!(
+        "В нем номер телефона сотрудника ({whose}), абонентам такие номера не выдают. Найдите его среди ответов и \
+         уберите, а если его там нет, скажите директору."
+    )
 }
 
 /// What keeps a document from being laid out, as part of a sentence.

@@ -143,7 +143,7 @@ fn nobody_is_reached_and_the_caller_hangs_up() {
         ],
     );
     // The answer comes all the same; the end has to wait for the telling, or for a reason.
-    let ran = typed(&desk, &["resume", "a1"], &["Завтра", "", ".", "1", "обоих нет в городе", ""]);
+    let ran = typed(&desk, &["resume", "a1"], &["Завтра", ".", "1", "обоих нет в городе", ""]);
     says(&ran, &["Ожидание: Ответ", "Сообщите:", "a1 закрыто: Готово"]);
     let told = [
         "- {step: \"told\", who: \"Директор, Образцов Олег Тестович\", how: call, result: no answer",

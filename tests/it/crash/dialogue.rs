@@ -36,7 +36,7 @@ enum Left {
 pub(super) const TURNS: [Turn; 10] = [
     Turn { asked: "почему отключаетесь", line: "2", left: Left::Answer("reason", "channels") },
     Turn {
-        asked: "Куда уходите", line: "Конкурент, дешевле", left: Left::Answer("competitor", "дешевле")
+        asked: "К кому переходите", line: "Конкурент, дешевле", left: Left::Answer("competitor", "дешевле")
     },
     Turn { asked: "Дальше: Заявка", line: "", left: Left::Run("req") },
     Turn {

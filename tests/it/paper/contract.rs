@@ -116,10 +116,10 @@ pub(crate) fn contract() -> Document {
     }
     blocks.push(Block::Table(Table {
         columns: vec![
-            Column { head: line("№ п/п"), numbers: true },
-            Column { head: line("Услуга"), numbers: false },
-            Column { head: line("Когда оплачивается"), numbers: false },
-            Column { head: line("Стоимость, руб."), numbers: true },
+            Column { head: line("№ п/п"), numbers: true, share: 0 },
+            Column { head: line("Услуга"), numbers: false, share: 0 },
+            Column { head: line("Когда оплачивается"), numbers: false, share: 0 },
+            Column { head: line("Стоимость, руб."), numbers: true, share: 0 },
         ],
         rows,
     }));
