@@ -5,7 +5,7 @@ use crate::model::definition::{Condition, Step, StepKind};
 use crate::model::diagnostic::{Comparison, Diagnostic, Problem};
 use crate::model::span::Span;
 use crate::model::template::{NamedTypes, Path, Template, Use, Used};
-use crate::model::types::{Base, FieldType};
+use crate::model::types::{Around, Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use serde_json::Value;
@@ -97,9 +97,7 @@ impl<'w> Look<'w, '_> {
             let Some(field) = self.field(&used.path.text) else { continue };
             let wrong = match &used.how {
                 Use::Equal(values) => values.iter().find_map(|value| unequal(&used.path.text, field, value)),
-                Use::Holds(value) if matches!(field.base, Base::Choice | Base::Choices) => {
-                    unequal(&used.path.text, field, value)
-                }
+                Use::Holds(value) if field.base.is_choice() => unequal(&used.path.text, field, value),
                 Use::Ordered(value) => unordered(&used.path.text, field, value.as_ref()),
                 Use::Holds(_) | Use::Truth | Use::Counted(_) | Use::Other => None,
             };
@@ -126,12 +124,10 @@ fn unequal(name: &str, field: &FieldType, value: &Value) -> Option<Problem> {
         (base, Value::String(_)) if base == Base::YesNo || base.is_number() => {
             Some(doubtful(name, field, Comparison::WithText))
         }
-        (Base::Date | Base::Time | Base::DateTime, Value::String(words)) => {
+        (base, Value::String(words)) if base.is_ordered() => {
             (!is_kept(field.base, words)).then(|| doubtful(name, field, Comparison::WithText))
         }
-        (base, Value::Number(_)) if is_words(base) || matches!(base, Base::Date | Base::Time | Base::DateTime) => {
-            Some(doubtful(name, field, Comparison::WithNumber))
-        }
+        (base, Value::Number(_)) if !base.is_number() => Some(doubtful(name, field, Comparison::WithNumber)),
         _ => None,
     }
 }
@@ -140,7 +136,7 @@ fn unequal(name: &str, field: &FieldType, value: &Value) -> Option<Problem> {
 fn unordered(name: &str, field: &FieldType, value: Option<&Value>) -> Option<Problem> {
     match (field.base, value) {
         (_, Some(Value::Null)) => Some(doubtful(name, field, Comparison::WithNone)),
-        (base, _) if is_words(base) => Some(doubtful(name, field, Comparison::Order)),
+        (base, _) if !base.is_ordered() => Some(doubtful(name, field, Comparison::Order)),
         // A day is less than every time on it.
         (Base::DateTime, Some(Value::String(day))) if is_kept(Base::Date, day) => None,
         _ => unequal(name, field, value?),
@@ -149,16 +145,5 @@ fn unordered(name: &str, field: &FieldType, value: Option<&Value>) -> Option<Pro
 
 /// Whether a text is a day or a time as it is kept.
 fn is_kept(base: Base, text: &str) -> bool {
-    match base {
-        Base::Date => chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok(),
-        Base::Time => chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok() && text.len() == "09:30".len(),
-        Base::DateTime => chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").is_ok(),
-        _ => true,
-    }
-}
-
-/// Whether a type's values are words or codes, of which none is more than another.
-fn is_words(base: Base) -> bool {
-    matches!(base, Base::Text | Base::LongText | Base::YesNo | Base::Choice | Base::Choices | Base::Phone)
-        || matches!(base, Base::Email | Base::Person | Base::Address | Base::Passport | Base::PersonalNumber)
+    FieldType::plain(base).read(text, Around::nowhere()).is_ok_and(|read| read.value == text)
 }

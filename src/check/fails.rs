@@ -12,24 +12,6 @@ use std::sync::Arc;
 /// How many names one expression may read to be tried, and how many values of each.
 const MOST_NAMES: usize = 3;
 const MOST_VALUES: usize = 4;
-/// Words as people type them, at least one for each type.
-const TYPED: [&str; 14] = [
-    "да",
-    "нет",
-    "1",
-    "25,40",
-    "22.11.2026",
-    "10:15",
-    "22.11.2026 10:15",
-    "90 минут",
-    "info@example.by",
-    "+375 29 123-45-67",
-    "Иванов Иван Иванович",
-    "ул. Садовая, 5",
-    "MP0000001",
-    "3010180A000PB5",
-];
-
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
     // What does not even compile has its fault already.
     for procedure in super::sound(workspace, found) {
@@ -196,7 +178,10 @@ pub(super) fn first_answer(field: &FieldType) -> Value {
 pub(super) fn typed(field: &FieldType) -> impl Iterator<Item = Value> {
     let around = Around::nowhere();
     let example = field.rule.iter().map(|rule| rule.example.as_str());
-    example.chain(TYPED).filter_map(move |typed| field.read(typed, around).ok()).map(|read| read.value)
+    // A text reads what is typed for others, too.
+    let others = Base::ALL.iter().filter(|_| !field.base.is_ordered());
+    let samples = std::iter::once(&field.base).chain(others).flat_map(|base| base.kind().samples);
+    example.chain(samples.copied()).filter_map(move |typed| field.read(typed, around).ok()).map(|read| read.value)
 }
 
 /// Some answers of a field, and none.

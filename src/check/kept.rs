@@ -6,7 +6,6 @@ use super::scopes::declared;
 use crate::model::card::Audience;
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::template::Path;
-use crate::model::types::Base;
 use crate::model::workspace::Workspace;
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
@@ -25,7 +24,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
             check.paths(&[Path { text: field.value.clone(), range: 0..field.value.len(), local: false }], field);
             // What one client has said of themselves is not for the others.
             let own = check.resolve(&field.value).is_some_and(|step| match stands(step) {
-                Stands::Field(field) => is_personal(field.base),
+                Stands::Field(field) => field.base.kind().personal,
                 Stands::Keys(_) | Stands::Items | Stands::Part(_) | Stands::Computed => false,
             });
             if own && card.audience == Audience::Client {
@@ -34,8 +33,4 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-fn is_personal(base: Base) -> bool {
-    matches!(base, Base::Person | Base::Phone | Base::Email | Base::Address | Base::Passport | Base::PersonalNumber)
 }

@@ -61,7 +61,7 @@ pub(super) enum Stands<'w> {
 const MOMENT: &[&str] = &["at", "by", "times"];
 const CHILD: &[&str] = &["id", "outcome"];
 const WAITED: &[&str] = &["at", "minutes"];
-const TOLD: &[&str] = &["who", "at", "how", "after", "tries", "message"];
+const TOLD: &[&str] = &["who", "at", "how", "after", "tries", "message", "all"];
 const LETTER: &[&str] = &["at", "state"];
 const PAPER: &[&str] = &["at", "number", "copies"];
 

@@ -195,10 +195,7 @@ impl<'w> Walk<'w, '_> {
             }
             StepKind::Repeat(repeat) => self.items(step, repeat, at, states),
             StepKind::Let(computed) => match self.space.slots.value_of(step) {
-                Some(slot) => {
-                    let base = computed.field.as_ref().map(|field| field.base);
-                    self.space.compute(states, slot, &computed.be, base)
-                }
+                Some(slot) => self.space.compute(states, slot, &computed.be, computed.field.as_ref()),
                 None => states,
             },
             StepKind::Wait(wait) => {

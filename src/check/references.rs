@@ -4,7 +4,7 @@ use super::names::{Stands, stands};
 use crate::model::definition::{Definition, Run, Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::procedure::Procedure;
-use crate::model::scenario::{Deed, Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
+use crate::model::scenario::{Deed, Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_LINKED, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
@@ -120,7 +120,10 @@ fn steps(workspace: &Workspace, definition: &Definition, found: &mut Vec<Diagnos
                 let known = workspace.company.series.keys().map(String::as_str);
                 unknown(Thing::Series, print.series.iter(), known, found);
             }
-            _ => {}
+            // Whom they name is looked at where contacts are.
+            StepKind::Notify(_) | StepKind::Mail(_) | StepKind::Attach(_) => {}
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Repeat(_) => {}
+            StepKind::Let(_) | StepKind::Wait(_) | StepKind::Stop(_) => {}
         }
     }
 }
@@ -192,7 +195,14 @@ pub(super) fn span_of(step: &Step) -> Span {
         StepKind::Mail(mail) => mail.to.span,
         StepKind::Notify(notify) => notify.whom.first().map_or(Span::NONE, |id| id.span),
         StepKind::Let(computed) => computed.be.source.span,
-        kind => kind.text().map_or(Span::NONE, |text| text.source.span),
+        kind @ (StepKind::Say(_)
+        | StepKind::Note(_)
+        | StepKind::Do(_)
+        | StepKind::Ask(_)
+        | StepKind::Group(_)
+        | StepKind::Repeat(_)
+        | StepKind::Attach(_)
+        | StepKind::Wait(_)) => kind.text().map_or(Span::NONE, |text| text.source.span),
     }
 }
 
@@ -282,6 +292,15 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
     let mut wrong = Vec::new();
+    // Steps of the cases that are opened on the way may be named as well.
+    for play in &scenario.play {
+        if let Deed::Open(other) = &play.deed {
+            match workspace.procedures.get(&other.value) {
+                Some(other) => collect_ids(workspace, &other.definition, &mut ids, &mut BTreeSet::new()),
+                None => unknown_procedure(workspace, other, &mut wrong),
+            }
+        }
+    }
     let mut known = |words: Vec<&Spanned<String>>| steps_known(procedure, &ids, words, &mut wrong);
     for play in &scenario.play {
         match &play.deed {
@@ -290,6 +309,7 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
             }
             Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => known(vec![step]),
             Deed::Stale { step, .. } | Deed::Try { step, .. } | Deed::Attach(step, _) => known(vec![step]),
+            Deed::Scan { step, .. } => known(vec![step]),
             Deed::More(step) | Deed::Enough { step, .. } => known(vec![step]),
             // The item's number is known when it is played.
             Deed::Drop(item, _) => {
@@ -298,6 +318,7 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
             }
             Deed::Refused { step, because, .. } => known(std::iter::once(step).chain(because).collect()),
             Deed::Expect(_) | Deed::Park(_) | Deed::Resume(_) | Deed::Close(_) | Deed::Note(_) | Deed::Short => {}
+            Deed::Join(_) | Deed::Open(_) => {}
         }
     }
     // A variant expects what the scenario does, but for what it says itself.
@@ -350,7 +371,7 @@ fn steps_known(procedure: &Procedure, ids: &BTreeSet<&str>, words: Vec<&Spanned<
 /// The steps that an expectation names, but for those of the cases that are run.
 fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     let pairs = expect.answers.iter().chain(&expect.skipped).map(|(name, _)| name);
-    let of_case = |name: &str| [OF_CASE_LABEL, OF_CASE_NEVER, OF_CASE_HIDES].contains(&name);
+    let of_case = |name: &str| [OF_CASE_LABEL, OF_CASE_LINKED, OF_CASE_NEVER, OF_CASE_HIDES].contains(&name);
     let text = expect.text.iter().map(|(name, _)| name).filter(move |name| !of_case(&name.value));
     let runs = expect.runs.iter().map(|(name, _)| name);
     let mail = expect.mail.iter().chain(&expect.warnings).flatten();

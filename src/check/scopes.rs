@@ -257,7 +257,11 @@ pub(super) fn answered(steps: &[Step]) -> Map<String, Value> {
             let repeats = matches!(step.kind, StepKind::Repeat(_));
             if repeats { Value::Array(vec![Value::Object(inside)]) } else { Value::Object(inside) }
         } else {
-            step.kind.field().map(first_answer).unwrap_or_default()
+            match stands(step) {
+                // When it was done, and by whom: of a step that nobody has done.
+                Stands::Keys(keys) => keys.iter().map(|key| ((*key).to_owned(), Value::Null)).collect(),
+                _ => step.kind.field().map(first_answer).unwrap_or_default(),
+            }
         };
         found.insert(name.to_owned(), value);
     }

@@ -14,7 +14,6 @@ use crate::model::names;
 use crate::model::span::{Span, Spanned};
 use crate::model::summary::{CASE, FORM, GIVEN, How, Key, MINUTES, Measure, MeasureFault, PERIOD, Subject, Summary};
 use crate::model::template::{Blanks, NamedTypes, OuterNames, Path, Scope};
-use crate::model::types::Base;
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use serde_json::{Map, Value, json};
@@ -28,6 +27,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         shown(workspace, summary, summary.body.text.paths(), &place, found);
         shown(workspace, summary, summary.title.paths(), &|_| summary.span, found);
         used(summary, found);
+        at_the_desk(summary, found);
     }
     // What cannot be read has its fault already.
     let broken = workspace.broken_files(found);
@@ -73,7 +73,7 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
         let key = path.rsplit_once('.').map_or("", |(_, key)| key);
         let fits = minutes
             || check.resolve(path).is_none_or(|step| match stands(step) {
-                Stands::Field(field) => matches!(field.base, Base::Integer | Base::Money),
+                Stands::Field(field) => field.base.kind().adds_up,
                 Stands::Keys(_) => matches!(key, "minutes" | "times" | "copies" | "after" | "tries"),
                 Stands::Items | Stands::Part(_) => false,
                 Stands::Computed => true,
@@ -129,6 +129,18 @@ fn shown(
         let secret = summary.audience == Audience::Client && is_secret(workspace, path);
         let wrong = wrong.or_else(|| secret.then(|| Problem::NotForClients { name: path.text.clone() }));
         found.extend(wrong.map(|problem| Diagnostic::new(problem, place(path))));
+    }
+}
+
+/// The desk shows cases.
+fn at_the_desk(summary: &Summary, found: &mut Vec<Diagnostic>) {
+    let lists = || summary.measures.iter().filter(|measure| is_list_of_cases(measure));
+    for name in summary.desk.iter().filter(|name| !summary.lost.contains(&name.value)) {
+        if !lists().any(|measure| measure.name.value == name.value) {
+            let near = nearest(&name.value, lists().map(|measure| measure.name.value.as_str()));
+            let problem = Problem::UnknownName { name: name.value.clone(), near, later: false };
+            found.push(Diagnostic::new(problem, name.span));
+        }
     }
 }
 

@@ -44,9 +44,9 @@ pub(super) enum Command {
     Answer(AnswerArgs),
     /// List cases: open ones, or all
     List(ListArgs),
-    /// Show a case, a card, the contacts, or who has acknowledged the handbook
+    /// Show a case, a procedure, a card, the contacts, or the handbook and who has acknowledged it
     Show(ShowArgs),
-    /// Make a form ready to print: empty, or with a case's values
+    /// Make a form ready to print, or print it: empty, or with a case's values
     Print(PrintArgs),
     /// Letters that wait: list them, send them, decide about them
     #[command(disable_help_subcommand = true)]
@@ -134,7 +134,7 @@ pub(super) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// A case (a17), a card's id, `contacts`, or `handbook`
+    /// A case (a17), the id of a procedure or a card, `contacts`, or `handbook`
     pub what: String,
     /// As JSON
     #[arg(long)]
@@ -143,8 +143,11 @@ pub(super) struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct PrintArgs {
-    /// The form: the name of its file; `case` is the sheet of any case
+    /// The form: the name of its file; `case` is the sheet of any case, `handbook` the whole instruction
     pub form: String,
+    /// A procedure as a paper checklist, for a power cut
+    #[arg(long, conflicts_with_all = ["case", "blank", "stamp"])]
+    pub paper: bool,
     /// The case whose values stand in it: a17
     #[arg(long)]
     pub case: Option<String>,
@@ -154,7 +157,10 @@ pub(super) struct PrintArgs {
     /// With the place of the stamp
     #[arg(long)]
     pub stamp: bool,
-    /// Where to write it; `-` is standard output
+    /// Print so many copies on the printer of this desk
+    #[arg(long, value_name = "COUNT", conflicts_with = "output", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub copies: Option<u32>,
+    /// Where to write it; a name that ends in `.html` gives a page for the browser, `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -264,7 +270,11 @@ pub(super) fn parse(language: Language) -> Result<(Options, Option<Command>), u8
     match found {
         Ok(words) => Ok((words.options, words.command)),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            out::drawn(&error.to_string());
+            let help = error.to_string();
+            out::drawn(&match language {
+                Language::Ru => help.replacen("[OPTIONS]", "[ПАРАМЕТРЫ]", 1),
+                Language::En => help,
+            });
             Err(super::GOOD)
         }
         Err(error) => {

@@ -5,7 +5,6 @@ use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
 use crate::model::company::Local;
 use crate::model::procedure::Procedure;
 use crate::session::{Entry, Seat, Standing, Waiting, list_cases, waiting};
-use crate::store::CaseId;
 use crate::text::{Handing, Matter, Message, Outbox};
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
@@ -156,6 +155,10 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
                 }
             }
             "" => words.clear(),
+            "?" | "," => {
+                words.clear();
+                plain.screen().say(&Message::DeskHelp);
+            }
             "." => {
                 plain.session().leave();
                 if plain.reference() {
@@ -246,6 +249,14 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
         }
     }
     show_cases(screen, rest, &Message::OpenCases, &mut items);
+    let lists = plain.session().desk_lists().map_err(|error| CommandError::store(opened.language, &error))?;
+    let screen = plain.screen();
+    for list in lists {
+        screen.line(&format!("! {}", list.title));
+        for (id, opened, named) in &list.cases {
+            screen.line(&format!("    {id}  {opened}  {named}"));
+        }
+    }
     let letters = waiting(&opened.store);
     if letters != Waiting::default() {
         screen.say(&Message::Outbox(Outbox::Waiting(letters)));
@@ -299,13 +310,17 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
     };
     let opened = case.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
     let label = if case.label.is_empty() { String::new() } else { format!(": {}", case.label) };
-    format!("{}  {opened}  {}{label} ({standing}, {by}){marks}", case.id, case.title)
+    // Of closed ones there are many with the same short id.
+    let id = match &case.standing {
+        Standing::Closed(..) => case.id.clone(),
+        Standing::Open | Standing::Parked | Standing::Waiting => plain::short(&case.id),
+    };
+    format!("{id}  {opened}  {}{label} ({standing}, {by}){marks}", case.title)
 }
 
 /// What a case of a list is found by: its line, and its short number.
 pub(super) fn entry_text(language: crate::model::company::Language, case: &Entry) -> String {
-    let short = CaseId::parse(&case.id).map(|id| id.short()).unwrap_or_default();
-    format!("{} {short} {}", entry_line(language, case), case.procedure)
+    format!("{} {} {} {}", entry_line(language, case), case.id, plain::short(&case.id), case.procedure)
 }
 
 fn finds(words: &str, procedure: &Procedure) -> bool {

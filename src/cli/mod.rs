@@ -7,7 +7,7 @@ mod draw;
 mod out;
 mod plain;
 
-use crate::device::scanner::Program;
+use crate::device::{printer, scanner};
 use crate::model::company::{Company, Language};
 use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::workspace::Workspace;
@@ -78,6 +78,7 @@ impl CommandError {
             SessionError::NoProcedure { .. } => USAGE,
             SessionError::NotAttached { .. }
             | SessionError::NotScanned(_)
+            | SessionError::NotHanded(_)
             | SessionError::Refused(_)
             | SessionError::Closed { .. }
             | SessionError::StillOpen { .. }
@@ -184,8 +185,10 @@ impl Opened {
         let session =
             Session::new(Arc::clone(&self.workspace), Arc::clone(&self.diagnostics), self.store.clone(), clock, seat);
         // What cannot be read was refused when the workspace was opened.
-        let setting = self.store.local().ok().and_then(|local| local.scanner).unwrap_or_default();
-        session.with_scanner(Box::new(Program::new(setting)))
+        let local = self.store.local().unwrap_or_default();
+        session
+            .with_scanner(Box::new(scanner::Program::new(local.scanner.unwrap_or_default())))
+            .with_printer(Box::new(printer::Program::new(local.print.unwrap_or_default())))
     }
 
     /// A workspace of a newer program may be looked at; nobody sits down to change it.

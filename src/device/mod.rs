@@ -2,4 +2,6 @@
 
 mod interrupt;
 pub mod mail;
+pub mod printer;
+mod program;
 pub mod scanner;

@@ -1,24 +1,13 @@
 //! The scanner: a program that writes one page to its standard output, as `scanimage` of SANE does.
 
-use super::interrupt::Interrupts;
+use super::program::{self, End, Ran, clean};
 use crate::model::attachment::{FileKind, LARGEST};
 use crate::model::company::{PageFormat, ScannerSetting};
 use std::collections::VecDeque;
 use std::fmt::Debug;
-use std::io::{self, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
-
-/// How often it is looked whether the program has ended or somebody wants it to.
-const LOOK: Duration = Duration::from_millis(20);
-/// How long a program has that was asked to end: a scanner's head goes home meanwhile.
-const GRACE: Duration = Duration::from_secs(2);
-/// How much of what the program says is read, in bytes.
-const MOST_WORDS: u64 = 64 << 10;
-/// How much of its last line is shown, in characters.
-const LONGEST_LINE: usize = 200;
+use std::time::Duration;
 
 /// What makes a picture of a page.
 pub trait Scanner: Debug + Send {
@@ -135,46 +124,21 @@ impl Scanner for Twin {
 impl Scanner for Program {
     fn page(&self, format: PageFormat) -> Result<Vec<u8>, ScanFault> {
         let (_, patience) = self.manner();
-        // Before the program begins: nobody is to end this one instead.
-        let interrupts = Interrupts::listen();
-        let mut running = Running::start(&self.setting.program, &self.arguments(format))?;
-        let began = Instant::now();
-        let (mut status, mut ended): (Option<ExitStatus>, Option<Instant>) = (None, None);
-        let trouble = loop {
-            if interrupts.came() {
-                break Some(ScanTrouble::Stopped);
+        let ran = program::run(&self.setting.program, &self.arguments(format), LARGEST, patience);
+        let ran = ran.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                ScanFault { trouble: ScanTrouble::NoProgram(self.setting.program.clone()), line: String::new() }
             }
-            if began.elapsed() > patience {
-                break Some(ScanTrouble::TooSlow(patience.as_secs()));
-            }
-            running.hear();
-            if running.page.as_ref().is_some_and(|page| u64::try_from(page.len()).is_ok_and(|size| size > LARGEST)) {
-                break Some(ScanTrouble::TooLarge);
-            }
-            if status.is_none() {
-                status = running.child.try_wait().unwrap_or_default();
-                ended = status.map(|_| Instant::now());
-            }
-            let all = running.page.is_some() && running.words.is_some();
-            // What the program has left running may hold its output for ever.
-            if status.is_some() && (all || ended.is_some_and(|ended| ended.elapsed() > GRACE)) {
-                break None;
-            }
+            _ => ScanFault { trouble: ScanTrouble::NotStarted(self.setting.program.clone()), line: error.to_string() },
+        })?;
+        let Ran { end, output: page, words: said } = ran;
+        let trouble = match end {
+            End::Ended { good } => Ok(good),
+            End::Stopped => Err(ScanTrouble::Stopped),
+            End::TooSlow => Err(ScanTrouble::TooSlow(patience.as_secs())),
+            End::TooMuch => Err(ScanTrouble::TooLarge),
         };
-        if trouble.is_some() || running.page.is_none() {
-            running.stop(status.is_some());
-            // Now that nobody holds its output any more, it comes to its end.
-            let until = Instant::now() + GRACE;
-            while (running.page.is_none() || running.words.is_none()) && Instant::now() < until {
-                running.hear();
-            }
-        }
-        let said = running.words.take().unwrap_or_default();
-        if let Some(trouble) = trouble {
-            return Err(ScanFault { trouble, line: String::new() });
-        }
-        let page = running.page.take().unwrap_or_default();
-        let good = status.is_some_and(|status| status.success());
+        let good = trouble.map_err(|trouble| ScanFault { trouble, line: String::new() })?;
         match good {
             true if page.is_empty() => Err(ScanFault { trouble: ScanTrouble::Nothing, line: told(&said).1 }),
             true if !is_whole(&page, format) => Err(ScanFault { trouble: ScanTrouble::Garbage, line: told(&said).1 }),
@@ -189,100 +153,6 @@ impl Scanner for Program {
     fn manner(&self) -> (PageFormat, Duration) {
         (self.setting.format, Duration::from_secs(u64::from(self.setting.seconds)))
     }
-}
-
-/// The program at work, with all that it starts.
-struct Running {
-    child: Child,
-    heard: Receiver<Heard>,
-    page: Option<Vec<u8>>,
-    words: Option<Vec<u8>>,
-}
-
-/// What has been read to its end.
-enum Heard {
-    Page(Vec<u8>),
-    Words(Vec<u8>),
-}
-
-impl Running {
-    fn start(program: &str, arguments: &[String]) -> Result<Self, ScanFault> {
-        let mut command = Command::new(program);
-        // In English, so that it is understood.
-        command.args(arguments).env("LC_ALL", "C").env_remove("LANGUAGE");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // A group of its own: Ctrl-C comes here alone, and what it starts can be ended with it.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut child = command.spawn().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                ScanFault { trouble: ScanTrouble::NoProgram(program.to_owned()), line: String::new() }
-            }
-            _ => ScanFault { trouble: ScanTrouble::NotStarted(program.to_owned()), line: error.to_string() },
-        })?;
-        let (sender, heard) = channel();
-        let words = (child.stderr.take(), sender.clone());
-        if let Some(output) = child.stdout.take() {
-            // One byte more than there may be tells what is too large; then the pipe is shut.
-            std::thread::spawn(move || sender.send(Heard::Page(read(output, LARGEST + 1))));
-        }
-        if let (Some(output), sender) = words {
-            std::thread::spawn(move || sender.send(Heard::Words(read_on(output))));
-        }
-        Ok(Self { child, heard, page: None, words: None })
-    }
-
-    /// Waits a moment for what has been read.
-    fn hear(&mut self) {
-        match self.heard.recv_timeout(LOOK) {
-            Ok(Heard::Page(page)) => self.page = Some(page),
-            Ok(Heard::Words(words)) => self.words = Some(words),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
-        }
-    }
-
-    /// Ends it: asked first, then forced, and all that it has started.
-    #[cfg(unix)]
-    fn stop(&mut self, is_over: bool) {
-        use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-        let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
-        // What has ended already is passed over; what it left may still be there.
-        let _ = kill_process_group(group, Signal::TERM);
-        let until = Instant::now() + GRACE;
-        // Its number stays its own until it is waited for: nobody else is hit by the second signal.
-        let looked = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        while !is_over && Instant::now() < until && matches!(waitid(WaitId::Pid(group), looked), Ok(None)) {
-            self.hear();
-        }
-        let _ = kill_process_group(group, Signal::KILL);
-        let _ = self.child.wait();
-    }
-
-    /// Ends it.
-    #[cfg(not(unix))]
-    fn stop(&mut self, _: bool) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn read(output: impl Read, most: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // What has come before something broke is judged as it is.
-    let _ = output.take(most).read_to_end(&mut bytes);
-    bytes
-}
-
-/// The end of what is said: a program that talks for ever is let talk.
-fn read_on(mut output: impl Read) -> Vec<u8> {
-    let most = usize::try_from(MOST_WORDS).unwrap_or(usize::MAX);
-    let (mut bytes, mut part) = (Vec::new(), [0; 4096]);
-    while let Ok(length @ 1..) = output.read(&mut part) {
-        bytes.extend_from_slice(part.get(..length).unwrap_or_default());
-        bytes.drain(..bytes.len().saturating_sub(most));
-    }
-    bytes
 }
 
 /// Whether a page is of the kind that was wanted, and came to its end.
@@ -330,12 +200,6 @@ fn told(said: &[u8]) -> (ScanTrouble, String) {
         }
     }
     (ScanTrouble::Failed, lines.last().cloned().unwrap_or_default())
-}
-
-/// One line of somebody else's, without control characters.
-fn clean(line: &str) -> String {
-    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_LINE).collect()
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ impl Case {
             | Move::Returned { .. }
             | Move::Numbered(_)
             | Move::Printed(_)
+            | Move::Handed(_)
             | Move::Copied { .. }
             | Move::Queued(_)
             | Move::Failed { .. } => deeds.push(self.carried_out(wanted)?),
@@ -368,7 +369,17 @@ fn confirmed(outline: &Outline<'_>, row: usize) -> Result<Did, Refusal> {
         StepKind::Print(_) => Ok(Did::Done(At { step: id })),
         StepKind::Say(_) | StepKind::Do(_) => Ok(Did::Done(At { step: id })),
         StepKind::Wait(wait) if wait.field.is_none() => Ok(Did::Ended(ended(&id))),
-        _ => Err(Refusal::WrongKind { step: id }),
+        StepKind::Note(_)
+        | StepKind::Ask(_)
+        | StepKind::Group(_)
+        | StepKind::Repeat(_)
+        | StepKind::Let(_)
+        | StepKind::Run(_)
+        | StepKind::Notify(_)
+        | StepKind::Attach(_)
+        | StepKind::Mail(_)
+        | StepKind::Wait(_)
+        | StepKind::Stop(_) => Err(Refusal::WrongKind { step: id }),
     }
 }
 
@@ -389,19 +400,10 @@ fn undone(outline: &Outline<'_>, id: &str) -> Result<Did, Refusal> {
     let row = outline.row(id).ok_or_else(|| Refusal::NoSuchStep { step: step.clone() })?;
     let row = &outline.rows[row];
     let settled = row.fact.and_then(|fact| fact.settled.as_ref());
-    let confirmable = matches!(
-        row.step.kind,
-        StepKind::Do(_)
-            | StepKind::Say(_)
-            | StepKind::Print(_)
-            | StepKind::Repeat(_)
-            | StepKind::Notify(_)
-            | StepKind::Attach(_)
-    );
     let begun = row.fact.is_some_and(|fact| !fact.files.is_empty() && !fact.unsettled);
     match (settled, row.state) {
         (_, State::Out) => Err(Refusal::Out { step }),
-        (Some(Settled::Done), _) if !confirmable => Err(Refusal::WrongKind { step }),
+        (Some(Settled::Done), _) if !row.step.kind.is_taken_back() => Err(Refusal::WrongKind { step }),
         // It is done again or left, with a reason.
         (_, State::Stale) => Err(Refusal::WrongKind { step }),
         (Some(_), _) => Ok(Did::Undone(At { step })),

@@ -5,7 +5,7 @@ use super::outline::Outline;
 use super::outside::Outside;
 use crate::model::attachment::Attachment;
 use crate::model::definition::Definition;
-use crate::model::event::{Answered, Closing, Did, Event, Moment, Opened, Printed, Queued, Tried};
+use crate::model::event::{Answered, Closing, Did, Event, Handed, Moment, Opened, Printed, Queued, Tried};
 use crate::model::types::Label;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,6 +74,8 @@ pub struct Fact {
     pub number: Option<String>,
     /// The documents that a print has made, with their moments, in order.
     pub papers: Vec<(Moment, Printed)>,
+    /// When documents were handed to a printer, in order.
+    pub handed: Vec<(Moment, Handed)>,
     /// The items that were added to a repeat, by their numbers.
     pub items: Vec<u32>,
     /// The items that were taken out of it.
@@ -245,6 +247,12 @@ impl Case {
                 fact.settled = None;
                 self.remember_used(&printed.step);
             }
+            Did::Handed(handed) => {
+                // Paper that comes out is nothing done in the case: whoever has it in hand says so.
+                if let Some(fact) = self.facts.get_mut(&handed.step) {
+                    fact.handed.push((event.moment(), handed.clone()));
+                }
+            }
             Did::Failed(because) => {
                 let fact = self.touch(event, &because.step);
                 fact.unsettled = false;
@@ -284,7 +292,11 @@ impl Case {
             Did::Taken(_) => self.holder.clone_from(&event.desk),
             Did::Updated(updated) => self.take_update(updated, &overtaken),
             Did::Joined(joined) => self.joined = Some(joined.case.clone()),
-            Did::Linked(linked) => self.linked.push((event.moment(), linked.case.clone(), linked.label.clone())),
+            Did::Linked(linked) => match self.linked.iter_mut().find(|(_, known, _)| *known == linked.case) {
+                // More is known of it now.
+                Some((_, _, label)) => label.clone_from(&linked.label),
+                None => self.linked.push((event.moment(), linked.case.clone(), linked.label.clone())),
+            },
             // Of a dispatcher, never of a case.
             Did::Acknowledged(_) => {}
             Did::Closing(closing) => self.life = Life::Closing(closing.clone()),
@@ -307,7 +319,10 @@ impl Case {
             _ => None,
         };
         if let Some(step) = step {
-            self.acted = Some(step.clone());
+            // An answer that came by itself from another case has taken nobody there.
+            if !matches!(&event.did, Did::Answered(Answered { from: Some(_), .. })) {
+                self.acted = Some(step.clone());
+            }
             self.note_first(step, event.moment());
         }
         // The work goes on with the new item, or where the old one stood.

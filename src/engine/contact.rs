@@ -229,12 +229,18 @@ impl<'c> Outline<'c> {
         let told = told.and_then(|fact| fact.tries.get(fact.told?));
         let who = |tried: &Tried| json!({"id": tried.who, "title": tried.title, "name": tried.name});
         let since = self.case().since;
+        let every = |(at, tried): &(Moment, Tried)| {
+            let at = super::outline::iso(at);
+            json!({"who": who(tried), "at": at, "how": tried.how.word(), "result": tried.came.word()})
+        };
+        let all: Vec<Value> = fact.map(|fact| fact.tries.iter().map(every).collect()).unwrap_or_default();
         let after = told.and_then(|(at, _)| Some((*at - since?).num_minutes()));
         json!({
             "who": told.map_or_else(|| json!({"id": null, "title": null, "name": null}), |(_, tried)| who(tried)),
             "at": told.map(|(at, _)| super::outline::iso(at)), "how": told.map(|(_, tried)| tried.how.word()),
             "after": after, "tries": fact.map_or(0, |fact| fact.counted().len()),
             "message": told.and_then(|(_, tried)| tried.message.as_ref()),
+            "all": all,
         })
     }
 

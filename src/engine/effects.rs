@@ -35,6 +35,13 @@ impl Case {
                 self.begun(&printed.step, |kind| matches!(kind, StepKind::Print(_)))?;
                 Ok(Did::Printed((**printed).clone()))
             }
+            Move::Handed(handed) => {
+                let wrong = || Refusal::WrongKind { step: handed.step.clone() };
+                let fact = self.fact(&handed.step).filter(|fact| !fact.unsettled).ok_or_else(wrong)?;
+                // What was handed over is the last one that was made.
+                let last = fact.papers.last().filter(|(_, paper)| paper.count == handed.count);
+                last.map(|_| Did::Handed(handed.clone())).ok_or_else(wrong)
+            }
             Move::Copied { step } => self.copied(step),
             Move::Queued(queued) => self.written(queued),
             Move::Failed { step, reason } => {

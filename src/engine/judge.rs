@@ -9,7 +9,7 @@ use super::style::written;
 use crate::model::definition::{Ask, Check, Step, StepKind};
 use crate::model::style::Fault;
 use crate::model::template::Path;
-use crate::model::types::{Around, Base, Doubt, FieldType, Label, Misfit};
+use crate::model::types::{Around, Doubt, FieldType, Label, Misfit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -170,7 +170,7 @@ fn asked(step: &Step) -> Option<&Ask> {
 
 /// Only what is offered can be chosen.
 fn offered(outline: &Outline<'_>, row: usize, field: &FieldType, value: &Value) -> Result<(), Refusal> {
-    if !matches!(field.base, Base::Choice | Base::Choices) {
+    if !field.base.is_choice() {
         return Ok(());
     }
     let offered = outline.offered(row);

@@ -2,7 +2,7 @@
 
 use super::judge::Concern;
 use crate::model::attachment::{Attachment, FileKind};
-use crate::model::event::{Came, Numbered, Printed, Queued, Way};
+use crate::model::event::{Came, Handed, Numbered, Printed, Queued, Way};
 use crate::model::style::Fault;
 use crate::model::types::Misfit;
 use serde_json::Value;
@@ -77,6 +77,8 @@ pub enum Move {
     Numbered(Numbered),
     /// A document lies in its place.
     Printed(Box<Printed>),
+    /// A document was handed to a printer.
+    Handed(Handed),
     /// Somebody is told, or was to be.
     Try {
         /// The step.

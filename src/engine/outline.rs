@@ -8,7 +8,7 @@ use crate::model::definition::{Arm, Condition, FieldIs, Step, StepKind};
 use crate::model::event::Moment;
 pub(super) use crate::model::offer::is_true;
 use crate::model::template::{Expression, Path, Scope, Template};
-use crate::model::types::{Base, kopecks, mask_of};
+use crate::model::types::mask_of;
 use crate::model::yaml::yes_or_no;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ impl<'c> Outline<'c> {
         let parent = case.opened.parent.as_ref().map(|parent| parent.procedure.as_str());
         let minutes = (now - since).num_minutes();
         let about = json!({"id": case.id, "opened": iso(&since), "minutes": minutes, "parent": parent,
-            "procedure": case.definition.id, "outcome": null});
+            "procedure": case.definition.id, "outcome": null, "stamped_blanks": case.stamped()});
         scope.set("case", &about);
         let private = outside.private.clone();
         let mut outline = Self {
@@ -361,12 +361,7 @@ impl<'c> Outline<'c> {
                 return Value::Null;
             }
         };
-        let money = step.kind.field().is_some_and(|field| field.base == Base::Money);
-        match value.as_f64() {
-            #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^53 kopecks")]
-            Some(sum) if money => json!(kopecks(sum) as f64 / 100.0),
-            _ => value,
-        }
+        step.kind.field().map_or(value.clone(), |field| field.computed(value))
     }
 
     /// Whether a name in it is in the plan and neither answered nor passed.

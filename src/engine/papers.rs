@@ -3,7 +3,7 @@
 use super::case::{Case, Fact, Life};
 use super::outline::{Outline, Row, State, root};
 use crate::model::definition::{Mode, Step, StepKind, walk};
-use crate::model::event::{Moment, Printed};
+use crate::model::event::{Handed, Moment, Printed};
 use crate::model::names;
 use crate::model::template::{Path, Scope, Template};
 use crate::model::types::mask_of;
@@ -21,11 +21,35 @@ pub struct Paper<'c> {
     pub number: Option<&'c str>,
     /// The document and when it was made; none for a number that nothing came of.
     pub made: Option<(Moment, &'c Printed)>,
+    /// When documents of its step were handed to a printer.
+    pub handed: &'c [(Moment, Handed)],
     /// Whether it counts: it was not made again, and its step is still in the plan.
     pub counts: bool,
 }
 
+impl<'c> Paper<'c> {
+    /// When this document was handed to a printer, and how many copies of it; none where it was only opened.
+    pub fn handed(&self) -> impl Iterator<Item = (Moment, Option<u32>)> + use<'c> {
+        let count = self.made.map(|(_, made)| made.count);
+        let mine = self.handed.iter().filter(move |(_, handed)| Some(handed.count) == count);
+        mine.map(|(at, handed)| (*at, handed.copies))
+    }
+}
+
 impl Case {
+    /// The numbers of the blanks with the stamp's place that the case has made, also of those that do not count any more:
+    /// whoever has such a sheet in hand still has it. None when there are none.
+    #[must_use]
+    pub fn stamped(&self) -> Option<String> {
+        let stamped = |step: &str| match self.definition.step(step).map(|step| &step.kind) {
+            Some(StepKind::Print(print)) => print.mode == Mode::Blank && print.stamp,
+            _ => false,
+        };
+        let facts = self.facts.iter().filter(|(step, fact)| !fact.papers.is_empty() && stamped(step));
+        let numbers: Vec<&str> = facts.filter_map(|(_, fact)| fact.number.as_deref()).collect();
+        (!numbers.is_empty()).then(|| numbers.join(", "))
+    }
+
     /// Whether a step prints the case's values or an empty form; none of any other step.
     #[must_use]
     pub fn mode_of(&self, step: &str) -> Option<Mode> {
@@ -174,10 +198,17 @@ fn add<'c>(found: &mut Vec<Paper<'c>>, step: &'c str, form: &'c str, fact: &'c F
         }
         let counts = stands && at + 1 == fact.papers.len();
         let number = paper.number.as_deref();
-        found.push(Paper { step, form: &paper.form, number, made: Some((*moment, paper)), counts });
+        found.push(Paper {
+            step,
+            form: &paper.form,
+            number,
+            made: Some((*moment, paper)),
+            handed: &fact.handed,
+            counts,
+        });
     }
     if let (true, Some(number)) = (fact.papers.is_empty(), &fact.number) {
-        found.push(Paper { step, form, number: Some(number), made: None, counts: false });
+        found.push(Paper { step, form, number: Some(number), made: None, handed: &[], counts: false });
     }
 }
 

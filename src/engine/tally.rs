@@ -60,6 +60,8 @@ pub struct Facts {
     pub closed: Option<(Moment, String, Option<String>)>,
     /// The procedure of the case that ran it.
     pub parent: Option<String>,
+    /// The numbers of its blanks with the stamp's place.
+    pub stamped: Option<String>,
     /// Who worked on it last.
     pub dispatcher: String,
     /// When something was due that was done late, or never.
@@ -125,7 +127,7 @@ impl Facts {
             }
             let held = values.entry(path).or_default();
             // Choices have said their labels; of other types only the way of showing sums is needed.
-            held.field = field.filter(|field| field.base == Base::Money).map(Cow::into_owned);
+            held.field = field.filter(|field| field.base.kind().adds_up).map(Cow::into_owned);
             held.values.push(value);
             held.cells.extend(cells);
             held.several = several;
@@ -145,6 +147,7 @@ impl Facts {
             opened: case.since.unwrap_or(last),
             closed,
             parent: case.opened.parent.as_ref().map(|parent| parent.procedure.clone()),
+            stamped: case.stamped(),
             late: outline.missed().iter().filter(|missed| missed.done.is_some() || case.is_over()).map(|m| m.due).min(),
             pending: outline.pending(),
             dispatcher: case.hands.last().cloned().unwrap_or_default(),
@@ -363,7 +366,7 @@ impl Counter<'_> {
                 "opened": crate::model::types::moment(&case.opened),
                 "closed": case.closed.as_ref().map(|closed| crate::model::types::moment(&closed.0)),
                 "dispatcher": (self.person)(&case.dispatcher), "minutes": case.minutes(&self.outside.at),
-                "due": case.missed(&self.outside.at).map(|due| crate::model::types::moment(&due)),
+                "stamped_blanks": case.stamped, "due": case.missed(&self.outside.at).map(|due| crate::model::types::moment(&due)),
             });
             if let Value::Object(own) = own {
                 row.extend(own);
@@ -388,7 +391,8 @@ impl Counter<'_> {
         scope.set("now", &json!(now));
         let outcome = case.closed.as_ref().map(|closed| &closed.1);
         let about = json!({"id": case.id, "opened": case.opened.format("%Y-%m-%dT%H:%M").to_string(),
-            "minutes": case.minutes(&outside.at), "procedure": case.procedure, "outcome": outcome, "parent": case.parent});
+            "minutes": case.minutes(&outside.at), "procedure": case.procedure, "outcome": outcome, "parent": case.parent,
+            "stamped_blanks": case.stamped});
         scope.set("case", &about);
         // A name that this case does not have is none: it ran under another procedure, or an older edition.
         for path in condition.paths().iter().filter(|path| !path.local && !names::is_outer(path.root())) {

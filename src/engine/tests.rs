@@ -17,7 +17,7 @@ use crate::model::procedure::{Known, TypeTable, read_part, read_procedure, read_
 use crate::model::span::FileId;
 use crate::model::style::Dictionary;
 use crate::model::template::{Blanks, OuterNames};
-use crate::model::types::Misfit;
+use crate::model::types::{Base, Misfit};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -681,7 +681,7 @@ fn checks_refuse_or_ask() {
     assert_eq!(play.case.fact("n").expect("a fact").accepted, ["Много"]);
     play.play(&["n=5"]);
     assert!(play.case.fact("n").expect("a fact").accepted.is_empty());
-    assert!(matches!(play.refused("n=пять"), Refusal::Misfit(Misfit::NotInteger)));
+    assert!(matches!(play.refused("n=пять"), Refusal::Misfit(Misfit::NotA(Base::Integer))));
 }
 
 const FROM_TO: &str = "

@@ -842,22 +842,9 @@ impl Walk<'_> {
         let base = step.kind.field().map_or(Base::Text, |field| field.base);
         let fitting: &[&str] = match base {
             Base::Text | Base::LongText => &["слово", "два слова", "<b> {{ x }}", "телек"],
-            Base::YesNo => &["да", "нет", "yes"],
             Base::Choice => &["a", "b", "c", "А", "Б, второй"],
             Base::Choices => &["a", "a, b", "b", "c", "b, c"],
-            Base::Integer => &["0", "1", "2", "4", "6", "8", "12", "-3"],
-            Base::Number => &["0", "1,5", "-2,25", "6", "12"],
-            Base::Time => &["10:15", "9"],
-            Base::DateTime => &["22.11.2026 10:15", "завтра 9:00"],
-            Base::Duration => &["5 минут", "0", "7", "1 час"],
-            Base::Email => &["info@example.by", "офис@example.by"],
-            Base::Money => &["0,50", "3", "6 руб.", "8,20", "25,40"],
-            Base::Date => &["22.11.2026", "вчера"],
-            Base::Phone => &["+375 29 123-45-67", "+7 495 123-45-67"],
-            Base::Person => &["Иванова Анна Петровна", "Иванов И. И."],
-            Base::Address => &["ул. Лесная, 5", "ул. Лесная"],
-            Base::Passport => &["MP0000001", "SP 0000001"],
-            Base::PersonalNumber => &["3010180A000PB5", "4040468E000PB0"],
+            base => base.kind().samples,
         };
         (*self.random.of(fitting)).to_owned()
     }
@@ -1133,6 +1120,16 @@ impl Walk<'_> {
         self.answers.retain(|id, _| definition.step(id).is_some() && !update.struck.contains(id));
         self.outside.private.retain(|id, _| !update.struck.contains(id));
         self.late.retain(|id| definition.step(id).is_some());
+        // Who told one of those who are all to be told now has not done it at all: it is overdue.
+        let undone =
+            |id: &String| update.struck.contains(id) && self.case.fact(id).is_some_and(|fact| fact.late.is_none());
+        let (undone, late): (Vec<String>, Vec<String>) = std::mem::take(&mut self.late).into_iter().partition(undone);
+        let live = self.case.outline(&Outside { was: None, ..self.outside.clone() });
+        let overdue = |id: &String| live.overdue().iter().any(|missed| live.rows[missed.row].id == *id);
+        let forgotten = undone.iter().find(|id| live.row(id).is_some() && !overdue(id));
+        self.require(forgotten.is_none(), || format!("{forgotten:?} was late and nobody knows"));
+        *self.counts.entry("late again after an update".to_owned()).or_default() += undone.len();
+        self.late = late;
         let again = Case::replay(&self.case.id, definition, &self.events);
         self.require(again.facts == self.case.facts, || "replay of the moved case has other facts".to_owned());
         loop {

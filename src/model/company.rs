@@ -1,9 +1,11 @@
 //! `pult.yaml`: the company, its people, its hours; and `pult.local.yaml` of one machine.
 
 mod mail;
+mod printer;
 mod scanner;
 
 pub use mail::Outgoing;
+pub use printer::{PrintWhen, PrinterSetting};
 pub use scanner::{PageFormat, ScannerSetting};
 
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
@@ -179,6 +181,9 @@ pub struct Local {
     /// How pages are scanned here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scanner: Option<ScannerSetting>,
+    /// How documents come on paper here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub print: Option<PrinterSetting>,
     /// Through whom letters leave this machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailServer>,

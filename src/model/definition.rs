@@ -7,6 +7,7 @@
 mod bare;
 mod contact;
 mod due;
+mod nature;
 mod reads;
 mod repeat;
 
@@ -426,14 +427,15 @@ impl StepKind {
 
     /// Lists of steps inside it.
     pub fn inner(&self) -> impl Iterator<Item = &[Step]> {
-        let group = match self {
+        let steps = match self {
             Self::Group(group) => Some(group.steps.as_slice()),
             Self::Repeat(repeat) => Some(repeat.steps.as_slice()),
-            _ => None,
+            Self::Wait(wait) => Some(wait.meanwhile.as_slice()),
+            Self::Say(_) | Self::Note(_) | Self::Do(_) | Self::Ask(_) | Self::Let(_) | Self::Run(_) => None,
+            Self::Print(_) | Self::Notify(_) | Self::Attach(_) | Self::Mail(_) | Self::Stop(_) => None,
         };
         let arms = if let Self::Ask(ask) = self { ask.arms.as_slice() } else { &[] };
-        let meanwhile = if let Self::Wait(wait) = self { Some(wait.meanwhile.as_slice()) } else { None };
-        group.into_iter().chain(meanwhile).chain(arms.iter().map(|arm| arm.steps.as_slice()))
+        steps.into_iter().chain(arms.iter().map(|arm| arm.steps.as_slice()))
     }
 
     /// What is said, asked, done or waited for; nothing for what has only a name.
@@ -458,32 +460,10 @@ impl StepKind {
         if let Self::Group(group) = self { group.part.as_ref() } else { None }
     }
 
-    /// Whether it has an effect outside of the case, which is begun, carried out and then settled.
-    #[must_use]
-    pub fn is_effect(&self) -> bool {
-        matches!(self, Self::Run(_) | Self::Print(_) | Self::Attach(_) | Self::Mail(_))
-    }
-
     /// Whether it is made of steps, each with a state of its own.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         matches!(self, Self::Group(_) | Self::Repeat(_))
-    }
-
-    /// Whether somebody has to act on it before the case can end.
-    #[must_use]
-    pub fn is_awaited(&self) -> bool {
-        match self {
-            Self::Note(_) | Self::Group(_) | Self::Let(_) => false,
-            Self::Repeat(repeat) => repeat.is_awaited(),
-            _ => true,
-        }
-    }
-
-    /// Whether it waits for everything before it.
-    #[must_use]
-    pub fn keeps_order(&self) -> bool {
-        matches!(self, Self::Run(_) | Self::Print(_) | Self::Mail(_) | Self::Wait(_) | Self::Stop(_))
     }
 }
 
@@ -497,6 +477,6 @@ impl Step {
     /// Whether what follows must wait for it.
     #[must_use]
     pub fn is_gate(&self) -> bool {
-        self.gate || matches!(self.kind, StepKind::Wait(_) | StepKind::Stop(_))
+        self.gate || self.kind.is_gate()
     }
 }

@@ -1,6 +1,9 @@
 //! What a person may have to mend: a typed problem with its place. Worded in `text`, drawn in `cli`.
 
 mod problem;
+#[cfg(test)]
+mod samples;
+mod table;
 mod way;
 
 pub use problem::Problem;

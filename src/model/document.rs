@@ -11,6 +11,8 @@ use super::span::Span;
 pub struct Document {
     /// Its title, for the reader's window and the list of files.
     pub title: String,
+    /// Whose it is: the company, if it has a name.
+    pub author: Option<String>,
     /// The language of its words, for hyphenation and readers aloud.
     pub language: Language,
     /// Who may read it.
@@ -44,6 +46,14 @@ pub struct Paper {
     pub top: f32,
     /// The margin below.
     pub bottom: f32,
+}
+
+impl Paper {
+    /// The sheet turned, with the same margins: wide tables have more room.
+    #[must_use]
+    pub fn on_its_side(self) -> Self {
+        Self { width: self.height, height: self.width, ..self }
+    }
 }
 
 /// A line that stands on every page.
@@ -99,6 +109,16 @@ pub enum Block {
     /// Two columns for those who sign. Whoever draws them puts a line to sign on, with a caption, under each column
     /// that says anything; below that stands a last row that is only the stamp's place.
     Signatures(Vec<(Line, Line)>),
+    /// So many empty lines to write on, from margin to margin.
+    Lines(u8),
+    /// Columns side by side, each with its own blocks, from the left.
+    Columns(Vec<Vec<Block>>),
+    /// What stays on one page, if it fits on one.
+    Together(Vec<Block>),
+    /// Notes in small print.
+    Small(Vec<Block>),
+    /// What follows begins a new page.
+    NewPage,
 }
 
 /// A text in one line or many, with its place in the form.
@@ -124,6 +144,13 @@ pub enum Piece {
     Blank {
         /// Its length in millimetres.
         length: f32,
+    },
+    /// An empty place to write on, up to the end of its line.
+    Rest,
+    /// A small box to tick.
+    Box {
+        /// Whether it is ticked.
+        ticked: bool,
     },
     /// The place of the stamp.
     Stamp,
@@ -155,11 +182,23 @@ pub struct Table {
 pub struct Column {
     /// Its head.
     pub head: Line,
-    /// Whether its cells are numbers, which stand on the right.
-    pub numbers: bool,
+    /// Where its cells stand.
+    pub side: Side,
     /// Its part of the width beside those of its neighbours, so that tables below each other have the same columns;
     /// 0 leaves it to what stands in them, as does a word that is wider.
     pub share: u8,
+}
+
+/// Where the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// On the left: words.
+    #[default]
+    Left,
+    /// In the middle: marks.
+    Centre,
+    /// On the right: numbers.
+    Right,
 }
 
 /// One bar of a chart.
@@ -185,8 +224,21 @@ impl Block {
             Self::Table(table) => {
                 table.columns.iter().map(|column| &column.head).chain(table.rows.iter().flatten()).collect()
             }
-            Self::Bars(_) => Vec::new(),
+            Self::Bars(_) | Self::Lines(_) | Self::NewPage => Vec::new(),
             Self::Signatures(rows) => rows.iter().flat_map(|(left, right)| [left, right]).collect(),
+            Self::Columns(_) | Self::Together(_) | Self::Small(_) => {
+                self.inner().into_iter().flat_map(Self::lines).collect()
+            }
+        }
+    }
+
+    /// The blocks in it, in reading order, however deep; of one that holds none itself.
+    #[must_use]
+    pub fn inner(&self) -> Vec<&Self> {
+        match self {
+            Self::Columns(columns) => columns.iter().flatten().flat_map(Self::inner).collect(),
+            Self::Together(blocks) | Self::Small(blocks) => blocks.iter().flat_map(Self::inner).collect(),
+            _ => vec![self],
         }
     }
 }
@@ -202,22 +254,30 @@ impl Document {
         };
         let running = self.header.iter().chain(&self.footer);
         let running = running.map(|running| running.pieces.iter().map(words).collect::<String>());
-        let bars =
-            self.blocks.iter().flat_map(|block| if let Block::Bars(bars) = block { bars.as_slice() } else { &[] });
+        let bars = self.inner().filter_map(|block| if let Block::Bars(bars) = block { Some(bars) } else { None });
+        let bars = bars.flatten();
         let bars = bars.map(|bar| format!("{} {}", bar.label, bar.shown));
-        let bare = running.chain([&self.title].into_iter().chain(&self.draft).chain(&self.notice).cloned()).chain(bars);
+        let bare = running
+            .chain([&self.title].into_iter().chain(&self.author).chain(&self.draft).chain(&self.notice).cloned())
+            .chain(bars);
         let numbered = |block: &Block| match block {
             Block::Clause { number, text } => vec![(format!("{number} {}", text.text()), text.span)],
             other => other.lines().into_iter().map(|line| (line.text(), line.span)).collect(),
         };
-        bare.map(|text| (text, Span::NONE)).chain(self.blocks.iter().flat_map(numbered)).collect()
+        bare.map(|text| (text, Span::NONE)).chain(self.inner().flat_map(numbered)).collect()
+    }
+
+    /// Its blocks in reading order, without those that only hold others.
+    pub fn inner(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().flat_map(Block::inner)
     }
 
     /// How many places to write on it has.
     #[must_use]
     pub fn blanks(&self) -> usize {
         let pieces = self.blocks.iter().flat_map(Block::lines).flat_map(|line| &line.pieces);
-        pieces.filter(|piece| matches!(piece, Piece::Blank { .. })).count()
+        let lines = self.inner().map(|block| if let Block::Lines(count) = block { usize::from(*count) } else { 0 });
+        pieces.filter(|piece| matches!(piece, Piece::Blank { .. } | Piece::Rest)).count() + lines.sum::<usize>()
     }
 }
 

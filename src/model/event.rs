@@ -73,6 +73,8 @@ pub enum Did {
     Numbered(Numbered),
     /// A document lies in its place.
     Printed(Printed),
+    /// A document was handed to a printer.
+    Handed(Handed),
     /// Somebody was to be told: whether that came off.
     Tried(Tried),
     /// Files lie in their places.
@@ -407,6 +409,19 @@ pub struct Printed {
     /// The names of the case that it shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shows: Vec<String>,
+}
+
+/// A document on its way to paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handed {
+    /// The step.
+    pub step: String,
+    /// How often the step had begun when the document was made.
+    pub count: u32,
+    /// How many copies were ordered; none where it was only opened to be printed from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u32>,
 }
 
 /// A case on top.

@@ -7,6 +7,7 @@ mod head;
 pub use body::{Body, split};
 pub use fault::FormFault;
 pub use head::read_form;
+pub(super) use head::read_parted;
 
 use super::card::Audience;
 use super::company::Language;
@@ -18,7 +19,7 @@ use super::names;
 use super::span::{Span, Spanned};
 use super::staff::Staff;
 use super::template::{Atom, Blanks, Lined, NamedTypes, PaperTemplate, Path, Scope};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -117,6 +118,7 @@ impl Form {
         }
         let document = Document {
             title: self.title.clone(),
+            author: scope.get_path("company.name").as_str().filter(|name| !name.is_empty()).map(str::to_owned),
             language: fill.language,
             audience: self.audience,
             paper: self.paper,
@@ -159,23 +161,10 @@ impl Form {
         }
         for path in paths {
             if !names.has(path.root()) || names.get_path(&path.text).is_null() {
-                let mut value = names.get(path.root());
-                reach(&mut value, path.text.split('.').skip(1));
-                names.set(path.root(), &value);
+                names.reach(&path.text);
             }
         }
         names
-    }
-}
-
-/// Makes the keys of a path where there are none: what is not known is none, to its last part.
-fn reach<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str>) {
-    let Some(key) = path.next() else { return };
-    if value.is_null() {
-        *value = Value::Object(Map::new());
-    }
-    if let Value::Object(map) = value {
-        reach(map.entry(key).or_insert(Value::Null), path);
     }
 }
 
@@ -201,7 +190,9 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
                 Atom::Char(c) => c.to_string(),
                 Atom::Words(words) => words,
                 Atom::Blank(length) => underscores(length),
-                Atom::Table(_) | Atom::Bars(_) => {
+                Atom::Rest => underscores(REST),
+                Atom::Box(ticked) => if ticked { "[x]" } else { "[ ]" }.to_owned(),
+                Atom::Table(_) | Atom::Bars(_) | Atom::Lines(_) => {
                     let problem = Problem::BadForm { how: FormFault::InsertNotAlone };
                     faults.push(Diagnostic::new(problem, text.source.span));
                     continue;
@@ -216,6 +207,9 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
     Running { pieces }
 }
 
+/// What is left to write on where no line is filled, in millimetres.
+const REST: f32 = 40.0;
+
 /// A blank of so many millimetres in small print, where only words can stand.
 fn underscores(length: f32) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a blank is 1 to 300 mm long")]
@@ -225,7 +219,11 @@ fn underscores(length: f32) -> String {
 
 /// The rows of the last block of signatures.
 fn last_signatures(blocks: &mut [Block]) -> Option<&mut Vec<(Line, Line)>> {
-    blocks.iter_mut().rev().find_map(|block| if let Block::Signatures(rows) = block { Some(rows) } else { None })
+    blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Signatures(rows) => Some(rows),
+        Block::Together(blocks) | Block::Small(blocks) => last_signatures(blocks),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,25 @@
 //! The markup of forms: printed lines become the blocks of a document.
 //!
 //! The spelling is Markdown's, as far as an office needs it: `#` headings, paragraphs parted by blank lines,
-//! clauses that begin with `1.1.`, items that begin with `- `, tables of `|`, `**bold**` and `*slanted*`; and
-//! two things of our own: `left >> right` and `::: signatures`. A backslash before a mark takes its meaning away.
-//! Only what the form's author wrote is read so; values come as words (see `template::marks`).
+//! clauses that begin with `1.1.`, items that begin with `- `, tables of `|` with `:---:` under their heads,
+//! `**bold**`, `*slanted*`, boxes `[ ]` and `[x]`; and things of our own: `left >> right`, clauses that count themselves
+//! (`#.`, `#.#.`, with a label `#.@name` that `@name` refers to, see `numbers.rs`), and what stands between `:::` lines:
+//! `signatures`, `columns` (parted by `+++`), `together`, `small`; `::: page` stands alone. A backslash before a mark
+//! takes its meaning away. Only what the form's author wrote is read so; values come as words (see `template::marks`).
 
+mod numbers;
+mod words;
+
+use self::words::words;
 use super::diagnostic::{Diagnostic, Problem};
-use super::document::{Bar, Block, Column, Face, Line, Piece, Table};
+use super::document::{Bar, Block, Column, Line, Piece, Side, Table};
 use super::form::FormFault;
 use super::span::Span;
 use super::template::{Atom, PrintedLine};
 use std::collections::BTreeMap;
+
+/// How deep blocks stand in each other.
+const DEEPEST: usize = 2;
 
 /// What `{{ table(name) }}` and `{{ bars(name) }}` stand for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,13 +38,15 @@ pub fn read_markup(
     place: &dyn Fn(usize) -> Span,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
-    let mut reader = Reader { inserts, faults, blocks: Vec::new(), open: Open::Nothing, fence: None };
-    for PrintedLine { line, atoms } in lines {
-        reader.line(&unescaped(atoms), place(line));
+    let lines = lines.into_iter().map(|PrintedLine { line, atoms }| (unescaped(atoms), place(line))).collect();
+    let lines = numbers::numbered(lines, faults);
+    let mut reader = Reader { inserts, faults, blocks: Vec::new(), open: Open::Nothing, fences: Vec::new() };
+    for (atoms, span) in lines {
+        reader.line(&atoms, span);
     }
     reader.close();
-    if let Some((_, span)) = reader.fence {
-        reader.fault(FormFault::BlockNotClosed, span);
+    while let Some(opened) = reader.fences.pop() {
+        reader.fault(FormFault::BlockNotClosed, opened.span);
     }
     reader.blocks
 }
@@ -54,9 +65,34 @@ enum Kind {
 }
 
 /// What stands between `:::` and `:::`.
+#[derive(PartialEq)]
 enum Fence {
     Signatures(Vec<(Line, Line)>),
+    /// The columns that are done.
+    Columns(Vec<Vec<Block>>),
+    Together,
+    Small,
     Unknown,
+}
+
+impl Fence {
+    fn named(word: &str) -> Self {
+        match word {
+            "signatures" => Self::Signatures(Vec::new()),
+            "columns" => Self::Columns(Vec::new()),
+            "together" => Self::Together,
+            "small" => Self::Small,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// A block that is not closed yet.
+struct Opened {
+    fence: Fence,
+    span: Span,
+    /// The blocks before it.
+    before: Vec<Block>,
 }
 
 struct Reader<'r> {
@@ -64,7 +100,7 @@ struct Reader<'r> {
     faults: &'r mut Vec<Diagnostic>,
     blocks: Vec<Block>,
     open: Open,
-    fence: Option<(Fence, Span)>,
+    fences: Vec<Opened>,
 }
 
 impl Reader<'_> {
@@ -80,12 +116,23 @@ impl Reader<'_> {
             self.close();
             return self.fence(word, span);
         }
-        if matches!(self.fence, Some((Fence::Signatures(_), _))) {
+        if matches!(self.fences.last(), Some(Opened { fence: Fence::Signatures(_), .. })) {
             return self.signature(atoms, span);
         }
-        if let [Atom::Table(name) | Atom::Bars(name)] = atoms {
+        if after(atoms, "+++").is_some_and(<[Atom]>::is_empty) {
             self.close();
-            return self.insert(name, matches!(atoms, [Atom::Table(_)]), span);
+            return self.part(span);
+        }
+        match atoms {
+            [Atom::Table(name) | Atom::Bars(name)] => {
+                self.close();
+                return self.insert(name, matches!(atoms, [Atom::Table(_)]), span);
+            }
+            [Atom::Lines(count)] => {
+                self.close();
+                return self.blocks.push(Block::Lines(*count));
+            }
+            _ => {}
         }
         if let Some((level, text)) = heading(atoms) {
             self.close();
@@ -138,19 +185,58 @@ impl Reader<'_> {
 
     fn fence(&mut self, word: &[Atom], span: Span) {
         let word = plain(word);
-        match (self.fence.take(), word.as_str()) {
-            (Some((Fence::Signatures(rows), _)), "") => self.blocks.push(Block::Signatures(rows)),
-            (Some((Fence::Unknown, _)), "") => {}
-            (None, "signatures") => self.fence = Some((Fence::Signatures(Vec::new()), span)),
-            (None, "") => self.fault(FormFault::NothingToClose, span),
-            (None, _) => {
-                self.fault(FormFault::UnknownBlock { word }, span);
-                self.fence = Some((Fence::Unknown, span));
+        match word.as_str() {
+            "" => match self.fences.pop() {
+                Some(opened) => self.shut(opened),
+                None => self.fault(FormFault::NothingToClose, span),
+            },
+            "page" if self.fences.is_empty() => self.blocks.push(Block::NewPage),
+            "page" => self.fault(FormFault::BlockInBlock, span),
+            _ => self.unlock(Fence::named(&word), word, span),
+        }
+    }
+
+    /// Opens a block.
+    fn unlock(&mut self, fence: Fence, word: String, span: Span) {
+        let alike = |opened: &Opened| std::mem::discriminant(&opened.fence) == std::mem::discriminant(&fence);
+        // Two columns of two columns are too narrow for anything.
+        let narrow = matches!(fence, Fence::Signatures(_))
+            && self.fences.iter().any(|opened| matches!(opened.fence, Fence::Columns(_)));
+        let full = self.fences.len() >= DEEPEST
+            || matches!(self.fences.last(), Some(Opened { fence: Fence::Signatures(_), .. }));
+        if fence == Fence::Unknown {
+            self.fault(FormFault::UnknownBlock { word }, span);
+        } else if full || narrow || self.fences.iter().any(alike) {
+            self.fault(FormFault::BlockInBlock, span);
+        }
+        // It is opened all the same, so that the line that closes it closes nothing else; only among signatures a second
+        // one is a forgotten end.
+        if !matches!(self.fences.last(), Some(Opened { fence: Fence::Signatures(_), .. })) {
+            self.fences.push(Opened { fence, span, before: std::mem::take(&mut self.blocks) });
+        }
+    }
+
+    /// Closes a block.
+    fn shut(&mut self, Opened { fence, span, before }: Opened) {
+        let blocks = std::mem::replace(&mut self.blocks, before);
+        match fence {
+            Fence::Signatures(rows) => self.blocks.push(Block::Signatures(rows)),
+            Fence::Columns(columns) if columns.is_empty() => self.fault(FormFault::OneColumn, span),
+            Fence::Columns(mut columns) => {
+                columns.push(blocks);
+                self.blocks.push(Block::Columns(columns));
             }
-            (open @ Some(_), _) => {
-                self.fault(FormFault::BlockInBlock, span);
-                self.fence = open;
-            }
+            Fence::Together => self.blocks.push(Block::Together(blocks)),
+            Fence::Small => self.blocks.push(Block::Small(blocks)),
+            Fence::Unknown => {}
+        }
+    }
+
+    /// A column ends, the next begins.
+    fn part(&mut self, span: Span) {
+        match self.fences.last_mut() {
+            Some(Opened { fence: Fence::Columns(columns), .. }) => columns.push(std::mem::take(&mut self.blocks)),
+            _ => self.fault(FormFault::NothingToPart, span),
         }
     }
 
@@ -160,7 +246,7 @@ impl Reader<'_> {
             return self.fault(FormFault::Cells { found: cells.len(), wanted: 2 }, span);
         };
         let row = (self.words(left, span), self.words(right, span));
-        if let Some((Fence::Signatures(rows), _)) = &mut self.fence
+        if let Some(Opened { fence: Fence::Signatures(rows), .. }) = self.fences.last_mut()
             && !(is_empty(&row.0) && is_empty(&row.1))
         {
             rows.push(row);
@@ -186,16 +272,16 @@ impl Reader<'_> {
             self.open = Open::Table { table: Table { columns, rows: Vec::new() }, span, ruled: false };
             return;
         }
-        let rule: Option<Vec<bool>> = cells.iter().map(|cell| rule(cell)).collect();
+        let rule: Option<Vec<Side>> = cells.iter().map(|cell| rule(cell)).collect();
         let row: Vec<Line> =
             if rule.is_some() { Vec::new() } else { cells.iter().map(|c| self.words(c, span)).collect() };
         let Open::Table { table, span: first, ruled } = &mut self.open else { return };
         let (wanted, first) = (table.columns.len(), *first);
         let mut missing = None;
         match rule {
-            Some(numbers) if !*ruled => {
+            Some(sides) if !*ruled => {
                 *ruled = true;
-                table.columns.iter_mut().zip(numbers).for_each(|(column, numbers)| column.numbers = numbers);
+                table.columns.iter_mut().zip(sides).for_each(|(column, side)| column.side = side);
             }
             Some(_) => {}
             None => {
@@ -215,99 +301,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Words with their faces.
     fn words(&mut self, atoms: &[Atom], span: Span) -> Line {
-        let mut words = Words::default();
-        let mut at = 0;
-        while let Some(atom) = atoms.get(at) {
-            at += 1;
-            match atom {
-                Atom::Char('*') => {
-                    let bold = atoms.get(at) == Some(&Atom::Char('*'));
-                    at += usize::from(bold);
-                    let before = at.checked_sub(2 + usize::from(bold)).and_then(|before| atoms.get(before));
-                    if !words.turn(bold, before, atoms.get(at)) {
-                        words.push(if bold { "**" } else { "*" });
-                    }
-                }
-                Atom::Char(c) if is_space(*c) => words.space(),
-                Atom::Char(c) => words.push(c.encode_utf8(&mut [0; 4])),
-                Atom::Words(value) => {
-                    words.push(value);
-                    // An abbreviation at the end of a sentence keeps one dot: `5,00 руб.` and not `5,00 руб..`
-                    let dot = value.ends_with('.') && !value.ends_with("..");
-                    let next = |at: usize| atoms.get(at) == Some(&Atom::Char('.'));
-                    at += usize::from(dot && next(at) && !next(at + 1));
-                }
-                Atom::Blank(length) => words.piece(Piece::Blank { length: *length }),
-                Atom::Table(_) | Atom::Bars(_) => self.fault(FormFault::InsertNotAlone, span),
-                Atom::Page | Atom::Pages => {}
-            }
-        }
-        if words.bold || words.italic {
-            self.fault(FormFault::MarkNotClosed { mark: if words.bold { "**" } else { "*" } }, span);
-        }
-        Line { pieces: words.finish(), span }
-    }
-}
-
-/// Words being put together.
-#[derive(Default)]
-struct Words {
-    pieces: Vec<Piece>,
-    text: String,
-    bold: bool,
-    italic: bool,
-    /// Whether a space of the author's stood last: several are one.
-    spaced: bool,
-}
-
-impl Words {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.spaced = false;
-    }
-
-    fn space(&mut self) {
-        if !self.spaced {
-            self.text.push(' ');
-        }
-        self.spaced = true;
-    }
-
-    fn flush(&mut self) {
-        let face = match (self.bold, self.italic) {
-            (true, _) => Face::Bold,
-            (false, true) => Face::Italic,
-            (false, false) => Face::Regular,
-        };
-        if !self.text.is_empty() {
-            self.pieces.push(Piece::Text { text: std::mem::take(&mut self.text), face });
-        }
-    }
-
-    fn piece(&mut self, piece: Piece) {
-        self.flush();
-        self.spaced = false;
-        self.pieces.push(piece);
-    }
-
-    /// Begins or ends bold or slanted words; says whether the mark can do that here: it opens before a word
-    /// and closes behind one.
-    fn turn(&mut self, bold: bool, before: Option<&Atom>, behind: Option<&Atom>) -> bool {
-        let space = |atom: Option<&Atom>| atom.is_none_or(|atom| matches!(atom, Atom::Char(c) if is_space(*c)));
-        let on = if bold { self.bold } else { self.italic };
-        if space(if on { before } else { behind }) {
-            return false;
-        }
-        self.flush();
-        *(if bold { &mut self.bold } else { &mut self.italic }) = !on;
-        true
-    }
-
-    fn finish(mut self) -> Vec<Piece> {
-        self.flush();
-        self.pieces
+        words(atoms, span, self.faults)
     }
 }
 
@@ -367,11 +362,16 @@ fn split(atoms: &[Atom]) -> Vec<&[Atom]> {
     atoms.split(|atom| *atom == Atom::Char('|')).map(trimmed).collect()
 }
 
-/// Whether a cell of the line under a table's head says numbers; none when it is no such cell.
-fn rule(cell: &[Atom]) -> Option<bool> {
+/// Where the cells of a column stand, as the line under a table's head says; none when it is no such cell.
+fn rule(cell: &[Atom]) -> Option<Side> {
     let dashes = |atom: &Atom| matches!(atom, Atom::Char('-' | ':'));
     let fits = cell.contains(&Atom::Char('-')) && cell.iter().all(dashes);
-    fits.then(|| cell.last() == Some(&Atom::Char(':')) && cell.first() != Some(&Atom::Char(':')))
+    let colon = |atom: Option<&Atom>| atom == Some(&Atom::Char(':'));
+    fits.then(|| match (colon(cell.first()), colon(cell.last())) {
+        (true, true) => Side::Centre,
+        (false, true) => Side::Right,
+        (_, false) => Side::Left,
+    })
 }
 
 fn trimmed(mut atoms: &[Atom]) -> &[Atom] {
@@ -397,7 +397,7 @@ fn plain(atoms: &[Atom]) -> String {
     let words = atoms.iter().map(|atom| match atom {
         Atom::Char(c) => c.to_string(),
         Atom::Words(words) => words.clone(),
-        Atom::Blank(_) | Atom::Table(_) | Atom::Bars(_) | Atom::Page | Atom::Pages => String::new(),
+        _ => String::new(),
     });
     words.collect()
 }

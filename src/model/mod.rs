@@ -15,6 +15,7 @@ pub mod hours;
 pub mod letter;
 pub mod markup;
 pub mod names;
+mod numerals;
 pub mod offer;
 pub mod period;
 pub mod plural;

@@ -9,7 +9,7 @@ pub const FORM: [&str; 5] = ["form", "number", "page", "pages", "filled"];
 pub const FORM_KEYS: [&str; 2] = ["title", "subtitle"];
 
 /// Keys of `case`.
-pub const CASE: [&str; 6] = ["id", "opened", "minutes", "procedure", "outcome", "parent"];
+pub const CASE: [&str; 7] = ["id", "opened", "minutes", "procedure", "outcome", "parent", "stamped_blanks"];
 /// Keys of `hours`.
 pub const HOURS: [&str; 3] = ["text", "open_now", "next_open"];
 /// Keys of `dispatcher`.

@@ -194,20 +194,14 @@ fn name(text: Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<String
 
 /// The type a word stands for.
 pub(super) fn field_type(word: &Spanned<String>, types: &TypeTable, reader: &mut Reader<'_>) -> Option<FieldType> {
-    let found = Base::ALL.iter().find(|(name, _)| *name == word.value);
-    if let Some((_, base)) = found {
-        return Some(FieldType::plain(*base));
+    if let Some(base) = Base::of(&word.value) {
+        return Some(FieldType::plain(base));
     }
     if let Some(field) = types.get(&word.value) {
         return Some(field.clone());
     }
-    if Base::LATER.contains(&word.value.as_str()) {
-        reader.fault(Problem::NotBuiltYet { word: word.value.clone(), inside: None }, word.span);
-    } else {
-        let known = Base::ALL.iter().map(|(name, _)| *name).chain(types.keys().map(String::as_str));
-        let near = nearest(&word.value, known);
-        reader.fault(Problem::Unknown { thing: Thing::Type, word: word.value.clone(), near }, word.span);
-    }
+    let near = nearest(&word.value, Base::words().into_iter().chain(types.keys().map(String::as_str)));
+    reader.fault(Problem::Unknown { thing: Thing::Type, word: word.value.clone(), near }, word.span);
     None
 }
 

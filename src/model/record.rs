@@ -78,6 +78,8 @@ pub struct Document {
     pub number: Option<String>,
     /// When it was made, its file below `records` and the copies; none for a number that nothing came of.
     pub made: Option<(Moment, String, u32)>,
+    /// When it was handed to a printer, and how many copies; none where it was only opened.
+    pub handed: Vec<(Moment, Option<u32>)>,
     /// Whether it does not count: it was made again, or the case went another way.
     pub void: bool,
 }
@@ -236,6 +238,13 @@ fn listed(document: &Document) -> String {
     keys.extend(document.number.iter().map(|number| format!("number: {}", quoted(number))));
     if let Some((at, file, copies)) = &document.made {
         keys.push(format!("file: {}, copies: {copies}, printed: {}", quoted(file), quoted(&at.to_rfc3339())));
+    }
+    if !document.handed.is_empty() {
+        let one = |(at, copies): &(Moment, Option<u32>)| {
+            let copies = copies.map(|copies| format!(", copies: {copies}")).unwrap_or_default();
+            format!("{{at: {}{copies}}}", quoted(&at.to_rfc3339()))
+        };
+        keys.push(format!("handed: [{}]", document.handed.iter().map(one).collect::<Vec<_>>().join(", ")));
     }
     if document.void {
         keys.push("void: true".to_owned());

@@ -106,6 +106,17 @@ pub enum Deed {
     },
     /// Files are attached.
     Attach(Spanned<String>, Vec<String>),
+    /// A page is scanned, or the scanner fails.
+    Scan {
+        /// The step.
+        step: Spanned<String>,
+        /// What the scanner does.
+        result: Scanned,
+    },
+    /// Another case is opened, as when somebody else calls meanwhile: its procedure.
+    Open(Spanned<String>),
+    /// The case goes on in the open one whose label holds these words, or in the only one.
+    Join(Option<Spanned<String>>),
     /// From here on everything goes by itself, and whoever is to be told is reached at once.
     Short,
     /// The case is put aside.
@@ -131,11 +142,26 @@ pub enum Deed {
     },
 }
 
+/// What a scanner does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scanned {
+    /// There is a page.
+    Page,
+    /// There is none.
+    Fails,
+}
+
+impl Scanned {
+    const ALL: [(&'static str, Self); 2] = [("ok", Self::Page), ("fails", Self::Fails)];
+}
+
 /// Under this name `text` of an expectation looks at what a case is called in lists.
 pub const OF_CASE_LABEL: &str = "case.label";
 /// Under this one at what is never to be done in it.
 pub const OF_CASE_NEVER: &str = "case.never";
 
+/// Under this one at the cases that go on in it.
+pub const OF_CASE_LINKED: &str = "case.linked";
 /// And under this one at what its procedure keeps off the screen.
 pub const OF_CASE_HIDES: &str = "case.hides";
 
@@ -304,9 +330,9 @@ fn moves(fields: &mut Fields<'_>, span: Span, reader: &mut Reader<'_>) -> Vec<Pl
     play
 }
 
-const MOVES: [&str; 18] = [
+const MOVES: [&str; 21] = [
     "answer", "done", "undo", "skip", "more", "drop", "enough", "change", "again", "leave", "park", "resume", "end",
-    "close", "note", "expect", "try", "attach",
+    "close", "note", "expect", "try", "attach", "scan", "open", "join",
 ];
 
 fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
@@ -354,6 +380,13 @@ fn one_move(node: &Node, reader: &mut Reader<'_>) -> Option<Play> {
             let files = fields.require("files", reader).map(|node| reader.texts(node)).unwrap_or_default();
             Deed::Attach(reader.text(value)?, files.into_iter().map(|file| file.value).collect())
         }
+        "scan" => {
+            let step = reader.text(value)?;
+            let result = fields.text("result", reader).and_then(|word| reader.one_of(&word, &Scanned::ALL));
+            Deed::Scan { step, result: result.unwrap_or(Scanned::Page) }
+        }
+        "open" => Deed::Open(reader.text(value)?),
+        "join" => Deed::Join(optional(reader)),
         "park" => Deed::Park(optional(reader).map(|text| text.value).unwrap_or_default()),
         "resume" => Deed::Resume(optional(reader)),
         "end" => Deed::End(reader.text(value)?),

@@ -7,6 +7,7 @@ use super::card::Audience;
 use super::company::Company;
 use super::diagnostic::{Diagnostic, Problem};
 use super::document::{Block, Document, Line};
+use super::numerals::{HUNDREDS, TENS, UNITS};
 use super::span::Span;
 use super::types::phone_parts;
 use regex::Regex;
@@ -223,7 +224,7 @@ fn columns(document: &Document) -> Vec<Vec<(String, Span)>> {
         }
         _ => Vec::new(),
     };
-    document.blocks.iter().flat_map(of).collect()
+    document.inner().flat_map(of).collect()
 }
 
 /// Every text of a value.
@@ -314,42 +315,14 @@ impl Numeral {
 
 /// What a numeral is worth.
 fn value_of(word: &str) -> Option<u32> {
-    const UNITS: [&str; 20] = [
-        "ноль",
-        "один",
-        "два",
-        "три",
-        "четыре",
-        "пять",
-        "шесть",
-        "семь",
-        "восемь",
-        "девять",
-        "десять",
-        "одиннадцать",
-        "двенадцать",
-        "тринадцать",
-        "четырнадцать",
-        "пятнадцать",
-        "шестнадцать",
-        "семнадцать",
-        "восемнадцать",
-        "девятнадцать",
-    ];
-    const TENS: [&str; 8] =
-        ["двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"];
-    const HUNDREDS: [&str; 9] =
-        ["сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот"];
     const ENGLISH: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let word = if word == "нуль" { "ноль" } else { word };
-    let place = |list: &[&str], first: u32, step: u32| {
-        let at = list.iter().position(|known| *known == word)?;
-        Some((u32::try_from(at).ok()? + first) * step)
-    };
-    place(&UNITS, 0, 1)
-        .or_else(|| place(&TENS, 2, 10))
-        .or_else(|| place(&HUNDREDS, 1, 100))
-        .or_else(|| place(&ENGLISH, 0, 1))
+    let place = |list: &[&str]| list.iter().position(|known| *known == word).and_then(|at| u32::try_from(at).ok());
+    if matches!(word, "ноль" | "нуль") {
+        return Some(0);
+    }
+    // The first of each list are no words.
+    let worth = |list, each| place(list).filter(|at| *at > 0).map(|at| at * each);
+    worth(&UNITS, 1).or_else(|| worth(&TENS, 10)).or_else(|| worth(&HUNDREDS, 100)).or_else(|| place(&ENGLISH))
 }
 
 /// The digit that a letter is typed for, and a digit itself.

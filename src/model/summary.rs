@@ -2,12 +2,12 @@
 
 use super::card::{Audience, read_audience};
 use super::diagnostic::{Diagnostic, Problem};
-use super::form::{Body, FormFault, split};
+use super::form::{Body, read_parted};
 use super::names;
 use super::period::Every;
 use super::span::{FileId, Span, Spanned};
 use super::template::{Expression, Template};
-use super::yaml::{self, Node, Reader};
+use super::yaml::{Node, Reader};
 
 /// Names that the text of a summary reads besides its measures and the outer names.
 pub const GIVEN: [&str; 5] = ["cases", "open", "overdue", "period", "form"];
@@ -18,7 +18,8 @@ pub const PERIOD: [&str; 3] = ["title", "from", "to"];
 /// Keys of `form`.
 pub const FORM: [&str; 2] = ["id", "title"];
 /// Keys of a case in a list, before the names of its fields.
-pub const CASE: [&str; 9] = ["id", "label", "procedure", "outcome", "opened", "closed", "dispatcher", "minutes", "due"];
+pub const CASE: [&str; 10] =
+    ["id", "label", "procedure", "outcome", "opened", "closed", "dispatcher", "minutes", "due", "stamped_blanks"];
 
 /// A summary's head.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub struct Summary {
     pub audience: Audience,
     /// How often it is made.
     pub every: Every,
+    /// How the sheet lies.
+    pub landscape: bool,
+    /// The lists of cases that the desk shows above everything else while there are any.
+    pub desk: Vec<Spanned<String>>,
     /// What is counted, in the order of the file.
     pub measures: Vec<Measure>,
     /// Names of measures that could not be read.
@@ -154,17 +159,7 @@ impl Measure {
 
 /// Reads one summary; what could be read is returned even when there are faults.
 pub fn read_summary(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Summary> {
-    let Some((head, start)) = split(text) else {
-        let first = text.lines().next().map_or(0, str::len);
-        faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoHead }, Span::new(file, 0..first)));
-        return None;
-    };
-    let body = Body::read(text, start, file, faults);
-    let root = yaml::parse(text.get(head).unwrap_or_default(), file, faults)?;
-    let mut reader = Reader::new(text);
-    let summary = read_head(id, &root, body, &mut reader);
-    faults.append(&mut reader.faults);
-    summary
+    read_parted(text, file, faults, |root, body, reader| read_head(id, root, body, reader))
 }
 
 fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Option<Summary> {
@@ -180,6 +175,8 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
         found
     });
     let measures = fields.require("measures", reader).map(|node| measures(node, reader));
+    let landscape = fields.flag("landscape", reader);
+    let desk = fields.texts("desk", reader);
     fields.finish(reader);
     let title = title.map(|text| super::procedure::checked_template(text, reader))?;
     let span = title.source.span;
@@ -189,6 +186,8 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
         title,
         audience: audience?,
         every: every?,
+        landscape,
+        desk,
         measures: measures?,
         lost,
         body,

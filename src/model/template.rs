@@ -12,12 +12,14 @@ mod lex;
 mod marks;
 mod paper;
 mod scan;
+mod spoken;
 mod uses;
 
 pub use evaluate::{Blanks, EvaluationError, Lined, NamedTypes, OuterNames, Scope};
 pub use lex::Path;
 pub use marks::{Atom, PrintedLine};
 pub use paper::PaperTemplate;
+pub use spoken::Spoken;
 pub use uses::{Use, Used};
 
 use super::span::Spanned;

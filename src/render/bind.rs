@@ -5,6 +5,9 @@
 /// The space that keeps its neighbours in one line.
 const TIED: char = '\u{a0}';
 
+/// What stands for a place to write on: a number may come there.
+pub(super) const BLANK: char = '_';
+
 /// Words that a number before them is not parted from: units, and months in a date.
 const UNITS: &[&str] = &[
     "%",
@@ -58,6 +61,31 @@ const UNITS: &[&str] = &[
     "октября",
     "ноября",
     "декабря",
+    "рубль",
+    "рубля",
+    "рублей",
+    "копейка",
+    "копейки",
+    "копеек",
+    "год",
+    "года",
+    "году",
+    "лет",
+    "месяц",
+    "месяца",
+    "месяцев",
+    "день",
+    "дня",
+    "дней",
+    "час",
+    "часа",
+    "часов",
+    "минута",
+    "минуты",
+    "минут",
+    "экземпляр",
+    "экземпляра",
+    "экземплярах",
 ];
 /// What is not parted from what it announces: a number or a name.
 const BEFORE: &[&str] = &[
@@ -96,6 +124,18 @@ const BEFORE: &[&str] = &[
     "т.",
     "им.",
     "ООО",
+    "ОАО",
+    "ЗАО",
+    "ОДО",
+    "УП",
+    "ЧУП",
+    "ИП",
+];
+/// Prepositions, conjunctions and particles of two or three letters, Russian and Belarusian, that lean on the word
+/// behind them; those of one letter all do.
+const LEANING: &[&str] = &[
+    "во", "на", "не", "ни", "но", "об", "от", "до", "за", "из", "ко", "по", "со", "да", "без", "для", "изо", "над",
+    "обо", "ото", "под", "при", "про", "или", "аб", "ад", "ні", "ці", "па", "са", "або", "пад", "пры",
 ];
 /// Particles that lean on the word before them.
 const PARTICLES: &[&str] = &["же", "ли", "бы", "ж", "ль", "б"];
@@ -122,12 +162,14 @@ fn ties(before: &str, word: &str, next: &str) -> bool {
     }
     let opened = word.trim_start_matches(['(', '«', '„', '"', '[']);
     let closed = next.trim_end_matches([',', '.', ';', ':', ')', '»', '!', '?', '…', '"', ']']);
-    let counted = word.ends_with(|c: char| c.is_ascii_digit());
+    let counts = |word: &str| word.ends_with(|c: char| c.is_ascii_digit() || c == BLANK);
+    let counted = counts(word);
     is_one_letter(opened)
+        || is_leaning(opened)
         || next.starts_with(['—', '–'])
         || (counted && UNITS.contains(&closed))
         || (counted && is_group(closed) && opened.len() <= 3)
-        || (BEFORE.contains(&opened) && !(opened == "г." && before.ends_with(|c: char| c.is_ascii_digit())))
+        || (BEFORE.contains(&opened) && !(opened == "г." && counts(before)))
         || (is_initials(opened) && begins_name(next))
         || (is_surname(opened) && is_initials(closed_name(next)))
         || (is_phone_part(opened) && is_digits(next))
@@ -148,6 +190,13 @@ fn is_digits(word: &str) -> bool {
 fn is_one_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+fn is_leaning(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    let small: String = first.chain(letters).collect();
+    LEANING.contains(&small.as_str())
 }
 
 /// Three digits: a part of a number such as `12 500`.
@@ -186,12 +235,19 @@ mod tests {
             ("пришел в дом и ушел", "пришел в~дом и~ушел"),
             ("Договор — это договор", "Договор~— это договор"),
             ("плата 12 500 руб. в месяц", "плата 12~500~руб. в~месяц"),
-            ("от 22 ноября 2026 г. Стороны", "от 22~ноября 2026~г. Стороны"),
-            ("договор № 15 от г. Примерск, ул. Образцовая, д. 5", "договор №~15 от г.~Примерск, ул.~Образцовая, д.~5"),
+            ("от 22 ноября 2026 г. Стороны", "от~22~ноября 2026~г. Стороны"),
+            ("договор № 15 от г. Примерск, ул. Образцовая, д. 5", "договор №~15 от~г.~Примерск, ул.~Образцовая, д.~5"),
             ("Тестова А. Б., А. Б. Тестова", "Тестова~А.~Б., А.~Б.~Тестова"),
             ("(см. п. 2 ст. 407)", "(см. п.~2 ст.~407)"),
             ("если же и так", "если~же и~так"),
-            ("в 2026 году 10 % и 5 мин, 3 дома", "в~2026 году 10~% и~5~мин, 3 дома"),
+            ("в 2026 году 10 % и 5 мин, 3 дома", "в~2026~году 10~% и~5~мин, 3 дома"),
+            ("На улице или под домом, не дальше", "На~улице или~под~домом, не~дальше"),
+            ("НА УЛИЦЕ они были", "НА УЛИЦЕ они были"),
+            ("не менее 15 дней, в двух экземплярах", "не~менее 15~дней, в~двух экземплярах"),
+            ("и т. д., и т. п., т. е. так", "и~т.~д., и~т.~п., т.~е. так"),
+            ("«_» _ 20_ г. и _ руб., № _", "«_» _ 20_~г. и~_~руб., №~_"),
+            ("ОАО «Пример», ИП Тестова А.Б.", "ОАО~«Пример», ИП~Тестова~А.Б."),
+            ("ён ішоў па вуліцы з сябрам або без яго", "ён ішоў па~вуліцы з~сябрам або~без~яго"),
             ("тел. 220 шагов, 2026 500", "тел.~220 шагов, 2026 500"),
             ("тел. +375 29 123-45-67 всегда", "тел.~+375~29~123-45-67 всегда"),
             ("  два  пробела ", "  два  пробела "),

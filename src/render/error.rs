@@ -26,6 +26,13 @@ pub enum RenderFault {
         /// The word, or the part of it that does not fit.
         word: String,
     },
+    /// A table is wider than the page, however its words are divided.
+    Table {
+        /// How many columns it has.
+        columns: usize,
+        /// The widest word in it that is not divided.
+        word: String,
+    },
     /// A running line is wider than the page.
     Running {
         /// The line, with its numbers.

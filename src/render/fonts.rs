@@ -64,6 +64,9 @@ fn index(face: Face) -> usize {
     }
 }
 
+/// What a word's own hyphen is read as at the end of a line.
+pub(super) const OWN: char = '\u{2010}';
+
 /// Shapes words and remembers them: a contract says the same words again and again.
 #[derive(Default)]
 pub(super) struct Fonts {
@@ -115,6 +118,16 @@ impl Fonts {
         }
         Ok(glyphs)
     }
+}
+
+/// A hyphen of the word's own that happens to end a line, as who copies the text shall read it: U+2010. A hyphen-minus
+/// at the end of a line is taken out by readers, with the line's end, and gives the divided word back.
+///
+/// # Errors
+/// A face without it, which is damaged.
+pub(super) fn own_hyphen(face: Face, hyphen: Glyph) -> Result<Glyph, RenderError> {
+    let id = program(face)?.face.glyph_index(OWN).ok_or(RenderError::new(RenderFault::Fonts, Span::NONE))?;
+    Ok(Glyph { id: id.0, character: OWN, ..hyphen })
 }
 
 /// The width of glyphs, in ems.

@@ -1,7 +1,7 @@
 //! A document as one HTML page: for the screen, the phone and the printer; no script, nothing loaded from outside.
 
 use crate::model::company::Language;
-use crate::model::document::{Bar, Block, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::document::{Bar, Block, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table};
 use std::fmt::Write;
 
 /// The height of a bar with its label above it, and the length of the longest, in the units of the drawing: on a
@@ -32,12 +32,22 @@ table{border-collapse:collapse;min-width:50%}
 th,td{border:1px solid #555;padding:.3rem .5rem;text-align:left;vertical-align:top}
 thead th{background:#f2f2f2}
 .sum{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.middle{text-align:center}
+.rest{width:45%;min-width:8rem}
+.line{height:8mm;border-bottom:1px solid currentColor}
+.box,.ticked{display:inline-block;width:.8em;height:.8em;border:1px solid currentColor}
+.ticked{background:linear-gradient(45deg,transparent 45%,currentColor 45% 55%,transparent 55%),\
+linear-gradient(-45deg,transparent 45%,currentColor 45% 55%,transparent 55%)}
+.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.5rem 2rem;margin:.75rem 0}
+.small{font-size:.85rem}
+.together{break-inside:avoid}
+hr{border:0;border-top:1px dashed #999;margin:2rem 0}
 figure{margin:.75rem 0}
 svg{display:block;width:100%;max-width:34rem;height:auto;margin-bottom:.5rem;font:14px 'Liberation Sans',Arial,sans-serif}
 .signatures{display:grid;grid-template-columns:1fr 1fr;gap:.3rem 2rem;margin-top:1.5rem;break-inside:avoid}
 .sign{margin-top:2.5rem;border-top:1px solid currentColor;text-align:center;font-size:.8rem}
 @media print{body{background:none;font-size:12pt;line-height:1.15}main{max-width:none;padding:0}p{text-align:justify}
-h1,h2,h3{break-after:avoid}tr,figure,svg{break-inside:avoid}thead{display:table-header-group}}
+hr{border:0;margin:0;break-after:page}.columns{grid-template-columns:repeat(auto-fit,minmax(5rem,1fr))}\n.box,.ticked{print-color-adjust:exact}h1,h2,h3{break-after:avoid}tr,figure,svg{break-inside:avoid}thead{display:table-header-group}}
 ";
 
 /// The whole page.
@@ -147,6 +157,32 @@ impl Page {
             Block::Table(table) => self.table(table),
             Block::Bars(bars) => self.bars(bars),
             Block::Signatures(rows) => self.signatures(rows),
+            Block::Lines(count) => {
+                let line = format!("<div class=\"line\" role=\"img\" aria-label=\"{}\"></div>\n", self.to_write_on());
+                self.add(&line.repeat(usize::from(*count)));
+            }
+            Block::Columns(columns) => {
+                self.add("<div class=\"columns\">\n");
+                columns.iter().for_each(|column| self.held("column", column));
+                self.add("</div>\n");
+            }
+            Block::Together(blocks) => self.held("together", blocks),
+            Block::Small(blocks) => self.held("small", blocks),
+            Block::NewPage => self.add("<hr>\n"),
+        }
+    }
+
+    fn held(&mut self, class: &str, blocks: &[Block]) {
+        self.add(&format!("<div class=\"{class}\">\n"));
+        self.blocks(blocks);
+        self.add("</div>\n");
+    }
+
+    /// What is read aloud of a place to write on.
+    fn to_write_on(&self) -> &'static str {
+        match self.language {
+            Language::Ru => "место для записи",
+            Language::En => "a place to write on",
         }
     }
 
@@ -155,7 +191,7 @@ impl Page {
         if table.columns.iter().any(|column| !column.head.pieces.is_empty()) {
             self.add("<thead><tr>");
             for column in &table.columns {
-                let class = if column.numbers { " class=\"sum\"" } else { "" };
+                let class = class(column.side);
                 self.add(&format!("<th scope=\"col\"{class}>{}</th>", self.words(&column.head)));
             }
             self.add("</tr></thead>\n");
@@ -164,8 +200,7 @@ impl Page {
         for row in &table.rows {
             self.add("<tr>");
             for (at, cell) in row.iter().enumerate() {
-                let numbers = table.columns.get(at).is_some_and(|column| column.numbers);
-                let class = if numbers { " class=\"sum\"" } else { "" };
+                let class = class(table.columns.get(at).map(|column| column.side).unwrap_or_default());
                 self.add(&format!("<td{class}>{}</td>", self.words(cell)));
             }
             self.add("</tr>\n");
@@ -245,8 +280,22 @@ impl Page {
                         Face::Italic => write!(out, "<em>{text}</em>"),
                     };
                 }
+                Piece::Box { ticked } => {
+                    let (class, said) = match (ticked, self.language) {
+                        (true, Language::Ru) => ("ticked", "отмечено"),
+                        (true, Language::En) => ("ticked", "ticked"),
+                        (false, Language::Ru) => ("box", "не отмечено"),
+                        (false, Language::En) => ("box", "not ticked"),
+                    };
+                    let _ = write!(out, "<span class=\"{class}\" role=\"img\" aria-label=\"{said}\"></span>");
+                }
                 Piece::Blank { length } => {
-                    let _ = write!(out, "<span class=\"blank\" style=\"width:{length}mm\"></span>");
+                    let said = format!("role=\"img\" aria-label=\"{}\"", self.to_write_on());
+                    let _ = write!(out, "<span class=\"blank\" style=\"width:{length}mm\" {said}></span>");
+                }
+                Piece::Rest => {
+                    let said = self.to_write_on();
+                    let _ = write!(out, "<span class=\"blank rest\" role=\"img\" aria-label=\"{said}\"></span>");
                 }
                 Piece::Stamp => out.push_str(match self.language {
                     Language::Ru => "М.П.",
@@ -262,9 +311,18 @@ impl Page {
 fn says(line: &Line) -> bool {
     line.pieces.iter().any(|piece| match piece {
         Piece::Text { text, .. } => !text.trim().is_empty(),
-        Piece::Blank { .. } => true,
+        Piece::Blank { .. } | Piece::Rest | Piece::Box { .. } => true,
         Piece::Stamp => false,
     })
+}
+
+/// The attribute of a cell.
+fn class(side: Side) -> &'static str {
+    match side {
+        Side::Left => "",
+        Side::Centre => " class=\"middle\"",
+        Side::Right => " class=\"sum\"",
+    }
 }
 
 fn shortened(label: &str) -> String {

@@ -1,17 +1,18 @@
 //! From a document to pages of drawing commands.
 
 use super::error::{RenderError, RenderFault};
-use super::fonts::{Fonts, Glyph};
-use super::lines::{Align, BLANK_SHRINK, BLANK_STRETCH, Cut, cut};
-use super::page::{Area, Below, Command, Frame, HAIR, Page, Strip, keep_two, paginate};
+use super::fonts::Fonts;
+use super::lines::{Align, Cut, cut};
+use super::page::{Area, Below, Command, Frame, HAIR, Heading, Page, Strip, keep_two, paginate};
+use super::set::{breadth, clip_blanks, draw, fill, keep_hyphen, lift, stiffen};
 use super::words::{Item, MM, Type, items, text_of, too_wide};
 use crate::model::company::Language;
-use crate::model::document::{Block, Document, Face, Line, Running, RunningPiece};
+use crate::model::document::{Block, Document, Face, Line, Piece, Running, RunningPiece};
 use crate::model::span::Span;
 
 /// The size of running text, points.
 pub(super) const BODY: f32 = 12.0;
-/// The size of what stands in tables and bars.
+/// The size of what stands in tables and bars, if the text around them is not smaller.
 pub(super) const CELL: f32 = 11.0;
 /// The size of running lines, the notice, the draft mark.
 pub(super) const SMALL: f32 = 9.0;
@@ -21,6 +22,8 @@ pub(super) const LEADING: f32 = 1.15;
 pub(super) const RISE: f32 = 0.92;
 /// The indent of a paragraph's first line.
 const INDENT: f32 = 12.5 * MM;
+/// How running text is set where nothing else is said.
+const PROSE: Prose = Prose { size: BODY, align: Align::Justify, indent: INDENT };
 /// From an item's dash to its text.
 const DASH: f32 = 5.0 * MM;
 
@@ -32,14 +35,7 @@ pub(super) fn pages(document: &Document) -> Result<Vec<Page>, RenderError> {
         let line = Line::plain(draft.clone());
         desk.text(&line, &Shape { align: Align::Right, ..Shape::body(SMALL) })?;
     }
-    let mut titled = false;
-    for block in &document.blocks {
-        match block {
-            Block::Heading { level: 3.., text } if titled => desk.subtitle(text)?,
-            _ => desk.block(block)?,
-        }
-        titled = matches!(block, Block::Heading { level: 0 | 1, .. });
-    }
+    desk.blocks(&document.blocks)?;
     let notice = desk.notice(document.notice.as_deref())?;
     let foot: f32 = notice.iter().map(|strip| strip.above + strip.height).sum();
     let mut pages = paginate(std::mem::take(&mut desk.strips), &desk.frames, area, foot)?;
@@ -93,39 +89,91 @@ pub(super) struct Desk {
     pub(super) language: Language,
     pub(super) strips: Vec<Strip>,
     pub(super) frames: Vec<Frame>,
+    /// How running text is set here.
+    pub(super) prose: Prose,
+}
+
+/// How running text is set in a part of the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prose {
+    /// Its size.
+    pub(super) size: f32,
+    /// How its lines fill their width.
+    pub(super) align: Align,
+    /// The indent of a paragraph's first line.
+    pub(super) indent: f32,
 }
 
 impl Desk {
     fn new(area: Area, language: Language) -> Self {
-        Self { fonts: Fonts::default(), area, language, strips: Vec::new(), frames: Vec::new() }
+        Self { fonts: Fonts::default(), area, language, strips: Vec::new(), frames: Vec::new(), prose: PROSE }
+    }
+
+    /// Lays blocks out below what is there.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) -> Result<(), RenderError> {
+        let mut titled = false;
+        for (at, block) in blocks.iter().enumerate() {
+            let from = self.strips.len();
+            match block {
+                Block::Heading { level: 3.., text } if titled => self.subtitle(text)?,
+                _ => {
+                    self.block(block)?;
+                    let first = self.strips.get_mut(from).zip(heading_of(block));
+                    first.into_iter().for_each(|(strip, heading)| strip.heading = Some(heading));
+                }
+            }
+            titled = matches!(block, Block::Heading { level: 0 | 1, .. });
+            if announces(block, blocks.get(at + 1)) {
+                let last = self.strips.get_mut(from..).and_then(<[Strip]>::last_mut);
+                last.into_iter().for_each(|strip| strip.below = Below::Kept);
+            }
+        }
+        Ok(())
+    }
+
+    /// Upright text from the left, of the size that holds here.
+    fn plain(&self) -> Shape {
+        Shape::body(self.prose.size)
     }
 
     fn block(&mut self, block: &Block) -> Result<(), RenderError> {
-        let justified = Shape { align: Align::Justify, first: INDENT, above: 2.0, ..Shape::body(BODY) };
+        let Prose { align, indent, .. } = self.prose;
+        let running = Shape { align, first: indent, above: 2.0, ..self.plain() };
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
-            Block::Paragraph(text) => self.text(text, &justified),
-            Block::Clause { number, text } => self.text(&joined(number, text), &justified),
+            Block::Paragraph(text) => self.text(text, &running),
+            Block::Clause { number, text } => self.text(&joined(number, text), &running),
             Block::Item(text) => self.item(text),
             Block::Spread { left, right } => self.spread(left, right),
             Block::Table(table) => self.table(table),
             Block::Bars(bars) => self.bars(bars),
             Block::Signatures(rows) => self.signatures(rows),
+            Block::Lines(count) => {
+                self.empty_lines(*count);
+                Ok(())
+            }
+            Block::Columns(columns) => self.side_by_side(columns),
+            Block::Together(blocks) => self.together(blocks),
+            Block::Small(blocks) => self.small(blocks),
+            Block::NewPage => {
+                self.strips.push(Strip { below: Below::Ends, ..Strip::default() });
+                Ok(())
+            }
         }
     }
 
     fn heading(&mut self, level: u8, text: &Line) -> Result<(), RenderError> {
         let (size, align, first, above) = match level {
-            0 | 1 => (14.0, Align::Centre, 0.0, 10.0),
-            2 => (BODY, Align::Centre, 0.0, 10.0),
-            _ => (BODY, Align::Left, INDENT, 8.0),
+            0 | 1 => (self.prose.size + 2.0, Align::Centre, 0.0, 10.0),
+            2 => (self.prose.size, Align::Centre, 0.0, 10.0),
+            _ => (self.prose.size, Align::Left, self.prose.indent, 8.0),
         };
         self.kept(text, &Shape { set: Type { size, face: Face::Bold }, align, first, hang: 0.0, above })
     }
 
     /// What stands right under the document's title.
     fn subtitle(&mut self, text: &Line) -> Result<(), RenderError> {
-        self.kept(text, &Shape { align: Align::Centre, ..Shape::body(BODY) })
+        self.kept(text, &Shape { align: Align::Centre, ..self.plain() })
     }
 
     /// A text that stays with what follows it.
@@ -143,11 +191,12 @@ impl Desk {
 
     fn item(&mut self, text: &Line) -> Result<(), RenderError> {
         let from = self.strips.len();
-        let shape = Shape { align: Align::Justify, hang: INDENT + DASH, above: 1.0, ..Shape::body(BODY) };
+        let Prose { align, indent, .. } = self.prose;
+        let shape = Shape { align, hang: indent + DASH, above: 1.0, ..self.plain() };
         self.text(text, &shape)?;
-        let dash = self.lines(&Line { span: text.span, ..Line::plain("–") }, &Shape::body(BODY), 0.0, DASH)?;
+        let dash = self.lines(&Line { span: text.span, ..Line::plain("–") }, &self.plain(), 0.0, DASH)?;
         if let Some((strip, dash)) = self.strips.get_mut(from).zip(dash.into_iter().next()) {
-            let x = self.area.left + INDENT;
+            let x = self.area.left + indent;
             strip.commands.splice(0..0, dash.into_iter().map(|command| command.moved(x, 0.0)));
         }
         Ok(())
@@ -155,8 +204,10 @@ impl Desk {
 
     /// Both on one line if they fit, else one below the other.
     fn spread(&mut self, left: &Line, right: &Line) -> Result<(), RenderError> {
-        let shape = Shape { above: 2.0, ..Shape::body(BODY) };
-        let natural = self.natural(left, shape.set)? + self.natural(right, shape.set)? + 2.0 * BODY;
+        let shape = Shape { above: 2.0, ..self.plain() };
+        let size = shape.set.size;
+        let (on_left, on_right) = (self.natural(left, shape.set)?, self.natural(right, shape.set)?);
+        let natural = on_left + on_right + 2.0 * size;
         let pushed = Shape { align: Align::Right, ..shape };
         if natural > self.area.width() {
             self.text(left, &shape)?;
@@ -166,12 +217,14 @@ impl Desk {
             return self.text(right, &pushed);
         }
         let (x, width) = (self.area.left, self.area.width());
-        let mut commands = self.lines(left, &shape, x, width)?;
-        commands.extend(self.lines(right, &pushed, x, width)?);
-        let commands = commands.into_iter().flatten().collect();
+        // A blank that takes the rest of its line leaves the other half where it is; of two the left one does.
+        let mut commands = self.lines(left, &shape, x, (width - on_right - size).max(on_left))?;
+        let room = if fills(left) { on_right } else { width - on_left - size }.max(on_right);
+        commands.extend(self.lines(right, &pushed, x + width - room, room)?);
+        let commands: Vec<Command> = commands.into_iter().flatten().collect();
         self.strips.push(Strip {
-            height: BODY * LEADING,
-            above: shape.above,
+            height: size * LEADING,
+            above: shape.above.max(lift(&commands, size)),
             commands,
             span: left.span,
             ..Strip::default()
@@ -183,15 +236,23 @@ impl Desk {
     pub(super) fn text(&mut self, line: &Line, shape: &Shape) -> Result<(), RenderError> {
         let (x, width) = (self.area.left, self.area.width());
         let lines = self.lines(line, shape, x, width)?;
-        let height = shape.set.size * LEADING;
-        let mut strips: Vec<Strip> =
-            lines.into_iter().map(|commands| Strip { height, commands, span: line.span, ..Strip::default() }).collect();
+        let size = shape.set.size;
+        let mut strips: Vec<Strip> = lines
+            .into_iter()
+            .map(|commands| Strip {
+                height: size * LEADING,
+                above: lift(&commands, size),
+                commands,
+                span: line.span,
+                ..Strip::default()
+            })
+            .collect();
         keep_two(&mut strips);
         for strip in strips.iter_mut().filter(|strip| ends_divided(&strip.commands)) {
             strip.below = Below::Kept;
         }
         if let Some(first) = strips.first_mut() {
-            first.above = shape.above;
+            first.above = first.above.max(shape.above);
         }
         self.strips.extend(strips);
         Ok(())
@@ -209,14 +270,19 @@ impl Desk {
         if items.is_empty() {
             return Ok(Vec::new());
         }
+        if shape.align != Align::Justify {
+            stiffen(&mut items);
+        }
         let (x, rest) = (x + shape.hang, width - shape.hang);
         let first = rest - shape.first;
         clip_blanks(&mut items, first);
-        let cuts = cut(&items, first, rest, shape.align)
+        let mut cuts = cut(&items, first, rest, shape.align)
             .map_err(|range| too_wide(text_of(items.get(range).unwrap_or_default()), line.span))?;
+        for (at, cut) in cuts.iter_mut().enumerate() {
+            fill(&items, cut, if at == 0 { first } else { rest });
+        }
         let baseline = shape.set.size * RISE;
-        Ok(cuts
-            .iter()
+        cuts.iter()
             .enumerate()
             .map(|(at, cut)| {
                 let (x, room) = if at == 0 { (x + shape.first, first) } else { (x, rest) };
@@ -226,9 +292,13 @@ impl Desk {
                     Align::Right => x + room - natural,
                     Align::Centre => x + (room - natural) / 2.0,
                 };
-                draw(&items, cut, shape.set.size, x, baseline)
+                let mut line = draw(&items, cut, shape.set.size, x, baseline);
+                if cut.hyphen.is_none() && at + 1 < cuts.len() {
+                    keep_hyphen(&mut line)?;
+                }
+                Ok(line)
             })
-            .collect())
+            .collect()
     }
 
     pub(super) fn items(&mut self, line: &Line, set: Type) -> Result<Vec<Item>, RenderError> {
@@ -273,12 +343,38 @@ impl Desk {
     }
 }
 
+/// Whether a text has a blank that takes the rest of its line.
+fn fills(line: &Line) -> bool {
+    line.pieces.contains(&Piece::Rest)
+}
+
 /// What stands for the stamp's place.
 pub(super) fn stamp(language: Language) -> &'static str {
     match language {
         Language::Ru => "М.П.",
         Language::En => "L.S.",
     }
+}
+
+/// What the list of contents shows of a block: a heading, or a numbered point that is one, all in bold.
+fn heading_of(block: &Block) -> Option<Heading> {
+    let bold = |line: &Line| line.pieces.iter().all(|piece| matches!(piece, Piece::Text { face: Face::Bold, .. }));
+    let (level, title) = match block {
+        Block::Heading { level, text } => ((*level).max(1), text.text()),
+        Block::Clause { number, text } if !text.pieces.is_empty() && bold(text) => (
+            u8::try_from(number.matches('.').count()).unwrap_or(u8::MAX).saturating_add(1),
+            format!("{number} {}", text.text()),
+        ),
+        _ => return None,
+    };
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(Heading { level, title })
+}
+
+/// Whether a text stays with what comes next: the words before a list, a table or a chart.
+fn announces(block: &Block, next: Option<&Block>) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Clause { .. })
+        && matches!(next, Some(Block::Item(_) | Block::Table(_) | Block::Bars(_) | Block::Lines(_)))
 }
 
 /// Whether a line ends in a hyphen: no page does.
@@ -291,92 +387,4 @@ fn joined(number: &str, text: &Line) -> Line {
     let mut line = Line { span: text.span, ..Line::plain(format!("{number}\u{a0}")) };
     line.pieces.extend(text.pieces.iter().cloned());
     line
-}
-
-/// A blank longer than its line ends where the line ends, with what touches it.
-fn clip_blanks(items: &mut [Item], room: f32) {
-    for at in 0..items.len() {
-        if !matches!(items.get(at), Some(Item::Blank { .. })) {
-            continue;
-        }
-        let behind: f32 = items
-            .iter()
-            .skip(at + 1)
-            .take_while(|item| !matches!(item, Item::Space { .. } | Item::Blank { .. }))
-            .map(|item| if let Item::Word { width, .. } = item { *width } else { 0.0 })
-            .sum();
-        if let Some(Item::Blank { width }) = items.get_mut(at) {
-            let room = if behind < room / 2.0 { room - behind } else { room };
-            *width = width.min(room);
-        }
-    }
-}
-
-/// The width of a line as it is set.
-fn breadth(items: &[Item], cut: &Cut) -> f32 {
-    let inside = items.get(cut.items.clone()).unwrap_or_default();
-    let width: f32 = inside
-        .iter()
-        .map(|item| match item {
-            Item::Word { width, .. } => *width,
-            Item::Space { .. } | Item::Blank { .. } => grown(item, cut.ratio),
-            Item::Break { .. } => 0.0,
-        })
-        .sum();
-    width + cut.hyphen.map_or(0.0, |hyphen| hyphen.width)
-}
-
-/// The width of a space or a blank in its line.
-fn grown(item: &Item, ratio: f32) -> f32 {
-    match item {
-        Item::Blank { width } if ratio >= 0.0 => width * (1.0 + ratio * BLANK_STRETCH),
-        Item::Blank { width } => width * (1.0 + ratio * BLANK_SHRINK),
-        Item::Space { width, stretch, .. } if ratio >= 0.0 => width + ratio * stretch,
-        Item::Space { width, shrink, .. } => width + ratio * shrink,
-        Item::Word { .. } | Item::Break { .. } => 0.0,
-    }
-}
-
-/// Draws one line.
-fn draw(items: &[Item], cut: &Cut, size: f32, x: f32, y: f32) -> Vec<Command> {
-    let mut commands: Vec<Command> = Vec::new();
-    let mut pen = x;
-    let mut run: Option<(f32, Face, Vec<Glyph>)> = None;
-    let flush = |run: &mut Option<(f32, Face, Vec<Glyph>)>, commands: &mut Vec<Command>| {
-        if let Some((x, face, glyphs)) = run.take() {
-            commands.push(Command::Text { x, y, size, face, glyphs });
-        }
-    };
-    for item in items.get(cut.items.clone()).unwrap_or_default() {
-        match item {
-            Item::Word { face, glyphs, part, width } => {
-                if run.as_ref().is_some_and(|(_, other, _)| other != face) {
-                    flush(&mut run, &mut commands);
-                }
-                let (_, _, line) = run.get_or_insert_with(|| (pen, *face, Vec::new()));
-                line.extend_from_slice(glyphs.get(part.clone()).unwrap_or_default());
-                pen += width;
-            }
-            Item::Space { glyph, .. } => {
-                let width = grown(item, cut.ratio);
-                if let Some((_, _, line)) = &mut run {
-                    line.push(Glyph { advance: width / size, ..*glyph });
-                }
-                pen += width;
-            }
-            Item::Blank { .. } => {
-                flush(&mut run, &mut commands);
-                let width = grown(item, cut.ratio);
-                let under = y + 0.12 * size;
-                commands.push(Command::Line { from: (pen, under), to: (pen + width, under), width: HAIR });
-                pen += width;
-            }
-            Item::Break { .. } => {}
-        }
-    }
-    if let (Some(hyphen), Some((_, _, line))) = (cut.hyphen, &mut run) {
-        line.push(hyphen.glyph);
-    }
-    flush(&mut run, &mut commands);
-    commands
 }

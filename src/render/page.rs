@@ -42,13 +42,28 @@ pub(super) enum Command {
         /// How high.
         height: f32,
     },
+    /// A place that leads elsewhere; it is not seen.
+    Link {
+        /// Its left side.
+        x: f32,
+        /// Its upper side.
+        y: f32,
+        /// How wide.
+        width: f32,
+        /// How high.
+        height: f32,
+        /// Where to.
+        target: String,
+    },
 }
 
 impl Command {
     /// The same, moved.
     pub(super) fn moved(mut self, dx: f32, dy: f32) -> Self {
         match &mut self {
-            Self::Text { x, y, .. } | Self::Rect { x, y, .. } => (*x, *y) = (*x + dx, *y + dy),
+            Self::Text { x, y, .. } | Self::Rect { x, y, .. } | Self::Link { x, y, .. } => {
+                (*x, *y) = (*x + dx, *y + dy);
+            }
             Self::Line { from, to, .. } => {
                 *from = (from.0 + dx, from.1 + dy);
                 *to = (to.0 + dx, to.1 + dy);
@@ -63,6 +78,17 @@ impl Command {
 pub(super) struct Page {
     /// In order.
     pub(super) commands: Vec<Command>,
+    /// The headings on it, with how far down they begin.
+    pub(super) headings: Vec<(f32, Heading)>,
+}
+
+/// A heading as the reader's list of contents shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// From 1; a greater one belongs to the last lesser one before it.
+    pub(super) level: u8,
+    /// Its words.
+    pub(super) title: String,
 }
 
 /// A part of a document that is never divided: a line, a row of lines.
@@ -78,6 +104,8 @@ pub(super) struct Strip {
     pub(super) below: Below,
     /// The table it belongs to.
     pub(super) table: Option<usize>,
+    /// The heading that begins with it.
+    pub(super) heading: Option<Heading>,
     /// Where its text comes from.
     pub(super) span: Span,
 }
@@ -90,6 +118,8 @@ pub(super) enum Below {
     Free,
     /// What comes next stays with it.
     Kept,
+    /// It does.
+    Ends,
 }
 
 /// What is drawn of a table on every page that it reaches.
@@ -114,7 +144,7 @@ pub(super) struct Area {
 /// Thickness of the lines of tables and blanks.
 pub(super) const HAIR: f32 = 0.5;
 /// The least width and height of the area for text.
-const LEAST: f32 = 15.0 * MM;
+pub(super) const LEAST: f32 = 15.0 * MM;
 
 impl Area {
     /// The area of a sheet; a running line asks for 12 mm of margin.
@@ -167,14 +197,20 @@ pub(super) fn paginate(strips: Vec<Strip>, frames: &[Frame], area: Area, foot: f
     };
     let mut group: Vec<Strip> = Vec::new();
     for strip in strips {
-        let kept = strip.below == Below::Kept;
+        let below = strip.below;
         group.push(strip);
-        if !kept {
+        if below != Below::Kept {
             press.group(std::mem::take(&mut group))?;
+        }
+        // Two in a row, or one at the very beginning, leave no page empty.
+        if below == Below::Ends && !press.empty {
+            press.turn();
         }
     }
     press.group(group)?;
-    press.turn();
+    if !press.empty || press.pages.is_empty() {
+        press.turn();
+    }
     Ok(press.pages)
 }
 
@@ -194,6 +230,12 @@ impl Press<'_> {
     /// Strips that stay together, if a page can hold them.
     fn group(&mut self, group: Vec<Strip>) -> Result<(), RenderError> {
         let Some(first) = group.first() else { return Ok(()) };
+        // A distance alone begins no page.
+        if group.iter().all(|strip| strip.height <= 0.0 && strip.commands.is_empty()) {
+            self.y += if self.empty { 0.0 } else { group.iter().map(|strip| strip.above).sum() };
+            self.table = first.table;
+            return Ok(());
+        }
         let height: f32 = group.iter().map(|strip| strip.above + strip.height).sum();
         let left_out = if self.empty { first.above } else { 0.0 };
         if !self.empty && self.y + height > self.bottom {
@@ -233,6 +275,7 @@ impl Press<'_> {
             self.y += strip.above;
         }
         let y = self.y;
+        self.page.headings.extend(strip.heading.map(|heading| (y, heading)));
         self.page.commands.extend(strip.commands.into_iter().map(|command| command.moved(0.0, y)));
         self.y += strip.height;
         self.empty = false;

@@ -1,16 +1,15 @@
 //! Pages as a PDF file: the only place that knows printpdf.
 
 use super::error::{RenderError, RenderFault};
+use super::finish::finish;
 use super::fonts::{Glyph, program};
 use super::layout::pages;
 use super::page::{Command, Page};
-use crate::model::company::Language;
 use crate::model::document::{Document, Face};
 use crate::model::span::Span;
-use lopdf::{Dictionary, Object, StringFormat};
 use printpdf::{
-    Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
-    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem,
+    Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LineCapStyle, LinePoint, Mm, Op, PaintMode, ParsedFont,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -18,8 +17,6 @@ use subsetter::GlyphRemapper;
 
 /// How dark bars are: 0 is black, 1 is white.
 const GREY: f32 = 0.65;
-/// Bytes of the file's identity.
-const IDENTITY: usize = 16;
 
 /// Draws a document as a PDF file. The same document gives the same bytes, in any process: no dates, no random ids.
 /// Every word can be copied and searched; the fonts are embedded, cut down to what is used.
@@ -42,7 +39,7 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, RenderError> {
     let mut warnings = Vec::new();
     let file = file.to_lopdf_document(&options, &mut warnings);
     // Notes about fonts that were given whole are of no matter: ours are cut already.
-    finish(file, &faces, document)
+    finish(file, &faces.widths(), &pages, document)
 }
 
 /// A face as far as it is used.
@@ -71,6 +68,15 @@ impl Faces {
         }
         let used = glyphs.into_iter().map(|(face, glyphs)| Ok((face, used(face, &glyphs)?)));
         used.collect::<Result<_, RenderError>>().map(Self)
+    }
+
+    /// The widths of their glyphs, by the names that they have in the file.
+    fn widths(&self) -> BTreeMap<&[u8], &[f32]> {
+        let named = |used| -> Option<(&[u8], &[f32])> {
+            let Used { parsed, widths, .. }: &Used = used;
+            Some((parsed.font_name.as_ref()?.as_bytes(), widths))
+        };
+        self.0.values().filter_map(named).collect()
     }
 }
 
@@ -126,6 +132,8 @@ impl<'a> Pen<'a> {
     }
 
     fn page(mut self, page: &Page) -> Result<Vec<Op>, RenderError> {
+        // So that the sides of a table meet in its corners.
+        self.ops.push(Op::SetLineCapStyle { cap: LineCapStyle::ProjectingSquare });
         for command in &page.commands {
             match command {
                 Command::Text { x, y, size, face, glyphs } => self.text(*x, *y, *size, *face, glyphs)?,
@@ -136,6 +144,8 @@ impl<'a> Pen<'a> {
                     let grey = |percent| Op::SetFillColor { col: Color::Greyscale(Greyscale::new(percent, None)) };
                     self.ops.extend([grey(GREY), Op::DrawRectangle { rectangle }, grey(0.0)]);
                 }
+                // It is not drawn, see `finish`.
+                Command::Link { .. } => {}
             }
         }
         Ok(self.ops)
@@ -217,61 +227,4 @@ fn shown(glyphs: &[Glyph], used: &Used) -> Vec<TextItem> {
         items.push(TextItem::Text(run));
     }
     items
-}
-
-/// Mends what printpdf writes: the widths of glyphs, a false claim of PDF/X, dates, the language, the identity.
-fn finish(mut file: lopdf::Document, faces: &Faces, document: &Document) -> Result<Vec<u8>, RenderError> {
-    let fault = |error: &dyn std::fmt::Display| RenderError::new(RenderFault::Writer(error.to_string()), Span::NONE);
-    "1.5".clone_into(&mut file.version);
-    for object in file.objects.values_mut() {
-        if let Ok(font) = object.as_dict_mut() {
-            if font.has_type(b"Font") {
-                exact_widths(font, faces);
-            } else if font.has_type(b"Page") && font.get(b"Annots").and_then(Object::as_array).is_ok_and(Vec::is_empty)
-            {
-                font.remove(b"Annots");
-            }
-        }
-    }
-    let language = match document.language {
-        Language::Ru => "ru-RU",
-        Language::En => "en",
-    };
-    let catalog = file.catalog_mut().map_err(|error| fault(&error))?;
-    catalog.set("Lang", Object::string_literal(language));
-    let mut shows = Dictionary::new();
-    shows.set("DisplayDocTitle", true);
-    catalog.set("ViewerPreferences", shows);
-    let info = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(|error| fault(&error))?;
-    let info = file.get_object_mut(info).and_then(Object::as_dict_mut).map_err(|error| fault(&error))?;
-    let title = info.get(b"Title").cloned().map_err(|error| fault(&error))?;
-    *info = Dictionary::from_iter([("Title", title), ("Producer", Object::string_literal("pult"))]);
-    file.compress();
-    identify(&mut file, &[0; IDENTITY]);
-    let save = |file: &mut lopdf::Document| {
-        let mut bytes = Vec::new();
-        file.save_to(&mut bytes).map_err(|error| fault(&error))?;
-        Ok::<_, RenderError>(bytes)
-    };
-    let digest = Sha256::digest(save(&mut file)?);
-    identify(&mut file, digest.get(..IDENTITY).unwrap_or_default());
-    save(&mut file)
-}
-
-/// Names the file by what is in it.
-fn identify(file: &mut lopdf::Document, id: &[u8]) {
-    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
-    file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-}
-
-/// printpdf cuts widths down to whole thousandths, which moves every word.
-fn exact_widths(font: &mut Dictionary, faces: &Faces) {
-    let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default().to_vec();
-    let of_name = |used: &&Used| used.parsed.font_name.as_ref().is_some_and(|known| known.as_bytes() == name);
-    let Some(used) = faces.0.values().find(of_name) else { return };
-    let Ok(below) = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut) else { return };
-    if let Some(Ok(below)) = below.first_mut().map(Object::as_dict_mut) {
-        let widths: Vec<Object> = used.widths.iter().map(|width| Object::Real(*width)).collect();
-        below.set("W", Object::Array(vec![0.into(), Object::Array(widths)]));
-    }
 }

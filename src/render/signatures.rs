@@ -4,12 +4,13 @@ use super::error::RenderError;
 use super::layout::{BODY, Desk, LEADING, SMALL, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, HAIR, Strip};
+use super::set::lift;
 use super::words::MM;
 use crate::model::company::Language;
 use crate::model::document::{Line, Piece};
 
 /// Between the columns.
-const GAP: f32 = 12.0 * MM;
+pub(super) const GAP: f32 = 12.0 * MM;
 /// The longest line to sign on.
 const SIGN: f32 = 60.0 * MM;
 /// The room above it.
@@ -52,6 +53,7 @@ impl Desk {
                     strips.push(Strip { height: BODY * LEADING, span: cell.span, ..Strip::default() });
                 }
                 if let Some(strip) = strips.get_mut(at) {
+                    strip.above = strip.above.max(lift(&line, BODY));
                     strip.commands.extend(line);
                 }
             }
@@ -89,7 +91,7 @@ fn is_stamp(left: &Line, right: &Line) -> bool {
 fn says(line: &Line) -> bool {
     line.pieces.iter().any(|piece| match piece {
         Piece::Text { text, .. } => !text.trim().is_empty(),
-        Piece::Blank { .. } => true,
+        Piece::Blank { .. } | Piece::Rest | Piece::Box { .. } => true,
         Piece::Stamp => false,
     })
 }

@@ -5,7 +5,7 @@ use super::layout::{CELL, Desk, LEADING, RISE, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, Frame, HAIR, Strip, keep_two};
 use super::words::{Item, MM, Type, text_of, too_wide};
-use crate::model::document::{Bar, Column, Face, Line, Table};
+use crate::model::document::{Bar, Column, Face, Line, Piece, Side, Table};
 use crate::model::span::Span;
 
 /// Between a cell's text and its sides.
@@ -16,10 +16,8 @@ const PAD: f32 = 2.0;
 const APART: f32 = 6.0;
 /// The least that a column leaves of a blank.
 const BLANK: f32 = 15.0 * MM;
-/// Text in cells.
-const BODY_OF_CELL: Type = Type { size: CELL, face: Face::Regular };
-/// Text in heads.
-const HEAD_OF_CELL: Type = Type { size: CELL, face: Face::Bold };
+/// The least height of a row with a cell to write in: the pitch of lines for a hand.
+const HAND: f32 = 8.0 * MM;
 
 /// How wide a column's text is: in one line, by words, and divided wherever it may be.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -40,6 +38,11 @@ impl Need {
 }
 
 impl Desk {
+    /// How cells are set here.
+    fn cell(&self, face: Face) -> Type {
+        Type { size: self.prose.size.min(CELL), face }
+    }
+
     /// A table; its head comes again on every page.
     pub(super) fn table(&mut self, table: &Table) -> Result<(), RenderError> {
         let columns = table.columns.len();
@@ -52,21 +55,30 @@ impl Desk {
         let widths = self.columns(table)?;
         let heads: Vec<&Line> = table.columns.iter().map(|column| &column.head).collect();
         let has_head = heads.iter().any(|head| !head.pieces.is_empty());
-        let head_shape = Shape { set: HEAD_OF_CELL, align: Align::Centre, ..Shape::body(CELL) };
+        let head_shape =
+            Shape { set: self.cell(Face::Bold), align: Align::Centre, ..Shape::body(self.cell(Face::Regular).size) };
         let mut head = if has_head { self.row(&heads, &vec![head_shape; columns], &widths)? } else { Vec::new() };
         let shapes: Vec<Shape> = table
             .columns
             .iter()
             .map(|column| {
-                let align = if column.numbers { Align::Right } else { Align::Left };
-                Shape { align, ..Shape::body(CELL) }
+                let align = match column.side {
+                    Side::Left => Align::Left,
+                    Side::Centre => Align::Centre,
+                    Side::Right => Align::Right,
+                };
+                Shape { align, ..Shape::body(self.cell(Face::Regular).size) }
             })
             .collect();
-        let mut rows = Vec::new();
-        for row in &table.rows {
+        let mut rows: Vec<Strip> = Vec::new();
+        for (at, row) in table.rows.iter().enumerate() {
             let cells: Vec<&Line> = row.iter().collect();
             let mut strips = self.row(&cells, &shapes, &widths)?;
             keep_two(&mut strips);
+            // The first and the last row have company.
+            if at == 1 || at + 1 == table.rows.len() {
+                rows.last_mut().into_iter().for_each(|last| last.below = Below::Kept);
+            }
             rows.extend(strips);
         }
         if !rows.is_empty() {
@@ -93,22 +105,33 @@ impl Desk {
         let mut x = self.area.left;
         let mut sides = vec![x];
         let mut texts = Vec::new();
+        let mut least: f32 = 0.0;
+        let size = self.cell(Face::Regular).size;
         for ((cell, shape), width) in cells.iter().zip(shapes).zip(widths) {
-            texts.push(self.lines(cell, shape, x + SIDE, width - 2.0 * SIDE)?);
+            // The cell itself is the place to write: a line in it would only be in the way.
+            let empty = to_write_in(cell);
+            least = if empty { HAND } else { least };
+            texts.push(if empty { Vec::new() } else { self.lines(cell, shape, x + SIDE, width - 2.0 * SIDE)? });
             x += width;
             sides.push(x);
         }
         let count = texts.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let span = cells.iter().map(|cell| cell.span).find(|span| span.is_known()).unwrap_or_default();
+        let lines = f32::from(u16::try_from(count).unwrap_or(u16::MAX));
+        // What a row lacks for a hand stands above and below its words.
+        let more = (least - lines * size * LEADING - 2.0 * PAD).max(0.0) / 2.0;
         let mut strips = Vec::with_capacity(count);
         for at in 0..count {
             let (first, last) = (at == 0, at + 1 == count);
-            let above = if first { PAD } else { 0.0 };
-            let height = CELL * LEADING + above + if last { PAD } else { 0.0 };
+            let above = if first { PAD + more } else { 0.0 };
+            let height = size * LEADING + above + if last { PAD + more } else { 0.0 };
             let mut commands = Vec::new();
-            for text in &mut texts {
+            for (text, shape) in texts.iter_mut().zip(shapes) {
+                // Heads stand in the middle of their row.
+                let less = f32::from(u16::try_from(count - text.len()).unwrap_or(0));
+                let down = if shape.set.face == Face::Bold { less * size * LEADING / 2.0 } else { 0.0 };
                 if let Some(line) = text.get_mut(at) {
-                    commands.extend(std::mem::take(line).into_iter().map(|command| command.moved(0.0, above)));
+                    commands.extend(std::mem::take(line).into_iter().map(|command| command.moved(0.0, above + down)));
                 }
             }
             let side = |x: &f32| Command::Line { from: (*x, 0.0), to: (*x, height), width: HAIR };
@@ -124,11 +147,12 @@ impl Desk {
     /// How wide each column is.
     fn columns(&mut self, table: &Table) -> Result<Vec<f32>, RenderError> {
         let mut needs = Vec::new();
+        let (words, heads) = (self.cell(Face::Regular), self.cell(Face::Bold));
         let mut widest: Option<(f32, String, Span)> = None;
         for (at, column) in table.columns.iter().enumerate() {
             let mut need = Need::default();
-            let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| (cell, BODY_OF_CELL));
-            for (cell, set) in std::iter::once((&column.head, HEAD_OF_CELL)).chain(cells) {
+            let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| (cell, words));
+            for (cell, set) in std::iter::once((&column.head, heads)).chain(cells) {
                 let items = self.items(cell, set)?;
                 let found = self::need(&items);
                 if widest.as_ref().is_none_or(|(least, ..)| found.least > *least) {
@@ -142,30 +166,34 @@ impl Desk {
         if let Some(wanted) = wanted(self.area.width(), &needs, &table.columns) {
             return Ok(wanted);
         }
-        let numbers: Vec<bool> = table.columns.iter().map(|column| column.numbers).collect();
+        let numbers: Vec<bool> = table.columns.iter().map(|column| column.side == Side::Right).collect();
         share(self.area.width(), &needs, &numbers).ok_or_else(|| {
-            let (_, word, span) = widest.unwrap_or_default();
-            too_wide(word, span)
+            let (least, word, span) = widest.unwrap_or_default();
+            if least + 2.0 * SIDE > self.area.width() {
+                return too_wide(word, span);
+            }
+            RenderError::new(RenderFault::Table { columns: needs.len(), word }, span)
         })
     }
 
     /// Bars with their labels on the left and their amounts on the right.
     pub(super) fn bars(&mut self, bars: &[Bar]) -> Result<(), RenderError> {
         let (left, width) = (self.area.left, self.area.width());
+        let cell = self.cell(Face::Regular);
         let (mut labels, mut shown, mut most) = (0.0_f32, 0.0_f32, 0.0_f64);
         for bar in bars {
             measure(bar.amount, Span::NONE)?;
             most = most.max(bar.amount);
-            labels = labels.max(self.natural(&Line::plain(bar.label.as_str()), BODY_OF_CELL)?);
-            shown = shown.max(self.natural(&Line::plain(bar.shown.as_str()), BODY_OF_CELL)?);
+            labels = labels.max(self.natural(&Line::plain(bar.label.as_str()), cell)?);
+            shown = shown.max(self.natural(&Line::plain(bar.shown.as_str()), cell)?);
         }
         let labels = labels.min(width * 0.4) + 0.1;
         let room = (width - labels - shown - 4.0 * SIDE).max(0.0);
-        let right = Shape { align: Align::Right, ..Shape::body(CELL) };
+        let right = Shape { align: Align::Right, ..Shape::body(cell.size) };
         for (at, bar) in bars.iter().enumerate() {
-            let label = self.lines(&Line::plain(bar.label.as_str()), &Shape::body(CELL), left, labels)?;
+            let label = self.lines(&Line::plain(bar.label.as_str()), &Shape::body(cell.size), left, labels)?;
             let amount = self.lines(&Line::plain(bar.shown.as_str()), &right, left, width)?;
-            let height = CELL * LEADING;
+            let height = cell.size * LEADING;
             let count = label.len().max(1);
             let mut strips: Vec<Strip> =
                 (0..count).map(|_| Strip { height, below: Below::Kept, ..Strip::default() }).collect();
@@ -179,8 +207,8 @@ impl Desk {
                 first.above = if at == 0 { APART } else { 0.0 };
                 #[expect(clippy::cast_possible_truncation, reason = "a part of 1")]
                 let part = if most > 0.0 { (bar.amount / most) as f32 } else { 0.0 };
-                let size = CELL * 0.7;
-                let (x, y, width) = (left + labels + 2.0 * SIDE, CELL * RISE - size, room * part);
+                let size = cell.size * 0.7;
+                let (x, y, width) = (left + labels + 2.0 * SIDE, cell.size * RISE - size, room * part);
                 if width > 0.0 {
                     first.commands.push(Command::Rect { x, y, width, height: size });
                 }
@@ -193,19 +221,26 @@ impl Desk {
     }
 }
 
+/// Whether a cell is a blank and nothing else.
+fn to_write_in(cell: &Line) -> bool {
+    let says = |piece: &&Piece| !matches!(piece, Piece::Text { text, .. } if text.trim().is_empty());
+    let mut pieces = cell.pieces.iter().filter(says);
+    matches!((pieces.next(), pieces.next()), (Some(Piece::Blank { .. } | Piece::Rest), None))
+}
+
 /// The widths that items ask for.
 fn need(items: &[Item]) -> Need {
     let mut need = Need::default();
     let (mut word, mut part) = (0.0_f32, 0.0_f32);
     for item in items {
         match item {
-            Item::Word { width, .. } => {
+            Item::Word { width, .. } | Item::Box { width, .. } => {
                 need.natural += width;
                 word += width;
                 part += width;
             }
             // A blank in a narrow column is cut short.
-            Item::Blank { width } => {
+            Item::Blank { width, .. } => {
                 need.natural += width;
                 word += width.min(BLANK);
                 part += width.min(BLANK);
@@ -258,13 +293,20 @@ fn share(total: f32, needs: &[Need], numbers: &[bool]) -> Option<Vec<f32>> {
     }
     let by_words: Vec<(f32, f32)> = needs.iter().map(|need| (need.word, need.natural)).collect();
     let divided: Vec<(f32, f32)> = needs.iter().map(|need| (need.least, need.word)).collect();
-    for floor in [by_words, divided] {
-        let least: f32 = floor.iter().map(|(least, _)| least).sum();
-        if least <= total {
-            let wish: f32 = floor.iter().map(|(least, wish)| wish - least).sum();
-            let part = (total - least) / wish.max(0.01);
-            return Some(floor.iter().map(|(least, wish)| least + (wish - least) * part).collect());
-        }
+    [by_words, divided].into_iter().find_map(|bounds| filled(total, &bounds))
+}
+
+/// Fills a width as water fills a vessel: a column that needs little has all of it, and what has eight times as much to
+/// say gets twice the room. Bounds are the least and the most of each column; none if the least is too much.
+fn filled(total: f32, bounds: &[(f32, f32)]) -> Option<Vec<f32>> {
+    if bounds.iter().map(|(least, _)| least).sum::<f32>() > total {
+        return None;
     }
-    None
+    let at = |level: f32| bounds.iter().map(move |(least, most)| (level * most.cbrt()).clamp(*least, most.max(*least)));
+    let (mut low, mut high) = (0.0, total);
+    for _ in 0..40 {
+        let level = f32::midpoint(low, high);
+        if at(level).sum::<f32>() <= total { low = level } else { high = level }
+    }
+    Some(at(low).collect())
 }

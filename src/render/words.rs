@@ -1,6 +1,7 @@
 //! From a text with faces to boxes and spaces: what a line can be made of.
 
-use super::bind::bind;
+use super::bind::{self, bind};
+use super::divide::{Kind, breaks, is_joint};
 use super::error::{RenderError, RenderFault, measure};
 use super::fonts::{Fonts, Glyph, width};
 use crate::model::document::{Face, Line, Piece};
@@ -25,11 +26,22 @@ pub(super) enum Item {
         part: Range<usize>,
         /// Its width.
         width: f32,
+        /// Where it leads, if it is an address.
+        link: Option<Rc<str>>,
     },
     /// A line to write on.
     Blank {
         /// Its length.
         width: f32,
+        /// How far it gives way.
+        length: Length,
+    },
+    /// A box to tick.
+    Box {
+        /// Its side with the space that keeps it apart.
+        width: f32,
+        /// Whether it is ticked.
+        ticked: bool,
     },
     /// A space.
     Space {
@@ -53,12 +65,19 @@ pub(super) enum Item {
     },
 }
 
+/// How far a blank gives way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    /// It was asked for with a length, and gives way before words are set apart.
+    Asked,
+    /// It takes what its line leaves.
+    Rest,
+}
+
 /// A hyphen that is set when a line ends at it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hyphen {
-    /// Its face.
-    pub(super) face: Face,
-    /// Its glyph.
+    /// Its glyph, in the face of the word.
     pub(super) glyph: Glyph,
     /// Its width.
     pub(super) width: f32,
@@ -66,20 +85,29 @@ pub(super) struct Hyphen {
 
 /// What it costs to divide a word.
 const HYPHEN: f64 = 60.0;
-/// To divide a name, or whatever else is written with a capital.
-const NAME: f64 = 800.0;
+/// What no line does unless nothing else fits costs this or more: to divide a name, or whatever else is written with
+/// a capital.
+pub(super) const EMERGENCY: f64 = 1e6;
 /// To end a line behind a hyphen or a slash that is there anyway.
-const JOINT: f64 = 30.0;
+const JOINT: f64 = 60.0;
 /// To end a line before or behind a blank that touches a word.
 const BLANK: f64 = 300.0;
 /// To end a line where it must not end: only where nothing else fits.
 const TIED: f64 = 1e7;
 
+/// The least length of a blank that takes the rest of its line, in millimetres.
+const SHORTEST: f32 = 25.0;
+/// What a box to tick takes of a line, in ems.
+const BOX: f32 = 0.95;
+/// How much of that is its side; the rest keeps it apart from the word behind it.
+pub(super) const SIDE: f32 = 0.8;
+
 /// One character of a line, or a blank.
 #[derive(Clone, Copy)]
 enum Atom {
     Character(char, Face),
-    Blank(f32),
+    Blank(f32, Length),
+    Box(bool),
 }
 
 /// How the text of a line is set.
@@ -101,12 +129,16 @@ pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> R
         let (run, behind) = rest.split_at(length);
         rest = behind;
         match *first {
-            Atom::Blank(length) => {
+            Atom::Blank(millimetres, length) => {
                 work.touch();
-                work.items.push(Item::Blank { width: length * MM });
+                work.items.push(Item::Blank { width: millimetres * MM, length });
                 if !rest.first().is_none_or(|next| is_space(*next)) {
                     work.items.push(Item::Break { cost: BLANK, hyphen: None });
                 }
+            }
+            Atom::Box(ticked) => {
+                work.touch();
+                work.items.push(Item::Box { width: BOX * set.size, ticked });
             }
             Atom::Character(c, face) if space_of(c).is_some() => work.space(c, face)?,
             Atom::Character(_, face) => work.word(run, face)?,
@@ -122,9 +154,17 @@ fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderErr
         let (text, face) = match piece {
             Piece::Text { text, face } => (text.as_str(), *face),
             Piece::Stamp => (stamp, Face::Regular),
+            Piece::Box { ticked } => {
+                atoms.push(Atom::Box(*ticked));
+                continue;
+            }
             Piece::Blank { length } => {
                 measure(f64::from(*length), line.span)?;
-                atoms.push(Atom::Blank(*length));
+                atoms.push(Atom::Blank(*length, Length::Asked));
+                continue;
+            }
+            Piece::Rest => {
+                atoms.push(Atom::Blank(SHORTEST, Length::Rest));
                 continue;
             }
         };
@@ -151,7 +191,7 @@ fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderErr
         .iter()
         .map(|atom| match atom {
             Atom::Character(c, _) => *c,
-            Atom::Blank(_) => '_',
+            Atom::Blank(..) | Atom::Box(_) => bind::BLANK,
         })
         .collect();
     for (atom, bound) in atoms.iter_mut().zip(bind(&plain).chars()) {
@@ -206,7 +246,7 @@ impl Work<'_> {
 
     /// Between a word and a blank without a space a line may end, at a cost.
     fn touch(&mut self) {
-        if matches!(self.items.last(), Some(Item::Word { .. } | Item::Blank { .. })) {
+        if matches!(self.items.last(), Some(Item::Word { .. } | Item::Blank { .. } | Item::Box { .. })) {
             self.items.push(Item::Break { cost: BLANK, hyphen: None });
         }
     }
@@ -216,104 +256,53 @@ impl Work<'_> {
             run.iter().filter_map(|atom| if let Atom::Character(c, _) = atom { Some(*c) } else { None }).collect();
         let shown: String = characters.iter().filter(|c| !is_joint(**c)).map(|c| look(*c)).collect();
         let glyphs = self.fonts.shape(face, &shown, self.span)?;
-        let hyphen = self.fonts.shape(face, "-", self.span)?;
         let size = self.set.size;
-        let hyphen = hyphen.first().map(|glyph| Hyphen { face, glyph: *glyph, width: glyph.advance * size });
-        let named = characters.iter().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase());
+        let hyphen = self.fonts.shape(face, "-", self.span)?;
+        let hyphen = hyphen.first().map(|glyph| Hyphen { glyph: *glyph, width: glyph.advance * size });
+        let named = characters.iter().any(|c| c.is_uppercase());
+        let link = address(&shown).map(Rc::from);
         let mut from = 0;
         for (at, kind) in breaks(&characters) {
             let cost = match kind {
-                Kind::Hyphen if named => NAME,
+                Kind::Hyphen if named => EMERGENCY,
                 Kind::Hyphen => HYPHEN,
                 Kind::Joint => JOINT,
             };
-            self.part(face, &glyphs, from..at);
+            self.part(face, &glyphs, from..at, link.as_ref());
             self.items.push(Item::Break { cost, hyphen: hyphen.filter(|_| kind == Kind::Hyphen) });
             from = at;
         }
-        self.part(face, &glyphs, from..glyphs.len());
+        self.part(face, &glyphs, from..glyphs.len(), link.as_ref());
         Ok(())
     }
 
-    fn part(&mut self, face: Face, glyphs: &Rc<[Glyph]>, part: Range<usize>) {
+    fn part(&mut self, face: Face, glyphs: &Rc<[Glyph]>, part: Range<usize>, link: Option<&Rc<str>>) {
         let width = width(glyphs.get(part.clone()).unwrap_or_default()) * self.set.size;
         if !part.is_empty() {
-            self.items.push(Item::Word { face, glyphs: Rc::clone(glyphs), part, width });
+            self.items.push(Item::Word { face, glyphs: Rc::clone(glyphs), part, width, link: link.cloned() });
         }
     }
 }
 
-/// A mark that says where a word may be divided and is not seen itself.
-fn is_joint(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}')
+/// Where a word leads that is the address of a page or of a mailbox, as a URI.
+fn address(word: &str) -> Option<String> {
+    let word = word.trim_start_matches(['(', '[', '<', '«', '"']);
+    let word = word.trim_end_matches([')', ']', '>', '»', '"', '.', ',', ';', ':', '!', '?', '…']);
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
+    if !word.chars().all(safe) {
+        return None;
+    }
+    if let Some(rest) = word.strip_prefix("https://").or(word.strip_prefix("http://")) {
+        return (!rest.is_empty()).then(|| word.to_owned());
+    }
+    let (name, host) = word.split_once('@')?;
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._+".contains(c));
+    (plain(name) && plain(host) && host.contains('.')).then(|| format!("mailto:{word}"))
 }
 
 /// The no-break hyphen looks like a hyphen.
 fn look(c: char) -> char {
     if c == '\u{2011}' { '-' } else { c }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// A hyphen is set.
-    Hyphen,
-    /// Nothing is set: a hyphen, a slash or a mark without a look is there.
-    Joint,
-}
-
-/// Where a word may be divided: how many glyphs stand before, in order.
-fn breaks(word: &[char]) -> Vec<(usize, Kind)> {
-    let mut found = Vec::new();
-    let address = word.iter().any(|c| c.is_ascii_digit() || matches!(c, '@' | '_' | ':'));
-    let (mut at, mut glyph) = (0, 0);
-    while let Some(c) = word.get(at) {
-        let letters = word.iter().skip(at).take_while(|c| c.is_alphabetic()).count();
-        let next_is_letter = word.get(at + 1).is_some_and(|c| c.is_alphabetic());
-        match c {
-            '\u{ad}' => found.push((glyph, Kind::Hyphen)),
-            '\u{200b}' => found.push((glyph, Kind::Joint)),
-            '-' | '‐' | '/' | '—' | '–' if at > 1 && next_is_letter => found.push((glyph + 1, Kind::Joint)),
-            _ if letters >= 5 && !address => {
-                let run = word.get(at..at + letters).unwrap_or_default();
-                found.extend(syllables(run).into_iter().map(|within| (glyph + within, Kind::Hyphen)));
-            }
-            _ => {}
-        }
-        let step = letters.max(1);
-        glyph += step - usize::from(is_joint(*c));
-        at += step;
-    }
-    found
-}
-
-/// The vowels of the languages that are divided.
-const VOWELS: &str = "аеёиоуыэюяіїєaeiouyàáâäèéêëìíîïòóôöùúûü";
-
-/// Where a run of letters may be divided: two letters before, three behind, never an abbreviation in capitals.
-fn syllables(letters: &[char]) -> Vec<usize> {
-    if letters.iter().filter(|c| c.is_uppercase()).count() > 1 {
-        return Vec::new();
-    }
-    let text: String = letters.iter().collect();
-    let belarusian = letters.iter().any(|c| matches!(c.to_lowercase().next(), Some('і' | 'ў')));
-    let language = match letters.first() {
-        Some('\u{400}'..='\u{4ff}') if belarusian => hypher::Lang::Belarusian,
-        Some('\u{400}'..='\u{4ff}') => hypher::Lang::Russian,
-        _ => hypher::Lang::English,
-    };
-    let vowels = |part: &[char]| part.iter().flat_map(|c| c.to_lowercase()).any(|c| VOWELS.contains(c));
-    let (mut at, mut from) = (0, 0);
-    let mut found = Vec::new();
-    for syllable in hypher::hyphenate_bounded(&text, language, 2, 3) {
-        at += syllable.chars().count();
-        // The Belarusian patterns set a lone consonant apart; no language does.
-        let (before, behind) = (letters.get(from..at), letters.get(at..));
-        if before.is_some_and(vowels) && behind.is_some_and(vowels) {
-            found.push(at);
-            from = at;
-        }
-    }
-    found
 }
 
 /// The text of items, for messages.
@@ -324,7 +313,7 @@ pub(super) fn text_of(items: &[Item]) -> String {
             Item::Word { glyphs, part, .. } => {
                 text.extend(glyphs.get(part.clone()).unwrap_or_default().iter().map(|glyph| glyph.character));
             }
-            Item::Blank { .. } => text.push('_'),
+            Item::Blank { .. } | Item::Box { .. } => text.push('_'),
             Item::Space { .. } => text.push(' '),
             Item::Break { .. } => {}
         }
@@ -341,34 +330,18 @@ pub(super) fn too_wide(word: String, span: Span) -> RenderError {
 mod tests {
     use super::*;
 
-    fn divided(word: &str) -> String {
-        let characters: Vec<char> = word.chars().collect();
-        let mut shown: Vec<char> = characters.iter().copied().filter(|c| !is_joint(*c)).collect();
-        for (at, kind) in breaks(&characters).into_iter().rev() {
-            shown.insert(at, if kind == Kind::Hyphen { '=' } else { '|' });
-        }
-        shown.into_iter().collect()
-    }
-
     #[test]
-    fn words_are_divided_where_the_language_does() {
-        for (word, parts) in [
-            ("предоставление", "предо=став=ле=ние"),
-            ("«Телевидение»,", "«Те=ле=ви=де=ние»,"),
-            ("ТЕЛЕВИДЕНИЕ", "ТЕЛЕВИДЕНИЕ"),
-            ("ЕРИП", "ЕРИП"),
-            ("интернет-магазин", "ин=тер=нет-|ма=га=зин"),
-            ("+375-29-000", "+375-29-000"),
-            ("info@example.org", "info@example.org"),
-            ("и/или", "и/или"),
-            ("изготовитель/поставщик", "из=го=то=ви=тель/|по=став=щик"),
-            ("пад'езд", "пад'езд"),
-            ("заслугоў", "за=слу=гоў"),
-            ("agreement", "agree=ment"),
-            ("сло\u{ad}во", "сло=во"),
-            ("дом", "дом"),
+    fn an_address_leads_to_its_place() {
+        for (word, uri) in [
+            ("(info@example.org),", Some("mailto:info@example.org")),
+            ("https://example.org/a?b=1.", Some("https://example.org/a?b=1")),
+            ("https://", None),
+            ("example.org", None),
+            ("a@b", None),
+            ("почта@example.org", None),
+            ("@example.org", None),
         ] {
-            assert_eq!(divided(word), parts);
+            assert_eq!(address(word).as_deref(), uri, "{word}");
         }
     }
 }

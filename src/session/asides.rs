@@ -178,7 +178,7 @@ impl Session {
     }
 
     /// The words of a step of the case on top.
-    fn words_of(&self, step: &str) -> String {
+    pub(super) fn words_of(&self, step: &str) -> String {
         let outline = self.outline();
         let words = outline.as_ref().and_then(|outline| Some(outline.text(outline.row(step)?)));
         words.filter(|words| !words.is_empty()).unwrap_or_else(|| step.to_owned())

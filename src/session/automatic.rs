@@ -64,7 +64,11 @@ pub(super) fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhe
             StepKind::Print(_) if !row.step.gate => Some(Move::Begin { step, reason: None }),
             StepKind::Run(_) if elsewhere => Some(Move::Begin { step, reason: None }),
             StepKind::Stop(_) if elsewhere => Some(Move::Stop { step: Some(step) }),
-            _ => None,
+            StepKind::Ask(_) | StepKind::Wait(_) | StepKind::Attach(_) => None,
+            StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) | StepKind::Repeat(_) | StepKind::Notify(_) => {
+                None
+            }
+            StepKind::Mail(_) | StepKind::Do(_) | StepKind::Print(_) | StepKind::Run(_) | StepKind::Stop(_) => None,
         }
     });
     found.or_else(|| (elsewhere && outline.may_end()).then_some(Move::Stop { step: None }))
@@ -72,8 +76,6 @@ pub(super) fn automatic(outline: &Outline<'_>, named: &BTreeSet<String>, elsewhe
 
 /// Whom a step tells first.
 pub(super) fn first_of(kind: &StepKind) -> String {
-    match kind {
-        StepKind::Notify(notify) => notify.whom.first().map(|id| id.value.clone()).unwrap_or_default(),
-        _ => String::new(),
-    }
+    let StepKind::Notify(notify) = kind else { return String::new() };
+    notify.whom.first().map(|id| id.value.clone()).unwrap_or_default()
 }

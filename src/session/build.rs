@@ -8,7 +8,9 @@ use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::{Step, StepKind};
 use crate::model::diagnostic::{Diagnostic, Problem};
-use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::document::{
+    Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table,
+};
 use crate::model::markup::Insert;
 use crate::model::period::{Every, Period};
 use crate::model::span::Span;
@@ -363,9 +365,10 @@ impl Job<'_> {
         ];
         let document = Document {
             title,
+            author: self.workspace.company.detail("name").map(str::to_owned),
             language,
             audience: summary.audience,
-            paper: PAPER,
+            paper: if summary.landscape { PAPER.on_its_side() } else { PAPER },
             header: None,
             footer: Some(Running { pieces: footer }),
             draft: None,
@@ -377,9 +380,9 @@ impl Job<'_> {
     }
 
     fn table(&self, measure: &Measure, groups: &[Group]) -> Table {
-        let head = |text: &str, numbers| Column { head: Line::plain(text), numbers, share: 0 };
-        let keys = measure.by.iter().map(|key| head(&self.key(measure, &key.value), false));
-        let amount = head(text::amount(self.language, measure.how, &measure.what), true);
+        let head = |text: &str, side| Column { head: Line::plain(text), side, share: 0 };
+        let keys = measure.by.iter().map(|key| head(&self.key(measure, &key.value), Side::Left));
+        let amount = head(text::amount(self.language, measure.how, &measure.what), Side::Right);
         let rows = groups
             .iter()
             .map(|group| group.labels.iter().chain([&group.shown]).map(|text| Line::plain(text.as_str())).collect());

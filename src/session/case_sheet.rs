@@ -15,12 +15,12 @@ use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::correction::Correction;
 use crate::model::definition::StepKind;
-use crate::model::document::{Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::document::{Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table};
 use crate::model::event::Moment;
 use crate::model::span::Span;
 use crate::model::types::{mask_of, moment, show_untyped};
 use crate::model::workspace::Workspace;
-use crate::render::{self, RenderFault};
+use crate::render::{self, Output, RenderFault};
 use crate::text::{self, Matter, Message, OnSheet};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,10 +33,10 @@ const A4: Paper = Paper { width: 210.0, height: 297.0, left: 25.0, right: 15.0, 
 
 impl Session {
     /// The sheet of a case, open or closed, as PDF. Its private answers are not read: it shows their masks.
-    pub(super) fn case_sheet(&self, wanted: &str) -> Result<Sheet, SessionError> {
+    pub(super) fn case_sheet(&self, wanted: &str, output: Output) -> Result<Sheet, SessionError> {
         let (id, document) = self.case_document(wanted)?;
         let trouble = |error| SessionError::NotPrinted { form: CASE.to_owned(), trouble: PrintTrouble::Layout(error) };
-        let bytes = drawn(document).map_err(trouble)?;
+        let bytes = drawn(document, output).map_err(trouble)?;
         Ok(Sheet { bytes, path: self.store.private_path(&id, &format!("sheets/{CASE}.pdf")) })
     }
 
@@ -56,10 +56,10 @@ impl Session {
 
 /// Draws it. A character that the fonts do not have is named in its place: what was typed into a record cannot be
 /// typed again, and a paper without one word is better than none.
-fn drawn(mut document: Document) -> Result<Vec<u8>, render::RenderError> {
+fn drawn(mut document: Document, output: Output) -> Result<Vec<u8>, render::RenderError> {
     let mut named = BTreeSet::new();
     loop {
-        match render::pdf(&document) {
+        match render::draw(&document, output) {
             Err(error) => match error.kind {
                 RenderFault::Glyph { character, .. } if named.insert(character) => {
                     let name = format!("[U+{:04X}]", u32::from(character));
@@ -89,7 +89,15 @@ fn every_text(document: &mut Document, change: &dyn Fn(&str) -> String) {
             Block::Heading { text, .. } | Block::Paragraph(text) | Block::Item(text) => line(text),
             Block::Table(table) => table.rows.iter_mut().flatten().for_each(line),
             // There are no others on it.
-            Block::Clause { .. } | Block::Spread { .. } | Block::Bars(_) | Block::Signatures(_) => {}
+            Block::Clause { .. }
+            | Block::Spread { .. }
+            | Block::Bars(_)
+            | Block::Signatures(_)
+            | Block::Lines(_)
+            | Block::Columns(_)
+            | Block::Together(_)
+            | Block::Small(_)
+            | Block::NewPage => {}
         }
     }
 }
@@ -132,6 +140,7 @@ fn case_document(workspace: &Workspace, case: &Case, told: Told<'_>, today: &Out
     ];
     let mut document = Document {
         title: format!("{}, {}", case.definition.title, case.id),
+        author: workspace.company.detail("name").map(str::to_owned),
         language,
         audience: Audience::Internal,
         paper: A4,
@@ -209,7 +218,7 @@ impl Writer<'_> {
         let first = !self.blocks.iter().any(|block| matches!(block, Block::Table(_)));
         let head = |words| if first { Line::plain(self.say(words)) } else { Line::default() };
         let columns = [(OnSheet::Step, 48), (OnSheet::Came, 35), (OnSheet::When, 17)];
-        let columns = columns.map(|(words, share)| Column { head: head(words), numbers: false, share }).to_vec();
+        let columns = columns.map(|(words, share)| Column { head: head(words), side: Side::Left, share }).to_vec();
         let rows = std::mem::take(&mut self.rows);
         self.blocks.push(Block::Table(Table { columns, rows }));
     }
@@ -230,7 +239,8 @@ impl Writer<'_> {
         let word = |message| text::say(self.language, &message);
         let hands: Vec<&str> = case.hands.iter().map(|by| self.full_name(by)).collect();
         let parent = case.opened.parent.as_ref();
-        let linked: Vec<&str> = case.linked.iter().map(|(_, id, _)| id.as_str()).collect();
+        let linked: Vec<String> =
+            case.linked.iter().map(|(at, id, label)| word(Message::Matter(Matter::Report(at, id, label)))).collect();
         let facts = [
             (self.say(OnSheet::Label), case.label(self.outline)),
             (word(Message::ShowOpened), case.since.as_ref().map(moment).unwrap_or_default()),
@@ -241,7 +251,7 @@ impl Writer<'_> {
             (word(Message::ShowParent), parent.map(|parent| parent.case.clone()).unwrap_or_default()),
             (word(Message::ShowReplaces), parent.and_then(|parent| parent.replaces.clone()).unwrap_or_default()),
             (word(Message::Matter(Matter::ShowJoined)), case.joined.clone().unwrap_or_default()),
-            (word(Message::Matter(Matter::ShowLinked)), linked.join(", ")),
+            (word(Message::Matter(Matter::ShowLinked)), linked.join("; ")),
         ];
         for (title, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
             let mut whole = line(format!("{title}: "), Face::Bold);

@@ -5,9 +5,9 @@ use super::{Notice, Session, SessionError};
 use crate::engine::{Case, Life, Outline, Outside, Paper, Settled, State};
 use crate::model::company::Git;
 use crate::model::definition::StepKind;
-use crate::model::event::{Closing, Event, Moment};
+use crate::model::event::{Closing, Event, JOINED, Moment};
 use crate::model::record::{self, Document, Head, Shown};
-use crate::model::types::{mask_of, show_untyped};
+use crate::model::types::{mask_of, moment, show_untyped};
 use crate::store::Tray;
 use serde_json::Value;
 
@@ -17,6 +17,9 @@ impl Session {
         let outside = self.outside();
         if let Some(joined) = self.stack.last().map(|held| held.case.clone()).filter(|case| case.joined.is_some()) {
             self.link(&joined, notices)?;
+        }
+        if let Some(case) = self.stack.last().map(|held| held.case.clone()).filter(has_joined) {
+            self.link_runs(&case, notices)?;
         }
         let Some(held) = self.stack.last_mut() else { return Ok(()) };
         let Life::Closing(closing) = held.case.life.clone() else { return Ok(()) };
@@ -42,6 +45,16 @@ impl Session {
         self.finished.push(held.case);
         Ok(())
     }
+}
+
+/// When a case was joined, and what is known of it.
+fn at_and(at: &Moment, label: &str) -> String {
+    if label.is_empty() { moment(at) } else { format!("{}, {label}", moment(at)) }
+}
+
+/// Whether a case that it ran was joined to another one.
+fn has_joined(case: &Case) -> bool {
+    case.facts().any(|(_, fact)| fact.outcome.as_deref() == Some(JOINED))
 }
 
 /// The record of a case whose end is decided, derived from its events; none of one that goes on. Of the world only
@@ -79,7 +92,7 @@ fn head(case: &Case, outline: &Outline<'_>, closing: &Closing, closed: Moment) -
             .map(|missed| (outline.rows[missed.row].id.clone(), (missed.due, missed.done)))
             .collect(),
         joined: case.joined.clone(),
-        linked: case.linked.iter().map(|(_, id, label)| (id.clone(), label.clone())).collect(),
+        linked: case.linked.iter().map(|(at, id, label)| (id.clone(), at_and(at, label))).collect(),
         told: Vec::new(),
         attachments: Vec::new(),
         mail: Vec::new(),
@@ -159,6 +172,7 @@ fn document(paper: &Paper<'_>) -> Document {
         form: paper.form.to_owned(),
         number: paper.number.map(str::to_owned),
         made: paper.made.map(|(at, made)| (at, made.file.clone(), made.copies)),
+        handed: paper.handed().collect(),
         void: !paper.counts,
     }
 }

@@ -1,12 +1,23 @@
-//! The definitions that cases of this session run under.
+//! The procedures of the workspace, and the definitions that cases of this session run under.
 
 use super::{Session, SessionError};
 use crate::model::definition::Definition;
 use crate::model::event::{Event, definition_hash};
+use crate::model::yaml::nearest;
 use crate::store::StoreError;
 use std::sync::Arc;
 
 impl Session {
+    /// A procedure without faults.
+    pub(super) fn procedure(&self, id: &str) -> Result<&Definition, SessionError> {
+        let known = self.workspace.procedures.get(id).ok_or_else(|| {
+            let near = nearest(id, self.workspace.procedures.keys().map(String::as_str));
+            SessionError::NoProcedure { id: id.to_owned(), near }
+        })?;
+        self.usable(id)?;
+        Ok(&known.definition)
+    }
+
     /// Keeps a definition; one that this session has kept is not read again to see whether it is whole.
     pub(super) fn keep_definition(&mut self, definition: &Arc<Definition>) -> Result<String, SessionError> {
         let hash = definition.hash();

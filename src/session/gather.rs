@@ -37,11 +37,15 @@ pub struct Changes {
 impl Gathered {
     /// Looks at every file, and reads those that have changed.
     pub(super) fn look_at_all(&mut self, store: &Store) -> Result<Changes, StoreError> {
-        let files = store.case_files()?;
+        Ok(self.look_at_files(store, &store.case_files()?))
+    }
+
+    /// The same for these files: of others nothing is known afterwards.
+    pub(super) fn look_at_files(&mut self, store: &Store, files: &[CaseFile]) -> Changes {
         let mut changes = Changes::default();
         let there: BTreeSet<&PathBuf> = files.iter().map(|file| &file.path).collect();
         let gone: Vec<PathBuf> = self.cases.keys().filter(|path| !there.contains(path)).cloned().collect();
-        for file in &files {
+        for file in files {
             let kept = self.cases.get(&file.path).filter(|kept| kept.facts.is_ok());
             let stamp = kept.and_then(|kept| kept.stamp.as_ref());
             if stamp.is_none() || stamp != store.stamp(&file.path).as_ref() {
@@ -51,7 +55,7 @@ impl Gathered {
         for path in gone {
             self.forget(&path, &mut changes);
         }
-        Ok(changes)
+        changes
     }
 
     /// Reads the named files, and no others.

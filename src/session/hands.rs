@@ -7,6 +7,7 @@ use super::work::{Held, keep};
 use super::{Notice, Session, SessionError};
 use crate::engine::{Case, Life, Move};
 use crate::model::event::{Moment, holder};
+use crate::model::types::initials;
 use crate::store::{CaseId, Found, Seized, StoreError, Trouble};
 
 /// Which cases a session may take up.
@@ -37,6 +38,24 @@ pub struct Elsewhere {
 }
 
 impl Session {
+    /// The cases of this session, each as it is or was left last.
+    pub(super) fn cases(&self) -> Vec<&Case> {
+        let mut found: Vec<&Case> = Vec::new();
+        for case in self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()) {
+            if found.iter().all(|known| known.id != case.id) {
+                found.push(case);
+            }
+        }
+        found
+    }
+
+    /// The word left with a case that was put aside, and by whom.
+    pub(super) fn left_word(&self, case: &Case) -> Option<(String, String)> {
+        let (by, word) = case.left_word.clone()?;
+        let name = self.workspace.company.dispatchers.get(&by);
+        Some((name.map_or(by, |name| initials(name)), word))
+    }
+
     /// Whether a case is held by another desk, so that taking it up means to take it over.
     ///
     /// # Errors

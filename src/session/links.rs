@@ -5,7 +5,7 @@ use super::{Notice, Session, SessionError, show_case};
 use crate::engine::{Case, Life, Move, Settled};
 use crate::model::company::FORMAT;
 use crate::model::definition::{Definition, StepKind};
-use crate::model::event::{Did, Event, Moment, escaped};
+use crate::model::event::{Did, Event, JOINED, Moment, escaped};
 use crate::model::types::FieldType;
 use crate::store::{Aside, CaseId, Left, Trouble};
 use serde_json::Value;
@@ -45,10 +45,22 @@ impl Session {
                     kind.map_or_else(|| crate::model::types::show_untyped(value), |kind| kind.show(value))
                 };
                 let (ours, theirs) = (shown(&fact.value), shown(value));
-                notices.push(Notice::Kept { field: field.clone(), ours, theirs });
+                notices.push(Notice::Kept { field: self.words_of(field), ours, theirs });
             }
         }
         took
+    }
+
+    /// Tells that an answer which came from another case was changed in the case on top alone.
+    pub(super) fn tell_left_there(&self, made: &Move, notices: &mut Vec<Notice>) {
+        let (Some(case), Move::Answer { step: field, .. }) = (self.top(), made) else { return };
+        let Some(fact) = case.fact(field).filter(|fact| fact.settled == Some(Settled::Done)) else { return };
+        let Some(kind) = case.definition.step(field).and_then(|step| step.kind.field()) else { return };
+        let there = case.facts().filter_map(|(_, run)| Some((run.child.as_ref()?, run.took.get(field)?)));
+        for (id, theirs) in there.filter(|(_, theirs)| **theirs != fact.value) {
+            let (ours, theirs) = (kind.show(&fact.value), kind.show(theirs));
+            notices.push(Notice::LeftThere { field: self.words_of(field), ours, theirs, id: id.clone() });
+        }
     }
 
     /// The same of a case that is known by its id.
@@ -107,23 +119,50 @@ impl Session {
     /// Tells the case that another one goes on in; where somebody holds it, a file is left beside it.
     pub(super) fn link(&mut self, joined: &Case, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(target) = &joined.joined else { return Ok(()) };
-        let Some(id) = CaseId::parse(target) else { return Ok(()) };
         let label = joined.label(&joined.outline(&joined.remembered()));
+        self.link_to(target, &joined.id, label, notices)
+    }
+
+    /// Whoever ran a case that was joined to another one may know more of it, as who has called: when it closes, the
+    /// other one is told.
+    pub(super) fn link_runs(&mut self, case: &Case, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
+        let runs = case.facts().filter(|(_, fact)| fact.outcome.as_deref() == Some(JOINED));
+        let runs: Vec<String> = runs.filter_map(|(_, fact)| fact.child.clone()).collect();
+        let label = case.label(&case.outline(&case.remembered()));
+        for child in runs {
+            let day = CaseId::parse(&child).map_or_else(Default::default, |id| id.day);
+            // What cannot be read is told by `check`, and stops nothing here.
+            let joined = show_case(&self.store, &child, day).ok().and_then(|(child, _)| child.joined);
+            if let Some(target) = joined {
+                self.link_to(&target, &child, label.clone(), notices)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn link_to(
+        &mut self,
+        target: &str,
+        joined: &str,
+        label: String,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), SessionError> {
+        let Some(id) = CaseId::parse(target) else { return Ok(()) };
         if let Some(at) = self.stack.iter().position(|held| held.id == id) {
             let above = self.stack.split_off(at + 1);
-            let linked = self.link_top(&joined.id, &label, notices);
+            let linked = self.link_top(joined, &label, notices);
             self.stack.extend(above);
             return linked;
         }
         match self.take(&id, notices) {
             Ok(held) => {
                 self.stack.push(held);
-                let linked = self.link_top(&joined.id, &label, notices);
+                let linked = self.link_top(joined, &label, notices);
                 self.stack.pop();
                 linked
             }
             Err(error) if is_elsewhere(&error) => {
-                let left = Left::Joined { other: joined.id.clone(), label };
+                let left = Left::Joined { other: joined.to_owned(), label };
                 let (desk, by, at) = (self.seat.desk.clone(), self.seat.by.clone(), self.clock.now());
                 self.store.leave_aside(&Aside { format: FORMAT, case: id.to_string(), desk, by, at, left })?;
                 Ok(())
@@ -133,14 +172,17 @@ impl Session {
         }
     }
 
-    /// Links a case to the one on top, once.
+    /// Links a case to the one on top, once; what is known of it later stands in the place of what was.
     pub(super) fn link_top(&mut self, other: &str, label: &str, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(case) = self.top() else { return Ok(()) };
-        if case.is_over() || case.linked.iter().any(|(_, known, _)| known == other) {
+        if case.is_over() || case.linked.iter().any(|(_, known, words)| known == other && words == label) {
             return Ok(());
         }
-        let id = case.id.clone();
+        let (id, known) = (case.id.clone(), case.linked.iter().any(|(_, known, _)| known == other));
         self.decide(&Move::Link { case: other.to_owned(), label: label.to_owned() })?;
+        if known {
+            return Ok(());
+        }
         notices.push(Notice::Linked { id, other: other.to_owned(), label: label.to_owned() });
         Ok(())
     }

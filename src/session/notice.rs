@@ -4,6 +4,7 @@ use super::hands::Elsewhere;
 use super::mail::MailTrouble;
 use super::outbox::Waiting;
 use super::print::PrintTrouble;
+use crate::device::printer::PrinterFault;
 use crate::device::scanner::ScanFault;
 use crate::engine::Refusal;
 use crate::model::company::Language;
@@ -71,6 +72,13 @@ pub enum Notice {
         /// How many places in it are empty.
         blanks: usize,
     },
+    /// A document was handed to the printer.
+    Handed {
+        /// How many copies; none where it was only opened to be printed from there.
+        copies: Option<u32>,
+    },
+    /// A document that should go to the printer at once did not.
+    NotHanded(PrinterFault),
     /// A document does not count any more: the case went another way, or it was made again.
     Void {
         /// Its number, or its file.
@@ -130,6 +138,17 @@ pub enum Notice {
         ours: String,
         /// The other one.
         theirs: String,
+    },
+    /// An answer that came from another case was changed here alone.
+    LeftThere {
+        /// The question.
+        field: String,
+        /// What it is here now.
+        ours: String,
+        /// What it is there.
+        theirs: String,
+        /// The other case's id.
+        id: String,
     },
     /// A case goes on in another one.
     Linked {
@@ -241,6 +260,8 @@ pub enum SessionError {
     },
     /// A page was not scanned.
     NotScanned(ScanFault),
+    /// A document was not handed to the printer.
+    NotHanded(PrinterFault),
     /// Another desk holds the case.
     Elsewhere(Box<Elsewhere>),
     /// No case is on top.

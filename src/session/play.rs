@@ -1,12 +1,14 @@
 //! Playing moves from a file: scenarios and `--answers`. The same session, driven by text.
 
 use super::automatic::{automatic, first_of, in_the_way, missing_item, said_before_optional};
+use super::links::Offer;
 use super::testing::{Mismatch, compare};
 use super::{MailTrouble, Notice, PrintTrouble, Session, SessionError};
+use crate::device::scanner::{ScanTrouble, Twin};
 use crate::engine::{Attempt, Case, Fact, Move, Refusal, State};
 use crate::model::definition::StepKind;
 
-use crate::model::scenario::{Deed, Play, later};
+use crate::model::scenario::{Deed, Play, Scanned, later};
 use crate::model::span::{Span, Spanned};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -99,7 +101,7 @@ fn named(moves: &[Play]) -> BTreeSet<String> {
     let last_part = |step: &Spanned<String>| step.value.rsplit('.').next().unwrap_or("").to_owned();
     let steps = moves.iter().filter_map(|play| match &play.deed {
         Deed::Done(step) | Deed::Undo(step) | Deed::Skip(step, _) | Deed::End(step) => Some(step),
-        Deed::Try { step, .. } | Deed::Attach(step, _) => Some(step),
+        Deed::Try { step, .. } | Deed::Attach(step, _) | Deed::Scan { step, .. } => Some(step),
         _ => None,
     });
     steps.flat_map(|step| [step.value.clone(), last_part(step)]).collect()
@@ -182,6 +184,17 @@ impl Player<'_> {
                 let attached = self.session.attach(&id, &paths);
                 self.told(attached, step.span)
             }
+            Deed::Scan { step, result } => {
+                let id = self.reach(step)?;
+                self.scan(&id, *result, step.span)
+            }
+            Deed::Open(procedure) => {
+                self.advance(None, procedure.span)?;
+                self.session.leave();
+                let started = self.session.start(&procedure.value);
+                self.told(started, procedure.span)
+            }
+            Deed::Join(words) => self.join(words.as_ref(), play.span),
             Deed::Short => {
                 self.short = true;
                 Ok(())
@@ -230,6 +243,29 @@ impl Player<'_> {
         }
     }
 
+    fn scan(&mut self, step: &str, result: Scanned, span: Span) -> Result<(), PlayError> {
+        if self.session.invents {
+            let troubles = (result == Scanned::Fails).then_some(ScanTrouble::NoScanner);
+            self.session.scanner = Box::new(Twin::failing(troubles));
+        }
+        match (self.session.scan(step), result) {
+            // Nothing has come of it, as was to be.
+            (Err(SessionError::NotScanned(_)), Scanned::Fails) => Ok(()),
+            (scanned, _) => self.told(scanned, span),
+        }
+    }
+
+    fn join(&mut self, words: Option<&Spanned<String>>, span: Span) -> Result<(), PlayError> {
+        let offers = self.session.joinable().map_err(|error| PlayError::Session { error, span })?;
+        let fits = |offer: &&Offer| words.is_none_or(|words| offer.label.contains(&words.value));
+        let offers: Vec<Offer> = offers.iter().filter(fits).cloned().collect();
+        let [offer] = offers.as_slice() else {
+            return Err(PlayError::Refused { refusal: Refusal::CannotJoin, span });
+        };
+        let joined = self.session.join(&offer.id);
+        self.told(joined, span)
+    }
+
     fn answer(
         &mut self,
         field: &Spanned<String>,
@@ -263,6 +299,10 @@ impl Player<'_> {
     }
 
     fn resume(&mut self, dispatcher: Option<&Spanned<String>>, span: Span) -> Result<(), PlayError> {
+        // What was open meanwhile is brought to its end first, as far as that goes by itself.
+        if self.session.top().is_some() {
+            self.advance(None, span)?;
+        }
         if let Some(dispatcher) = dispatcher {
             self.session.sit_down(&dispatcher.value);
         }
@@ -278,7 +318,7 @@ impl Player<'_> {
         because: Option<&Spanned<String>>,
     ) -> Result<(), PlayError> {
         let id = self.own_id(&step.value);
-        let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_) | StepKind::Mail(_)));
+        let run = self.kind_is(&id, |kind| matches!(kind, StepKind::Run(_)));
         let stop = self.kind_is(&id, |kind| matches!(kind, StepKind::Stop(_)));
         let tried = id.clone();
         let wanted = match raw {
@@ -288,10 +328,12 @@ impl Player<'_> {
             None if self.kind_is(&id, |kind| matches!(kind, StepKind::Repeat(_))) => {
                 Move::Enough { step: id, accept: true }
             }
-            None if self
-                .kind_is(&id, |kind| matches!(kind, StepKind::Ask(_) | StepKind::Notify(_) | StepKind::Attach(_))) =>
+            // Not even with a reason: without one nothing is passed that has to be done.
+            None if self.kind_is(&id, |kind| {
+                matches!(kind, StepKind::Ask(_) | StepKind::Notify(_) | StepKind::Attach(_) | StepKind::Mail(_))
+            }) =>
             {
-                Move::Skip { step: id, reason: None }
+                Move::Skip { step: id, reason: Some(step.value.clone()) }
             }
             None => Move::Done { step: id },
         };

@@ -1,6 +1,7 @@
 //! Forms on their way to paper: the number, the document, its place.
 
 use super::case_sheet::CASE;
+use super::handbook_sheet::HANDBOOK;
 use super::{Notice, Session, SessionError, private, show_case};
 use crate::check;
 use crate::engine::{Move, Outline, Row, State};
@@ -15,7 +16,7 @@ use crate::model::form::{Fill, Form, FormFault};
 use crate::model::staff::Staff;
 use crate::model::template::{Blanks, OuterNames, PaperTemplate, Path, Scope};
 use crate::model::workspace::Workspace;
-use crate::render::{self, RenderError, RenderFault};
+use crate::render::{self, Output, RenderError, RenderFault};
 use crate::store::{CaseId, Register, Shelf, StoreError, Trouble};
 use chrono::Datelike;
 use serde_json::Value;
@@ -75,7 +76,8 @@ impl Session {
         match made {
             Ok((printed, blanks)) => {
                 notices.push(Notice::Printed { file: printed.file.clone(), blanks });
-                self.decide(&Move::Printed(Box::new(printed)))
+                self.decide(&Move::Printed(Box::new(printed)))?;
+                self.hand_over_made(step, notices)
             }
             // What the disk refuses is tried again with the next move.
             Err(PrintError::Session(error)) => Err(error),
@@ -178,25 +180,35 @@ pub(super) fn named(row: &Row<'_>) -> Option<String> {
 /// A form outside of a case's course.
 #[derive(Debug)]
 pub struct Sheet {
-    /// The PDF.
+    /// The file.
     pub bytes: Vec<u8>,
     /// Where it belongs when nobody names another place.
     pub path: PathBuf,
 }
 
 impl Session {
-    /// A form as PDF, empty or with the values of a case, open or closed; or the sheet of a case. Nothing is written down, no number
+    /// A form, empty or with the values of a case, open or closed; or the sheet of a case. Nothing is written down, no number
     /// is taken.
     ///
     /// # Errors
     /// When there is no such form or case, or the document cannot be made.
-    pub fn sheet(&self, form: &str, case: Option<&str>, mode: Mode, stamp: bool) -> Result<Sheet, SessionError> {
+    pub fn sheet(
+        &self,
+        form: &str,
+        case: Option<&str>,
+        mode: Mode,
+        stamp: bool,
+        output: Output,
+    ) -> Result<Sheet, SessionError> {
         // A form of the director's with this name has it.
-        let theirs = self.workspace.sources.find(&format!("forms/{CASE}.md"));
-        if form == CASE && theirs.is_none() {
+        let ours = |word: &str| form == word && self.workspace.sources.find(&format!("forms/{word}.md")).is_none();
+        if ours(HANDBOOK) && case.is_none() {
+            return self.handbook_sheet(output);
+        }
+        if ours(CASE) {
             let trouble = || SessionError::NotPrinted { form: form.to_owned(), trouble: PrintTrouble::NoCase };
             let wanted = case.filter(|_| mode == Mode::Filled && !stamp);
-            return self.case_sheet(wanted.ok_or_else(trouble)?);
+            return self.case_sheet(wanted.ok_or_else(trouble)?, output);
         }
         let made = usable(&self.workspace, &self.diagnostics, form);
         let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
@@ -219,7 +231,8 @@ impl Session {
                 let made = outline.papers().into_iter().rev().find(|paper| paper.form == form.id && paper.counts);
                 let path = self.store.private_path(&case.id, &format!("sheets/{}.pdf", form.id));
                 // What was issued is handed out again as it was.
-                let issued = made.filter(|paper| case.mode_of(paper.step) == Some(mode)).and_then(|paper| paper.made);
+                let issued = made.filter(|_| output == Output::Pdf);
+                let issued = issued.filter(|paper| case.mode_of(paper.step) == Some(mode)).and_then(|paper| paper.made);
                 if let Some((_, printed)) = issued
                     && let Ok(bytes) = self.store.document(&self.store.root().join("records").join(&printed.file))
                     && sha256(&bytes) == printed.hash
@@ -244,7 +257,7 @@ impl Session {
                 (document, path)
             }
         };
-        let bytes = render::pdf(&document).map_err(|error| failed(PrintTrouble::Layout(error)))?;
+        let bytes = render::draw(&document, output).map_err(|error| failed(PrintTrouble::Layout(error)))?;
         Ok(Sheet { bytes, path })
     }
 }
@@ -353,7 +366,9 @@ pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
         let Err(error) = render::pdf(&document) else { continue };
         let how = match error.kind {
             RenderFault::Glyph { character, .. } => FormFault::Glyph { character },
-            RenderFault::Word { word } | RenderFault::Running { text: word } => FormFault::TooWide { word },
+            RenderFault::Word { word } | RenderFault::Table { word, .. } | RenderFault::Running { text: word } => {
+                FormFault::TooWide { word }
+            }
             // The others are no fault of a form that was read well.
             _ => continue,
         };

@@ -8,7 +8,7 @@ use crate::model::company::Git;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::procedure::minutes;
-use crate::model::scenario::{Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_NEVER, Scenario};
+use crate::model::scenario::{Expect, OF_CASE_HIDES, OF_CASE_LABEL, OF_CASE_LINKED, OF_CASE_NEVER, Scenario};
 use crate::model::span::{Span, Spanned};
 use crate::model::types::{moment, show_untyped};
 use crate::model::workspace::Workspace;
@@ -318,6 +318,12 @@ impl Differ<'_, '_> {
         read.unwrap_or_else(|| written.to_owned())
     }
 
+    /// The cases that go on in it, one line each.
+    fn linked(&self) -> String {
+        let lines = self.case.linked.iter().map(|(at, _, label)| format!("{}, {label}", moment(at)));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// What is never to be done, one line each.
     fn never(&self) -> String {
         let lines = self.case.definition.never.iter().map(|line| self.outline.print(line));
@@ -332,6 +338,7 @@ impl Differ<'_, '_> {
                 OF_CASE_HIDES if self.case.definition.hides_contacts => "contacts".to_owned(),
                 OF_CASE_HIDES => String::new(),
                 OF_CASE_LABEL => self.case.label(self.outline),
+                OF_CASE_LINKED => self.linked(),
                 _ => show_untyped(&value_at(self.outline, name)),
             };
         };
@@ -345,7 +352,12 @@ impl Differ<'_, '_> {
             StepKind::Mail(mail) => {
                 mail.texts().map(|text| self.outline.print_at(row, text)).collect::<Vec<_>>().join("\n")
             }
-            _ => self.outline.text(row),
+            StepKind::Say(_) | StepKind::Note(_) | StepKind::Do(_) | StepKind::Group(_) | StepKind::Repeat(_) => {
+                self.outline.text(row)
+            }
+            StepKind::Run(_) | StepKind::Print(_) | StepKind::Attach(_) | StepKind::Wait(_) | StepKind::Stop(_) => {
+                self.outline.text(row)
+            }
         }
     }
 }

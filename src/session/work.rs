@@ -1,20 +1,20 @@
 //! One desk at work: deciding, writing, and only then believing.
 
 use super::committer::Committer;
+use super::gather::Gathered;
 use super::hands::Claim;
 use super::reference::Reference;
 use super::world::World;
 use super::{Clock, Committed, Notice, Seat, SessionError};
 use super::{drafts, private};
+use crate::device::printer::{self, Printer};
 use crate::device::scanner::{Scanner, Twin};
 use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::event::{Did, Event, Opened, Parent};
-use crate::model::types::initials;
 use crate::model::workspace::Workspace;
-use crate::model::yaml::nearest;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,8 +62,12 @@ pub struct Session {
     pub(super) reference: Reference,
     /// Whether files are invented: a scenario has none.
     pub(super) invents: bool,
+    /// The cases that the desk's lists are made of.
+    pub(super) desk_cases: Gathered,
     /// What scans a page; a twin unless a desk has said otherwise.
     pub(super) scanner: Box<dyn Scanner>,
+    /// What puts documents on paper; the same.
+    pub(super) printer: Box<dyn Printer>,
 }
 
 impl Session {
@@ -87,7 +91,9 @@ impl Session {
             warned: BTreeMap::new(),
             sources: BTreeMap::new(),
             invents: false,
+            desk_cases: Gathered::default(),
             scanner: Box::new(Twin::default()),
+            printer: Box::new(printer::Twin::default()),
             definitions: BTreeMap::new(),
             reference: Reference::default(),
             workspace,
@@ -191,17 +197,6 @@ impl Session {
         self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()).find(|case| case.id == id)
     }
 
-    /// The cases of this session, each as it is or was left last.
-    pub(super) fn cases(&self) -> Vec<&Case> {
-        let mut found: Vec<&Case> = Vec::new();
-        for case in self.stack.iter().map(|held| &held.case).chain(self.finished.iter().rev()) {
-            if found.iter().all(|known| known.id != case.id) {
-                found.push(case);
-            }
-        }
-        found
-    }
-
     /// Opens a case of a procedure.
     ///
     /// # Errors
@@ -221,13 +216,7 @@ impl Session {
         suggest: BTreeMap<String, Value>,
         notices: &mut Vec<Notice>,
     ) -> Result<CaseId, SessionError> {
-        let workspace = Arc::clone(&self.workspace);
-        let known = workspace.procedures.get(procedure).ok_or_else(|| {
-            let near = nearest(procedure, workspace.procedures.keys().map(String::as_str));
-            SessionError::NoProcedure { id: procedure.to_owned(), near }
-        })?;
-        self.usable(procedure)?;
-        let definition = Arc::new(known.definition.clone());
+        let definition = Arc::new(self.procedure(procedure)?.clone());
         let hash = self.keep_definition(&definition)?;
         self.look_up_kept_for(&definition)?;
         let outside = self.outside();
@@ -310,13 +299,6 @@ impl Session {
         }
     }
 
-    /// The word left with a case that was put aside, and by whom.
-    fn left_word(&self, case: &Case) -> Option<(String, String)> {
-        let (by, word) = case.left_word.clone()?;
-        let name = self.workspace.company.dispatchers.get(&by);
-        Some((name.map_or(by, |name| initials(name)), word))
-    }
-
     /// The case on top is worked on again.
     pub(super) fn wake(&mut self, notices: &mut Vec<Notice>) -> Result<(), SessionError> {
         let Some(held) = self.stack.last() else { return Ok(()) };
@@ -358,6 +340,7 @@ impl Session {
         if let (Move::Park { .. }, Some(held)) = (wanted, self.stack.last()) {
             notices.push(Notice::Parked { id: held.id.clone() });
         }
+        self.tell_left_there(wanted, &mut notices);
         self.carry_on(&mut notices)?;
         let after = self.counting(&id);
         notices

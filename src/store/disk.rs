@@ -101,6 +101,26 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> io::
     sync_parent(path, durability)
 }
 
+/// Moves a file to another folder, unless that is done already. At no moment is it in neither: two folders do not go
+/// to the disk together, whatever a rename promises.
+pub(super) fn shift(from: &Path, to: &Path, durability: Durability) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        // It was killed, or lost its power, between the two.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !same_content(from, to)? => return Err(error),
+        _ => {}
+    }
+    sync_parent(to, durability)?;
+    match fs::remove_file(from) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => sync_parent(from, durability),
+    }
+}
+
+fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
+    Ok(read(one)? == read(other)?)
+}
+
 /// Takes a file away; for what is derived, so nothing is synced.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)

@@ -185,13 +185,7 @@ impl Store {
             (self.marks_file(Tray::Waiting, id), self.marks_file(tray, id)),
         ];
         for (from, to) in pairs {
-            match fs::rename(&from, &to) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                moved => moved.map_err(|error| write_error(error, &from))?,
-            }
-            let synced =
-                disk::sync_parent(&to, self.durability).and_then(|()| disk::sync_parent(&from, self.durability));
-            synced.map_err(|error| write_error(error, &to))?;
+            disk::shift(&from, &to, self.durability).map_err(|error| write_error(error, &from))?;
         }
         Ok(())
     }

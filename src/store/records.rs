@@ -329,7 +329,10 @@ impl Store {
         {
             return Ok((id, found));
         }
-        let matches = |id: &CaseId| id.to_string() == full || id.short() == full || full.starts_with(&format!("{id}-"));
+        // `a17` is `a017` as well.
+        let (desk, count) = full.split_at(full.find(|c: char| c.is_ascii_digit()).unwrap_or(full.len()));
+        let short = |id: &CaseId| id.desk == desk && count.len() <= 9 && count.parse() == Ok(id.count);
+        let matches = |id: &CaseId| id.to_string() == full || short(id) || full.starts_with(&format!("{id}-"));
         let mut open = Vec::new();
         for name in names_in(&self.open_folder())? {
             open.extend(

@@ -45,6 +45,12 @@ pub enum Matter<'a> {
     StrayAside(&'a str),
     /// The answer here is kept: field, ours, theirs.
     Kept(&'a str, &'a str, &'a str),
+    /// The answer was changed here, and not in the case that it came from: field, ours, theirs, that case.
+    LeftThere(&'a str, &'a str, &'a str, &'a str),
+    /// At a wait: one more item of a repeat, of which there are so many.
+    OneMore(&'a str, usize),
+    /// What the keys do at a wait for an answer.
+    AnswerOrAside,
     /// A case goes on in this one: this one, the other, how it is named.
     Linked(&'a str, &'a str, &'a str),
     /// The same has come before: id, label, whether it is open.
@@ -67,6 +73,8 @@ pub enum Matter<'a> {
     ShowJoined,
     /// A value of a case: those that go on in it.
     ShowLinked,
+    /// One of them: when it was joined, its id, what is known of it.
+    Report(&'a Moment, &'a str, &'a str),
     /// The outcome of a case that goes on in another one.
     OutcomeJoined,
 }

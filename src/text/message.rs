@@ -1,6 +1,6 @@
 //! Everything the interface itself says.
 
-use super::{Handing, Matter, OnSheet, Outbox, Reading, Scanning, StyleWords};
+use super::{Checklist, Handing, Matter, OnSheet, Outbox, Printing, Reading, Scanning, StyleWords};
 use crate::model::event::{Came, Moment, Way};
 
 /// One thing the interface says.
@@ -28,6 +28,8 @@ pub enum Message<'a> {
     NotInList,
     /// The keys of a question: menu and back.
     Keys,
+    /// What the keys do in the list of procedures.
+    DeskHelp,
     /// What is never to be done.
     Never(&'a str),
     /// Words to say aloud.
@@ -72,6 +74,8 @@ pub enum Message<'a> {
     EnterPaper,
     /// Somebody is to be told.
     Tell,
+    /// The same of somebody who waits for a call.
+    CallBack,
     /// The words to read out.
     ReadOut(&'a str),
     /// An attempt to tell somebody.
@@ -79,11 +83,19 @@ pub enum Message<'a> {
     /// One whose turn has come because those before were not reached.
     TurnHasCome,
     /// Who is told?
-    WhomTold,
+    WhomTold(&'a str),
     /// How did it go?
     HowWent,
     /// The same, and one may go on: somebody was tried.
     WhomElse,
+    /// The same while somebody was not tried yet, who comes next: their title.
+    WhomNext(&'a str),
+    /// The same where nothing else is open.
+    WhomNextOrAside(&'a str),
+    /// Who is told anew: the title of whoever knows.
+    WhomAnew(&'a str),
+    /// Why somebody is told anew.
+    ToldAnew,
     /// The same where nothing else is left to do.
     WhomElseOrAside,
     /// Somebody knows: Enter goes on.
@@ -106,8 +118,12 @@ pub enum Message<'a> {
     Reading(Reading<'a>),
     /// What is said while pages are scanned.
     Scanning(Scanning<'a>),
+    /// What is said while documents go to the printer.
+    Printing(Printing<'a>),
     /// What stands on the sheet of a case.
     OnSheet(OnSheet<'a>),
+    /// A paper checklist, or the handbook.
+    Checklist(Checklist<'a>),
     /// Files are attached; Enter goes on, 1 takes them off.
     EnterFiles,
     /// A letter: to whom, its subject.
@@ -138,6 +154,8 @@ pub enum Message<'a> {
     EnterWaited,
     /// Enter closes the case.
     EnterClose,
+    /// The same in a case that another one runs: the title of that.
+    EnterCloseOrStay(&'a str),
     /// Enter takes what is pre-typed.
     EnterTake(&'a str),
     /// Enter passes an optional step.

@@ -3,28 +3,33 @@
 //! The other layers hand over typed values; here they become sentences. A value without words does not
 //! compile: the matches of `ru` and `en` name every variant.
 
+mod checklist;
 mod en;
 mod handing;
 mod manual;
 mod matter;
 mod message;
 mod outbox;
+mod printing;
 mod reading;
 mod ru;
 mod scanning;
 mod sheet;
 mod style;
 
+pub use checklist::Checklist;
 pub use handing::Handing;
 pub use manual::{page, pages};
 pub use matter::Matter;
 pub use message::Message;
 pub use outbox::Outbox;
+pub use printing::Printing;
 pub use reading::Reading;
 pub use scanning::{Enter, Scanning};
 pub use sheet::OnSheet;
 pub use style::StyleWords;
 
+use crate::device::printer::PrinterFault;
 use crate::device::scanner::ScanFault;
 use crate::engine::{Concern, Refusal};
 use crate::model::company::Language;
@@ -138,6 +143,15 @@ pub fn scan_fault(language: Language, fault: &ScanFault) -> String {
     match language {
         Language::Ru => ru::scanning::fault(fault),
         Language::En => en::scanning::fault(fault),
+    }
+}
+
+/// Why a document was not handed to the printer, as sentences, with the program's own words.
+#[must_use]
+pub fn printer_fault(language: Language, fault: &PrinterFault) -> String {
+    match language {
+        Language::Ru => ru::printing::fault(fault),
+        Language::En => en::printing::fault(fault),
     }
 }
 
@@ -318,6 +332,7 @@ pub fn session_error(language: Language, error: &SessionError, name: &dyn Fn(&st
         }
         SessionError::NotAttached { path, trouble } => file_trouble(language, path, trouble),
         SessionError::NotScanned(fault) => scan_fault(language, fault),
+        SessionError::NotHanded(fault) => printer_fault(language, fault),
         SessionError::Closed { id } => say(language, &Message::IsClosed(&id.to_string())),
         SessionError::StillOpen { id } => say(language, &Message::StillOpen(&id.to_string())),
         SessionError::NotWaiting { id } => say(language, &Message::Matter(Matter::NotWaiting(&id.to_string()))),

@@ -16,7 +16,7 @@ pub enum Reading<'a> {
     Change(Difference<'a>),
     /// So many more things, not shown here.
     More(usize),
-    /// One key acknowledges, Enter puts off.
+    /// One key acknowledges, one shows the text, Enter puts off.
     Ask,
     /// It is written down.
     Acknowledged,

@@ -47,6 +47,8 @@ pub enum OnSheet<'a> {
     Was(Option<&'a str>),
     /// A paper: its number and the copies.
     Paper(Option<&'a str>, u32),
+    /// A paper was handed to a printer: how many copies; none where it was only opened.
+    Handed(Option<u32>),
     /// Behind a paper that does not count any more.
     PaperVoid,
     /// A number that was taken, and nothing was printed.

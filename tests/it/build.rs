@@ -16,7 +16,7 @@ const CONTRACT: &str = "title: Договор\nsteps:\n  - ask: Какой па�
     - ask: Пожелания\n    name: wishes\n    optional: true\n  - stop: signed\n    as: Договор подписан\n";
 const LEAVING: &str = "title: Отключение\nsteps:\n  - ask: Почему отключаетесь?\n    name: reason\n    \
     choices: {price: Дорого, channels: Каналы, moving: Переезд}\n  - ask: Остаетесь на социальном?\n    name: social\n    type: yes/no\n    \
-    when: {reason: price}\n  - stop: kept\n    when: social\n    as: Остался\n  - stop: left\n    as: Ушел\n";
+    when: {reason: price}\n  - stop: kept\n    when: social\n    as: Остался\n  - stop: left\n    as: Ушёл\n";
 const CALL: &str = "title: Звонок\nsteps:\n  - ask: О чем?\n    name: topics\n    type: choices\n    \
     choices: {prices: Цены, channels: Каналы, repair: Ремонт}\n  - ask: Сколько минут говорили?\n    name: talked\n    type: integer\n";
 const MONTH: &str = "---\ntitle: \"Сводка за {{ period.title }}\"\naudience: internal\nevery: month\nmeasures:\n  \
@@ -97,7 +97,7 @@ fn play(desk: &Desk, cases: u32) {
         }
         match (fate, session.top().is_some()) {
             (0, _) => session.park_all("").map(drop).expect("put aside"),
-            (1, _) => session.act(&Move::Cut { reason: "Ушел".into() }).map(drop).expect("cut short"),
+            (1, _) => session.act(&Move::Cut { reason: "Ушёл".into() }).map(drop).expect("cut short"),
             (_, true) => {
                 let step = session.outline().and_then(|outline| Some(outline.rows[outline.next()?].step.id.clone()));
                 session.act(&Move::Stop { step }).map(drop).expect("an end");

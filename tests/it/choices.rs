@@ -58,7 +58,7 @@ fn a_long_list_is_narrowed_by_typing_and_the_label_outlives_its_row() {
     assert!(ran.stdout.contains("и ещё 21 вариант"), "{}", ran.stdout);
     assert!(ran.stdout.contains("  39  Пробный 39\n"), "what holds the words typed, with its number: {}", ran.stdout);
     assert_eq!(ran.stdout.matches("Такого варианта нет").count(), 2, "{}", ran.stdout);
-    assert!(ran.stdout.contains("Канал «Пробный 33» примет Тестова Анна, 1 час 30 минут."), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Канал „Пробный 33“ примет Тестова Анна, 1 час 30 минут."), "{}", ran.stdout);
     let records = desk.records();
     let record = desk.read(&records[0]);
     assert!(record.contains("Пробный 33") && record.contains("1 час 30 минут"), "{record}");

@@ -92,7 +92,7 @@ fn says(ran: &Ran, words: &[&str]) {
 fn the_dispatcher_tells_with_digits_and_goes_on_without_who_is_not_reached() {
     let desk = desk("alarm", ALARM);
     // The director does not answer; on; the street; the master is reached before the end.
-    let ran = desk.type_in(&["run", "alarm"], "обрыв\n1\n3\n\nЛесная\n2\n1\n\n").good();
+    let ran = desk.type_in(&["run", "alarm"], "обрыв\n1\n3\n0\nЛесная\n2\n1\n\n").good();
     says(
         &ran,
         &[
@@ -158,14 +158,14 @@ fn files_are_copied_and_go_with_the_letter() {
         &[
             "это ссылка или устройство",
             "это папка",
-            "Файл «note.txt» здесь не подойдет. Нужен: pdf, jpg, png.",
+            "Файл «note.txt» здесь не подойдёт. Подходят: pdf, jpg, png.",
             "содержимое не похоже",
             "такого файла нет",
             "Этот файл уже приложен",
             "чек 1.jpg (1 КБ)",
             "Письмо: Техническая поддержка. Тема: Квитанции, 2026-11-25-a001",
             "Во вложении сканы квитанций (2).",
-            "Письмо составлено и ждет отправки: records/outbox/2026-11-25-a001-sent-1.eml",
+            "Письмо составлено и ждёт отправки: records/outbox/2026-11-25-a001-sent-1.eml",
         ],
     );
     let folder = "records/2026/11/2026-11-25-a001-receipts";

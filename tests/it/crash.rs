@@ -11,6 +11,7 @@ mod dialogue;
 mod disk;
 mod hand;
 mod kill;
+mod outbox;
 mod power;
 mod print;
 mod reach;
@@ -98,6 +99,18 @@ fn tree(desk: &Desk) -> Tree {
         }
     }
     tree
+}
+
+/// A workspace with these files.
+fn restored(tree: &Tree) -> Desk {
+    let desk = Desk::empty();
+    for (path, content) in tree {
+        match content {
+            None => fs::create_dir_all(desk.path(path)).expect("a folder"),
+            Some(bytes) => desk.put(path, bytes),
+        }
+    }
+    desk
 }
 
 /// The events that lie in journals and records: of each file the good lines, up to the first bad one.

@@ -193,7 +193,7 @@ steps:
     subject: Проверка
     text: Проверяющих {{ people | length }}.
     files: [scans]
-  - wait: Придет руководитель
+  - wait: Придёт руководитель
     name: manager
     meanwhile:
       - do: Книгу выдали

@@ -78,8 +78,18 @@ fn who_sits_down_is_told_what_has_changed_until_it_is_acknowledged() {
     assert!(asked(&ran) && ran.stdout.contains("позже"), "{}\n{}", ran.stdout, ran.stderr);
     assert!(ran.stdout.find("обязуюсь") < ran.stdout.find("Слушаю вас"), "{}", ran.stdout);
     assert!(!desk.path("records/acknowledged").exists());
+    // One key shows what is to be read, and the question comes again.
+    let ran = sits(&desk, &[], "2|1|0");
+    let text = ran.stdout.find("1. Скажите: «Слушаю вас.»");
+    assert!(text.is_some() && text < ran.stdout.rfind("обязуюсь соблюдать"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Записано: прочитано"), "{}", ran.stdout);
+    fs::remove_dir_all(desk.path("records/acknowledged")).expect("removed");
     let ran = sits(&desk, &[], "1|0");
-    assert!(ran.stdout.contains("1 процедура, 1 справка") && ran.stdout.contains("вы ознакомлены"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("1 процедура, 1 справка") && ran.stdout.contains("Записано: прочитано"),
+        "{}",
+        ran.stdout
+    );
     assert!(!asked(&sits(&desk, &[], "0")), "once is enough");
     let file = desk.read("records/acknowledged/Тестова-Анна.yaml");
     assert_eq!(file.lines().count(), 1, "{file}");
@@ -98,10 +108,10 @@ fn who_sits_down_is_told_what_has_changed_until_it_is_acknowledged() {
         assert!(shown.contains(words), "{words}\n{}", ran.stdout);
     }
     let shown = desk.run(&["show", "handbook"]).good().stdout;
-    assert!(shown.contains("Тестова Анна: ознакомлен 25.11.2026 15:00 с прежней редакцией, с тех пор 3"), "{shown}");
+    assert!(shown.contains("Тестова Анна: прочитана прежняя редакция 25.11.2026 15:00, с тех пор 3"), "{shown}");
     sits(&desk, &[], "1|0");
     let shown = desk.run(&["show", "handbook"]).good().stdout;
-    assert!(shown.contains("Тестова Анна: ознакомлен 26.11.2026 10:00\n"), "{shown}");
+    assert!(shown.contains("Тестова Анна: прочитано 26.11.2026 10:00\n"), "{shown}");
     assert_eq!(desk.read("records/acknowledged/Тестова-Анна.yaml").lines().count(), 2);
     assert_eq!(desk.files("records/acknowledged/editions").len(), 2, "what an edition held is kept");
     let json: serde_json::Value =
@@ -114,13 +124,30 @@ fn who_sits_down_is_told_what_has_changed_until_it_is_acknowledged() {
 }
 
 #[test]
+fn the_handbook_and_a_procedure_are_read_without_paper() {
+    let desk = desk();
+    let shown = desk.run(&["show", "handbook"]).good().stdout;
+    for words in ["1. Скажите: «Слушаю вас.»", "2. Ваш адрес?", "Подключение: 25,40", "Инструкция, редакция"]
+    {
+        assert!(shown.replace('\u{a0}', " ").contains(words), "{words}\n{shown}");
+    }
+    assert!(shown.find("Ваш адрес?") < shown.find("никто не читал"), "who has read it stands behind");
+    assert!(!shown.contains("Подпись"), "nobody signs a screen: {shown}");
+    let shown = desk.run(&["show", "request"]).good().stdout;
+    assert!(shown.contains("== Заявка ==\n1. Скажите: «Слушаю вас.»\n2. Ваш адрес?\n"), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.run(&["show", "request", "--json"]).good().stdout).expect("JSON");
+    assert_eq!((&json["id"], &json["lines"][0]), (&"request".into(), &"== Заявка ==".into()));
+}
+
+#[test]
 fn nobody_is_asked_where_no_person_types() {
     let desk = desk().write("answers.yaml", "procedure: request\nplay:\n  - answer: {where: Лесная}\n");
     let typed = desk.type_in(&["run", "request"], "Лесная\n\n").good();
     let played = desk.run(&["run", "--answers", "answers.yaml"]).good();
     assert!(!asked(&typed) && !asked(&played));
     assert!(!desk.path("records/acknowledged").exists());
-    assert!(desk.run(&["show", "handbook"]).good().stdout.contains("никто ни с чем не ознакомлен"));
+    assert!(desk.run(&["show", "handbook"]).good().stdout.contains("инструкцию никто не читал"));
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_case_goes_to_another_desk_with_what_was_half_typed() {
     assert_eq!(refused.code, Some(1), "{}", refused.stdout);
     assert!(refused.stderr.contains("(пульт a)"), "{}", refused.stderr);
     let asked = desk.type_in(&["resume", "--take", "a1"], "0\n").good();
-    says(&asked, &["ведет пульт a: Тестова", "на том пульте продолжать его нельзя", "1  Да, забрать"]);
+    says(&asked, &["ведёт пульт a: Тестова", "на том пульте его не продолжить", "1  Да, забрать"]);
     assert_eq!(desk.read(JOURNAL), journal, "no is no");
     // Yes; one answer is given at the new desk.
     let taken = desk.type_in(&["resume", "--take", "a1"], "1\n").good();
@@ -114,7 +114,7 @@ fn a_case_goes_to_another_desk_with_what_was_half_typed() {
     let journal = desk.read(JOURNAL);
     holder.type_in("Погас свет на Лесной");
     let told = holder.end();
-    says(&told, &["забрал пульт b (Примеров Борис)", "сохранено как недописанное"]);
+    says(&told, &["забрал пульт b (Примеров Борис)", "Оно сохранено"]);
     assert_eq!(told.code, Some(0));
     assert_eq!(desk.read(JOURNAL), journal);
     assert!(desk.read(DRAFT).contains("Погас свет на Лесной"));
@@ -132,7 +132,7 @@ fn a_case_goes_to_another_desk_with_what_was_half_typed() {
 
 #[test]
 fn a_case_is_taken_with_the_one_it_was_run_from() {
-    let whole = "title: Прием\nsteps:\n  - {ask: Зачем?, name: why}\n  - {run: call, name: req}\n\
+    let whole = "title: Приём\nsteps:\n  - {ask: Зачем?, name: why}\n  - {run: call, name: req}\n\
                  \x20 - {ask: Довольны?, name: happy, type: yes/no}\n  - {stop: end, as: Принят}\n";
     for wanted in ["a1", "a2"] {
         let desk = first(desk(CALL)).write("procedures/visit.yaml", whole);
@@ -180,7 +180,7 @@ fn what_was_put_aside_is_anybodys_and_what_was_left_open_is_not() {
     let refused = desk.run(&["resume", "a1"]);
     assert_eq!(refused.code, Some(1));
     assert!(
-        refused.stderr.contains("ведет пульт b (Примеров") && refused.stderr.contains("resume --take a1"),
+        refused.stderr.contains("ведёт пульт b (Примеров") && refused.stderr.contains("resume --take a1"),
         "{}",
         refused.stderr
     );
@@ -263,7 +263,7 @@ fn a_case_goes_on_under_todays_procedure() {
     let desk = first(desk(OLD));
     desk.type_in(&["run", "call"], "Анна\nдва\n\n").good();
     let none = desk.type_in(&["resume", "--update", "a1"], "").good();
-    says(&none, &["Дело и так идет по сегодняшней процедуре."]);
+    says(&none, &["Дело и так идёт по сегодняшней процедуре."]);
     let desk = desk.write("procedures/call.yaml", NEW);
     let hint = desk.type_in(&["resume", "a1"], "").good();
     says(&hint, &["Процедуру с тех пор изменили", "pult resume --update a1", "Когда?"]);
@@ -274,8 +274,8 @@ fn a_case_goes_on_under_todays_procedure() {
             "Если перейти на сегодняшнюю процедуру «Заявка»:",
             "- шага больше нет: Записать в книгу",
             "+ новый шаг: Адрес",
-            "* изменен шаг: Кто звонит?",
-            "* изменен шаг: Сколько домов?",
+            "* изменён шаг: Кто звонит?",
+            "* изменён шаг: Сколько домов?",
             "! ответ не подходит, спросим снова: Сколько домов? (был ответ «два»)",
             "Дальше будет: ",
         ],
@@ -283,7 +283,7 @@ fn a_case_goes_on_under_todays_procedure() {
     assert!(!desk.read(JOURNAL).contains("updated"), "no is no");
     // From the menu, as a dispatcher would; then the case is carried on to its end.
     let ran = desk.type_in(&["resume", "a1"], ".\n9\n1\nЛесная\n2\n22.11.2026\n\n").good();
-    says(&ran, &["9  Перейти на сегодняшнюю процедуру", "Дело идет по сегодняшней процедуре.", "a1 закрыто"]);
+    says(&ran, &["9  Перейти на сегодняшнюю процедуру", "Дело идёт по сегодняшней процедуре.", "a1 закрыто"]);
     let record = desk.read(&desk.records()[0]);
     let log = events(log_of(&record).expect("a log"));
     let updated: Vec<_> = log

@@ -205,7 +205,7 @@ fn a_document_for_clients_with_a_number_is_not_made() {
                 .write("forms/letter.md", LETTER)
                 .write("procedures/answer.yaml", &ANSWER.replace("HIDE\n", hide));
             let ran = desk.type_in(&["run", "answer"], &format!("{words}\n{first}\n{second}\n\n"));
-            for said in ["Не напечатано: Ответ. В нем номер телефона сотрудника (Директор)", "абонентам", "уберите"]
+            for said in ["Не напечатано: Ответ. В нём номер телефона сотрудника (Директор)", "абонентам", "уберите"]
             {
                 assert!(ran.stdout.contains(said), "{words} {first} {second}: {}", all(&ran));
             }
@@ -252,7 +252,7 @@ fn a_letter_to_a_client_with_a_number_is_not_written() {
             let desk = desk().write("forms/letter.md", PLAIN).write("procedures/answer.yaml", mail);
             let ran = desk.type_in(&["run", "answer"], &format!("{words}\nclient@example.com\n\n"));
             assert!(
-                ran.stdout.contains("Письмо не составлено. В нем номер телефона сотрудника (Директор)"),
+                ran.stdout.contains("Письмо не составлено. В нём номер телефона сотрудника (Директор)"),
                 "{words}: {}",
                 all(&ran)
             );
@@ -462,7 +462,7 @@ fn nothing_is_asked_before_the_book_is_handed_over_and_no_request_is_made_before
 fn answers_put_right_and_journals_written_by_hand_do_not_turn_the_order_around() {
     // Closed early, with the book not handed over: what was never asked cannot be put right.
     let desk = Desk::new();
-    desk.type_in(&["run", "complaint-book"], ".\n8\nушел\n").good();
+    desk.type_in(&["run", "complaint-book"], ".\n8\nушёл\n").good();
     for lines in ["1\nДорого\n\nсказал потом\n", "2\n1\n\nсказал потом\n"] {
         let ran = desk.type_in(&["correct", "a1"], lines);
         assert!(all(&ran).contains("ещё не дошла очередь"), "{lines:?}: {}", all(&ran));

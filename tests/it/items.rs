@@ -14,7 +14,7 @@ steps:
     label: \"{{ full_name }}, {{ position }}\"
     hint: По одному на каждого.
     check: (inspectors | length) < 4
-    warn: Больше трех проверяющих.
+    warn: Больше трёх проверяющих.
     steps:
       - ask: Организация
         name: organisation

@@ -14,7 +14,7 @@ use pult::store::{Durability, Store, Tray};
 use std::process::Stdio;
 use std::sync::Arc;
 
-const ONE: &str = "2026-11-25-a001-sent-1";
+pub(crate) const ONE: &str = "2026-11-25-a001-sent-1";
 
 /// A procedure that ends with a letter.
 const LETTER: &str = "title: Письмо
@@ -27,7 +27,7 @@ steps:
 const HELLO: [&str; 3] = ["220 x ESMTP", "250 x", "250 2.1.0 ok"];
 
 /// A workspace with so many letters that wait, to the master and from a Cyrillic subject.
-fn with_letters(count: usize) -> Desk {
+pub(crate) fn with_letters(count: usize) -> Desk {
     let desk = Desk::with_procedure("letter", LETTER).write("pult.yaml", COMPANY);
     desk.put("brought/a.jpg", JPG);
     desk.put("brought/чек.png", PNG);
@@ -39,12 +39,12 @@ fn with_letters(count: usize) -> Desk {
     desk
 }
 
-fn fake(words: &[&str]) -> Fake {
+pub(crate) fn fake(words: &[&str]) -> Fake {
     Fake::new(&[&HELLO, words].concat())
 }
 
 /// What the list says of the states, in order.
-fn states(desk: &Desk) -> Vec<String> {
+pub(crate) fn states(desk: &Desk) -> Vec<String> {
     let ran = desk.run(&["outbox", "--all", "--json"]).good();
     let list: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let state = |letter: &serde_json::Value| letter["state"].as_str().expect("a state").to_owned();
@@ -89,7 +89,7 @@ fn what_the_server_gets_is_the_file() {
             "Кому: Техническая поддержка, support@example.by",
             "Тема: Квитанции за ноябрь, 2026-11-25-a001",
             "Файлы: a.jpg, чек.png",
-            "Тестова Анна: передается серверу localhost",
+            "Тестова Анна: передаётся серверу localhost",
             "отправлено (2.0.0 taken as 42)",
         ],
     );
@@ -202,9 +202,9 @@ fn without_encryption_nothing_is_said_that_matters() {
     assert!(server.heard().lines.iter().all(|line| line.starts_with("EHLO") || line == "QUIT"), "{:?}", server.heard());
     // Nobody asks for it: a login does not go, and nothing goes elsewhere.
     let desk = desk.write("pult.local.yaml", &with_login("plain"));
-    says(&desk.run(&["outbox", "send"]), &["пароль без шифрования не передается"]);
+    says(&desk.run(&["outbox", "send"]), &["пароль без шифрования не передаётся"]);
     let desk = desk.write("pult.local.yaml", &server.settings("plain").replace("localhost", "mail.example.by"));
-    says(&desk.run(&["outbox", "send"]), &["security: plain, а сервер mail.example.by не на этой машине"]);
+    says(&desk.run(&["outbox", "send"]), &["security: plain, а сервер mail.example.by не на этом компьютере"]);
     assert_eq!(server.heard().visits, 1);
     let _ = std::fs::remove_file(&login);
 }
@@ -212,7 +212,7 @@ fn without_encryption_nothing_is_said_that_matters() {
 #[test]
 fn settings_that_do_not_do_are_told() {
     let desk = with_letters(1);
-    says(&desk.run(&["outbox", "send"]), &["Почта на этой машине не настроена", "pult.local.yaml"]);
+    says(&desk.run(&["outbox", "send"]), &["Почта на этом компьютере не настроена", "pult.local.yaml"]);
     let inside = "mail: {server: mail.example.by, login: login.txt}\n";
     let desk = desk.write("login.txt", "office\nsecret\n").write("pult.local.yaml", inside);
     says(&desk.run(&["outbox", "send"]), &["лежит в рабочей папке, откуда может попасть в git"]);
@@ -256,7 +256,7 @@ fn a_server_that_does_not_take_a_letter() {
         &[
             "отказался принять письмо",
             "не принимает такое письмо (554 5.7.1 looks like spam)",
-            "надо решить",
+            "ждут решения",
             "pult outbox drop",
         ],
     );
@@ -319,11 +319,11 @@ fn after_the_letter_without_an_answer_nobody_knows() {
         assert_eq!(server.heard().letters.len(), 1, "the server has it");
         // Never again by itself.
         let ran = desk.run(&["outbox", "send"]).good();
-        says(&ran, &["Отправлять нечего.", "надо решить: 1"]);
+        says(&ran, &["Отправлять нечего.", "ждут решения: 1"]);
         assert_eq!(desk.type_in(&["outbox", "send", ONE], "\n").code, Some(1), "Enter alone sends nothing");
         assert_eq!(server.heard().visits, 1);
         let ran = desk.type_in(&[], "0\n").good();
-        says(&ran, &["! Письма, по которым надо решить: 1. Посмотреть: pult outbox"]);
+        says(&ran, &["! Писем, которые ждут решения: 1. Посмотреть: pult outbox"]);
         desk.run(&["outbox", "sent", "a1"]).good();
         assert_eq!(states(&desk), ["sent"]);
         assert_eq!(desk.run(&["outbox", "sent", "a1"]).code, Some(1));

@@ -121,7 +121,7 @@ fn private_values_and_numbers_of_the_staff_stand_in_their_places_alone() {
     assert!(log.matches("Договор").count() + log.matches("contract").count() >= 2, "{log}");
 
     let (values, phones) = (private_values(&desk), staff(&desk));
-    assert!(values.len() >= 5 && phones.len() >= 3, "{values:?} {phones:?}");
+    assert!(values.len() >= 4 && phones.len() >= 3, "{values:?} {phones:?}");
     assert!(found(&said, &values).is_empty() && found(&said, &phones).is_empty(), "{said}");
     assert!(found(&log, &values).is_empty() && found(&log, &phones).is_empty(), "{log}");
 

@@ -1,8 +1,11 @@
 //! What README shows is what happens.
 
 use super::support::{Desk, source_tree};
+use pult::model::procedure::VERBS;
+use pult::model::types::Base;
 use std::fmt::Write;
 use std::fs;
+use std::sync::Mutex;
 
 fn readme() -> String {
     fs::read_to_string(source_tree().join("README.md")).expect("README.md")
@@ -45,13 +48,52 @@ fn the_session_of_readme_is_real() {
         session.lines().filter_map(|line| line.strip_prefix('>')).map(|line| line.trim().to_owned()).collect();
     let ran = desk.type_in(&args, &(typed.join("\n") + "\n")).good();
     let real = transcript(&ran.stdout, &typed);
-    if std::env::var_os("README").is_some_and(|value| value == "update") {
-        let fresh = readme().replace(session, &real);
-        fs::write(source_tree().join("README.md"), fresh).expect("README.md is written");
+    if is_updated(session, &real) {
         return;
     }
     assert_eq!(real, session, "README shows another session; README=update cargo test writes the real one");
     assert_eq!(desk.records().len(), 2);
+}
+
+/// Whether `README=update` was asked for; then the one text stands in the place of the other.
+fn is_updated(old: &str, fresh: &str) -> bool {
+    // Tests run beside each other.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let asked = std::env::var_os("README").is_some_and(|value| value == "update");
+    if asked {
+        let _alone = WRITING.lock();
+        fs::write(source_tree().join("README.md"), readme().replacen(old, fresh, 1)).expect("README.md is written");
+    }
+    asked
+}
+
+#[test]
+fn readme_names_the_words_that_steps_begin_with() {
+    let readme = readme();
+    for verb in VERBS {
+        assert!(readme.contains(&format!("\n| `{verb}` | ")), "the table of README has no `{verb}`");
+    }
+}
+
+#[test]
+fn readme_lists_the_types_there_are() {
+    let (start, end) = ("Виды ответов (`type`):\n", "\nи свои");
+    let readme = readme();
+    let (_, behind) = readme.split_once(start).expect("the list of types");
+    let (listed, _) = behind.split_once(end).expect("its end");
+    let mut real = String::new();
+    for (at, word) in Base::words().into_iter().enumerate() {
+        real.push_str(match at {
+            0 => "",
+            at if at % 8 == 0 => ",\n",
+            _ => ", ",
+        });
+        let _ = write!(real, "`{word}`");
+    }
+    if is_updated(&format!("{start}{listed}{end}"), &format!("{start}{real}{end}")) {
+        return;
+    }
+    assert_eq!(real, listed, "README lists other types; README=update cargo test --test it readme writes them");
 }
 
 #[test]

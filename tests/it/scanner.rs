@@ -124,8 +124,8 @@ fn what_the_test_device_reports_is_said_in_words() {
 fn programs_that_are_missing_or_send_nothing_useful_are_told_apart() {
     fails(&desk("scanner: {program: no-such-program}\n"), &["Программы «no-such-program»", "sane-utils"]);
     fails(&with_program("exit 0", ""), &["ничего не прислала"]);
-    fails(&with_program("echo Usage: scan", ""), &["не целую страницу"]);
-    fails(&with_program("printf '\\211PNG\\r\\n\\032\\n half'", ""), &["не целую страницу"]);
+    fails(&with_program("echo Usage: scan", ""), &["не всю страницу"]);
+    fails(&with_program("printf '\\211PNG\\r\\n\\032\\n half'", ""), &["не всю страницу"]);
     let garbage =
         "printf '\\033[2J\\007 оборвалось\\n' >&2; head -c 70000 /dev/urandom >&2; echo >&2; echo so >&2; exit 5";
     let ran = fails(&with_program(garbage, ""), &["Отсканировать не удалось", "Ответ программы: so"]);

@@ -126,6 +126,36 @@ fn the_numbers_of_people_stand_in_pult_yaml_alone() {
     assert!(program.contains("Абонент хочет отключиться"), "the search looks into the built-in files");
 }
 
+/// Words that are written with ё, as they would look without it.
+const WITHOUT_DOTS: &str = "еще ее нее нем причем идет идем ждет ждем пришел принес придет придется пошел нашел нашелся \
+    найдет найдется вернет вернется ведет дает дается подается берет берется попадет подойдет пройдет начнет возьмет \
+    остается удается передается создается узнаете учет учета счет счета счете счету расчет расчета отчет приеме прием \
+    платеж поврежден сохранен изменен удален включен подключен заключен сообщен внесен приглашен приведен отменен \
+    перенесенные имен вперед трех четырех черный зеленый твердый унесен ушел прошел подошел нечетный подсчет подсчета";
+
+#[test]
+fn what_people_read_in_russian_is_written_with_yo() {
+    let readme = fs::read_to_string(source_tree().join("README.md")).expect("README.md");
+    let russian = readme.split_once("\n# Диспетчеру\n").expect("its Russian part").1;
+    let tracked = Command::new("git").current_dir(source_tree()).args(["ls-files", "-z"]).output();
+    let Ok(tracked) = tracked else { return };
+    let tracked = String::from_utf8_lossy(&tracked.stdout).into_owned();
+    let read = |path: &str| {
+        ["src/text/ru/", "procedures/", "forms/", "pult.yaml"].iter().any(|start| path.starts_with(start))
+            // Its keys are words that clients use, dots or not.
+            && path != "procedures/style.yaml"
+    };
+    let paths: Vec<&str> = tracked.split('\0').filter(|path| read(path)).collect();
+    assert!(paths.len() > 90, "the search knows where to look");
+    let files = paths.iter().filter_map(|path| Some((*path, fs::read_to_string(source_tree().join(path)).ok()?)));
+    for (path, text) in files.chain([("README.md", russian.to_owned())]) {
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            let bare = word.to_lowercase();
+            assert!(!WITHOUT_DOTS.split_whitespace().any(|known| known == bare), "{path}: {word} without ё");
+        }
+    }
+}
+
 #[test]
 fn the_built_in_workspace_is_this_source_tree() {
     let built_in: BTreeMap<&str, &str> = pult::store::FILES.iter().copied().collect();

@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it must be quiet to say that nothing comes.
 const QUIET: Duration = Duration::from_millis(900);
 
-const VISIT: &str = "title: Визит\nsteps:\n  - ask: Кто пришел?\n    name: visitor\n  - stop: seen\n    as: Принят\n";
+const VISIT: &str = "title: Визит\nsteps:\n  - ask: Кто пришёл?\n    name: visitor\n  - stop: seen\n    as: Принят\n";
 const SUMMARY: &str = "---\ntitle: \"Сводка за {{ period.title }}\"\naudience: internal\nevery: month\nmeasures:\n  \
     closed: {count: cases}\n---\n# {{ form.title }}\n\nПринято: {{ closed }}.\n";
 

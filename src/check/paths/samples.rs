@@ -2,8 +2,7 @@
 
 use crate::check::fails;
 use crate::model::template::Use;
-use crate::model::types::{Around, Base, FieldType};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use crate::model::types::{Around, Base, FieldType, Values};
 use serde_json::{Value, json};
 
 /// How many codes of one `choices` field are tried in all their combinations.
@@ -68,64 +67,40 @@ pub(super) fn samples(field: &FieldType, reads: &Reads) -> Option<Vec<Value>> {
         _ if reads.vague => None,
         // A rule of the company's may leave any of them out.
         base if base.is_number() && field.rule.is_some() => None,
-        base if base.is_number() => {
-            let fits = |value: &Value| {
-                let read = field.read(&field.show(value), Around::nowhere());
-                read.is_ok_and(|read| read.value.as_f64() == value.as_f64())
-            };
-            numbers(base, reads, reads.truth).map(|values| values.into_iter().filter(fits).collect())
-        }
-        _ => {
+        _ => match field.base.kind().values {
+            Values::Numbers { parts } => {
+                let fits = |value: &Value| {
+                    let read = field.read(&field.show(value), Around::nowhere());
+                    read.is_ok_and(|read| read.value.as_f64() == value.as_f64())
+                };
+                numbers(parts, reads, reads.truth).map(|values| values.into_iter().filter(fits).collect())
+            }
             // Texts have an order in which no few of them stand for all.
-            let moments = matches!(field.base, Base::Date | Base::Time | Base::DateTime);
-            if reads.ordered && !moments {
-                return None;
+            Values::Words if reads.ordered => None,
+            values => {
+                let near = |value: &Value| match values {
+                    Values::Moments { near } => near(value.as_str().unwrap_or_default()),
+                    Values::Words | Values::Numbers { .. } => Vec::new(),
+                };
+                let fits = |value: &&Value| {
+                    let read = value.as_str().and_then(|text| field.read(text, Around::nowhere()).ok());
+                    read.is_some_and(|read| read.value == **value)
+                };
+                let near: Vec<Value> = reads.literals.iter().flat_map(near).map(Value::from).collect();
+                let mut values: Vec<Value> = reads.literals.iter().chain(&near).filter(fits).cloned().collect();
+                values.sort_by_key(Value::to_string);
+                values.dedup();
+                let other = fails::typed(field).find(|value| !values.contains(value));
+                match other {
+                    Some(other) => values.insert(0, other),
+                    // Before and behind a moment is all there is.
+                    None if field.base.is_ordered() && !values.is_empty() => {}
+                    None => return None,
+                }
+                Some(values)
             }
-            let fits = |value: &&Value| {
-                let read = value.as_str().and_then(|text| field.read(text, Around::nowhere()).ok());
-                read.is_some_and(|read| read.value == **value)
-            };
-            let near = reads.literals.iter().filter(|_| moments).flat_map(|value| around(field.base, value));
-            let near: Vec<Value> = near.collect();
-            let mut values: Vec<Value> = reads.literals.iter().chain(&near).filter(fits).cloned().collect();
-            values.sort_by_key(Value::to_string);
-            values.dedup();
-            let other = fails::typed(field).find(|value| !values.contains(value));
-            match other {
-                Some(other) => values.insert(0, other),
-                // Before and behind a moment is all there is.
-                None if moments && !values.is_empty() => {}
-                None => return None,
-            }
-            Some(values)
-        }
+        },
     }
-}
-
-/// The moments right before and right behind one, as they are kept.
-fn around(base: Base, moment: &Value) -> Vec<Value> {
-    let text = moment.as_str().unwrap_or_default();
-    let minutes = [-1, 0, 1].map(TimeDelta::minutes);
-    let kept: Vec<Option<String>> = match base {
-        Base::Date => {
-            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-            let near = day.map(|day| [day.pred_opt(), day.succ_opt()]).into_iter().flatten();
-            near.map(|day| Some(day?.format("%Y-%m-%d").to_string())).collect()
-        }
-        Base::Time => {
-            let time = NaiveTime::parse_from_str(text, "%H:%M").ok();
-            // Midnight has nothing before it.
-            let near = |by: &TimeDelta| Some(time?.overflowing_add_signed(*by)).filter(|(_, days)| *days == 0);
-            minutes.iter().map(|by| Some(near(by)?.0.format("%H:%M").to_string())).collect()
-        }
-        _ => {
-            let whole = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok();
-            let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-            let moment = whole.or_else(day);
-            minutes.iter().map(|by| Some((moment? + *by).format("%Y-%m-%dT%H:%M").to_string())).collect()
-        }
-    };
-    kept.into_iter().flatten().map(Value::from).collect()
 }
 
 /// The combinations of the codes that anything asks for.
@@ -154,8 +129,8 @@ fn between(below: f64, above: f64) -> Option<f64> {
     (0..10).map(short).find(|number| below < *number && *number < above)
 }
 
-/// Numbers on both sides of those that a value is compared with, and these themselves.
-pub(super) fn numbers(base: Base, reads: &Reads, zero: bool) -> Option<Vec<Value>> {
+/// Numbers, each of so many parts, on both sides of those that a value is compared with, and these themselves.
+pub(super) fn numbers(parts: Option<u32>, reads: &Reads, zero: bool) -> Option<Vec<Value>> {
     if reads.vague {
         return None;
     }
@@ -167,16 +142,16 @@ pub(super) fn numbers(base: Base, reads: &Reads, zero: bool) -> Option<Vec<Value
     }
     bounds.sort_by(f64::total_cmp);
     bounds.dedup();
-    let mut around: Vec<f64> = match base {
+    let mut around: Vec<f64> = match parts {
         // Between any two of them there is one more.
-        Base::Number => {
+        None => {
             let between = bounds.windows(2).filter_map(|pair| between(pair[0], pair[1]));
             let ends = bounds.first().map(|least| least - 1.0).into_iter().chain(bounds.last().map(|most| most + 1.0));
             between.chain(ends).chain(bounds.iter().copied()).collect()
         }
         // Counted in kopecks, in pieces, in minutes.
-        _ => {
-            let parts = if base == Base::Money { 100.0 } else { 1.0 };
+        Some(parts) => {
+            let parts = f64::from(parts);
             let near = |bound: &f64| {
                 let (below, above) = ((bound * parts).floor(), (bound * parts).ceil());
                 [below - 1.0, below, above, above + 1.0].map(|count| count / parts)

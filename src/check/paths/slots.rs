@@ -2,6 +2,7 @@
 
 use super::samples::{Reads, is_listed, numbers, samples};
 use super::scopes::{CASE, Giver, Placed, Scopes, address};
+use crate::check::names::{Stands, stands};
 use crate::model::definition::{Condition, Definition, Items, MOST_ITEMS, Notify, Repeat, Step, StepKind};
 use crate::model::event::Way;
 use crate::model::names;
@@ -340,7 +341,7 @@ impl<'w> Gather<'w> {
                 return Var { offered: lists(repeat, reads, &mut var.samples), ..var };
             }
             // What has keys is no value by itself; it is true whatever is in it.
-            Some((kind, None)) if is_map(kind) => {
+            Some((_, None)) if giver.is_some_and(is_map) => {
                 var.samples = vec![json!({"at": null})];
                 Some(vec![json!({"at": null})])
             }
@@ -407,7 +408,7 @@ impl<'w> Gather<'w> {
                 Some((parents.map(|parent| json!(parent.definition.id)).collect(), true))
             }
             "case.procedure" => Some((vec![json!(self.definition.id)], false)),
-            "case.minutes" => Some((numbers(Base::Integer, reads, false)?, false)),
+            "case.minutes" => Some((numbers(Some(1), reads, false)?, false)),
             "desk" | "dispatcher.surname" | "dispatcher.name" => Some((samples(&text, reads)?, false)),
             _ if path.starts_with("company.") => Some((samples(&text, reads)?, true)),
             _ => Some((samples(field?, reads)?, true)),
@@ -442,7 +443,7 @@ fn lists(repeat: &Repeat, reads: &Reads, samples: &mut Vec<Value>) -> Vec<u8> {
 
 /// Numbers of things, none of them negative.
 fn counts(reads: &Reads) -> Option<Vec<Value>> {
-    let known = numbers(Base::Integer, reads, true)?.into_iter();
+    let known = numbers(Some(1), reads, true)?.into_iter();
     Some(known.filter(|count| count.as_u64().is_some()).collect())
 }
 
@@ -464,20 +465,9 @@ fn told(notify: &Notify, key: &str, reads: &Reads) -> Option<Vec<Value>> {
     }
 }
 
-fn is_map(kind: &StepKind) -> bool {
-    matches!(
-        kind,
-        StepKind::Say(_)
-            | StepKind::Note(_)
-            | StepKind::Do(_)
-            | StepKind::Group(_)
-            | StepKind::Run(_)
-            | StepKind::Print(_)
-            | StepKind::Notify(_)
-            | StepKind::Mail(_)
-            | StepKind::Stop(_)
-            | StepKind::Wait(_)
-    )
+/// Whether a name has keys, and no value by itself.
+fn is_map(step: &Step) -> bool {
+    matches!(stands(step), Stands::Keys(_) | Stands::Part(_))
 }
 
 fn root(path: &str) -> &str {

@@ -12,7 +12,7 @@ use crate::model::diagnostic::Turn;
 use crate::model::offer::is_true;
 use crate::model::span::Span;
 use crate::model::template::{Expression, Use, Used};
-use crate::model::types::{Base, show_untyped};
+use crate::model::types::{FieldType, show_untyped};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -333,16 +333,13 @@ impl<'w> Space<'w> {
         states: Vec<State>,
         slot: usize,
         be: &Expression,
-        base: Option<Base>,
+        field: Option<&FieldType>,
     ) -> Vec<State> {
         let slots = self.read_by(be);
         let mut states = self.bind_outer(states, &slots);
         for state in &mut states {
             let sample = self.work_out(be, state, &|space, value| {
-                let value = match value.as_f64() {
-                    Some(sum) if base == Some(Base::Money) => serde_json::json!((sum * 100.0).round() / 100.0),
-                    _ => value,
-                };
+                let value = field.map_or(value.clone(), |field| field.computed(value));
                 space.sample(slot, value)
             });
             state.set(slot, sample);

@@ -1,23 +1,27 @@
-//! `pult show handbook`: who has acknowledged which edition, and what has changed since.
+//! `pult show handbook`: what it says, who has acknowledged which edition, and what has changed since.
 
 use crate::cli::desk;
 use crate::cli::out;
 use crate::cli::{CommandError, GOOD, Opened};
 use crate::model::handbook::Handbook;
-use crate::session::{Reader, readers};
+use crate::render;
+use crate::session::{Reader, Session, readers};
 use crate::text::{Message, Reading, say};
 use serde_json::{Value, json};
 
-pub(super) fn show(opened: &Opened, as_json: bool) -> Result<u8, CommandError> {
+pub(super) fn show(opened: &Opened, session: &Session, as_json: bool) -> Result<u8, CommandError> {
     let readers =
         readers(&opened.store, &opened.workspace).map_err(|error| CommandError::store(opened.language, &error))?;
     let edition = Handbook::of(&opened.workspace).hash();
     if as_json {
+        let lines = render::text(&session.handbook_reading(), None);
         let all: Value = readers.iter().map(|reader| reader_json(opened, reader)).collect();
-        out::json(&json!({"edition": edition, "dispatchers": all}));
+        out::json(&json!({"edition": edition, "lines": lines, "dispatchers": all}));
         return Ok(GOOD);
     }
     let mut screen = desk::screen(opened.language);
+    screen.document(&session.handbook_reading());
+    screen.line("");
     screen.say(&Message::Reading(Reading::Edition(&edition)));
     if readers.is_empty() {
         screen.say(&Message::Reading(Reading::Nobody));

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{ResumeArgs, RunArgs};
 use crate::cli::out;
-use crate::cli::plain::{Plain, name_of};
+use crate::cli::plain::{Plain, name_of, short};
 use crate::cli::{CommandError, Desk, FAILED, FAULTS, GOOD, Opened, USAGE, desk, draw};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::{Scenario, read_answers};
@@ -113,7 +113,7 @@ fn from_file(
     };
     if let Some(case) = session.top() {
         let id = case.id.clone();
-        screen.say(&Message::StaysOpen(&id));
+        screen.say(&Message::StaysOpen(&short(&id)));
     }
     if let Some(Err(trouble)) = session.finish() {
         screen.git(&trouble);

@@ -10,6 +10,7 @@ use crate::model::card::Card;
 use crate::model::correction::Correction;
 use crate::model::event::Event;
 use crate::model::types::{mask_of, moment, show_untyped};
+use crate::render;
 use crate::session::{Seat, person, show_case, show_corrections};
 use crate::text::{Matter, Message};
 use serde_json::{Value, json};
@@ -31,11 +32,23 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         return Ok(GOOD);
     }
     if args.what == "handbook" {
-        return super::handbook::show(&opened, args.json);
+        let session = opened.session(desk.clock(company)?, nobody(&opened));
+        return super::handbook::show(&opened, &session, args.json);
+    }
+    if let Some(procedure) = opened.workspace.procedures.get(&args.what) {
+        let session = opened.session(desk.clock(company)?, nobody(&opened));
+        let document =
+            session.procedure_reading(&args.what).map_err(|error| CommandError::session(&session, &error))?;
+        if args.json {
+            let lines = render::text(&document, None);
+            out::json(&json!({"id": args.what, "title": procedure.definition.title, "lines": lines}));
+        } else {
+            screen.document(&document);
+        }
+        return Ok(GOOD);
     }
     if let Some(card) = opened.workspace.cards.get(&args.what) {
-        let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
-        let mut session = opened.session(desk.clock(company)?, seat);
+        let mut session = opened.session(desk.clock(company)?, nobody(&opened));
         let outside = session.outside_of_card(card).map_err(|error| CommandError::session(&session, &error))?;
         if args.json {
             out::json(&card_json(card, &outside));
@@ -54,12 +67,16 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         shown["corrections"] = json!(corrections);
         out::json(&shown);
     } else {
-        let seat = Seat { desk: String::new(), by: String::new(), language: opened.language };
-        let today = opened.session(desk.clock(company)?, seat).outside();
+        let today = opened.session(desk.clock(company)?, nobody(&opened)).outside();
         print_case(&opened, &case, &today, &mut screen);
         put_right(&opened, &case, &events, &corrections, &mut screen);
     }
     Ok(GOOD)
+}
+
+/// Whoever only looks.
+fn nobody(opened: &Opened) -> Seat {
+    Seat { desk: String::new(), by: String::new(), language: opened.language }
 }
 
 fn card_json(card: &Card, outside: &Outside) -> Value {
@@ -137,9 +154,12 @@ fn print_case(opened: &Opened, case: &Case, today: &Outside, screen: &mut crate:
         screen.line(&format!("{title}: {joined}"));
     }
     if !case.linked.is_empty() {
-        let linked: Vec<&str> = case.linked.iter().map(|(_, id, _)| id.as_str()).collect();
         let title = screen.text(&Message::Matter(Matter::ShowLinked));
-        screen.line(&format!("{title}: {}", linked.join(", ")));
+        screen.line(&format!("{title}:"));
+    }
+    for (at, id, label) in &case.linked {
+        let report = screen.text(&Message::Matter(Matter::Report(at, id, label)));
+        screen.line(&format!("  {report}"));
     }
     late_lines(screen, &opened.workspace, &outline);
     for (at, _) in outline.rows.iter().enumerate().filter(|(_, row)| row.state != State::Out) {

@@ -9,15 +9,16 @@ use crate::model::workspace::Workspace;
 use crate::text::{Enter, Message, Scanning};
 
 /// How an attempt may go, as numbered at the desk: what happens most comes first.
-const WAYS: [(Way, Came); 8] = [
+const WAYS: [(Way, Came); 9] = [
     (Way::Call, Came::Reached),
     (Way::InPerson, Came::Reached),
     (Way::Call, Came::NoAnswer),
     (Way::Call, Came::Busy),
     (Way::Call, Came::LeftWord),
-    (Way::Message, Came::Reached),
     (Way::Message, Came::LeftWord),
     (Way::Mail, Came::LeftWord),
+    (Way::Message, Came::Reached),
+    (Way::Mail, Came::Reached),
 ];
 
 /// Whom to tell, what to read to them, and how it went.
@@ -48,7 +49,8 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
     }
     let message = outline.text(row);
     if !message.trim().is_empty() {
-        screen.say(&Message::ReadOut(message.trim()));
+        let back = callees.iter().any(|callee| callee.number.is_some());
+        screen.say(&if back { Message::Say(message.trim()) } else { Message::ReadOut(message.trim()) });
     }
     let mut reason = None;
     match shown.state {
@@ -62,47 +64,23 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
             let who = told.map(|(_, tried)| called(tried)).unwrap_or_default();
             let at = told.map(|(at, _)| at.format("%d.%m %H:%M").to_string()).unwrap_or_default();
             screen.say(&Message::StaleTold(&who, &at));
-            match super::prompt::stale(screen, shown) {
-                Reply::Act(Move::Begin { reason: again, .. }) => reason = again,
-                other => return Err(other),
-            }
+            // That it has changed is the reason.
+            reason = Some(screen.text(&Message::ToldAnew));
         }
         _ => {}
     }
-    let pinned = shown.is_pinned();
+    let pinned = shown.is_pinned() && reason.is_none();
     let passable = shown.step.optional && shown.state == State::Open && !pinned;
     if passable {
         screen.say(&Message::EnterSkip);
     }
-    // What has changed since is told as if nobody had been told.
-    let pinned = pinned && shown.state != State::Stale;
-    let who = if let ([only], false) = (callees.as_slice(), pinned) {
-        only.id.to_owned()
+    let callee = if let ([only], false, None) = (callees.as_slice(), pinned, &reason) {
+        only
     } else {
-        let last = outline.awaited().iter().all(|at| *at == row);
-        let typed = line(
-            screen,
-            match (pinned, last) {
-                (true, true) => &Message::WhomElseOrAside,
-                (true, false) => &Message::WhomElse,
-                (false, _) => &Message::WhomTold,
-            },
-        )?;
-        if typed.is_empty() && pinned {
-            return Ok(if last { Reply::Act(Move::Park { text: String::new() }) } else { Reply::Stay });
-        }
-        if typed.is_empty() && passable {
-            return Ok(Reply::Act(Move::Skip { step, reason: None }));
-        }
-        match chosen(&typed, &callees) {
-            Some(callee) => callee.id.to_owned(),
-            None => {
-                screen.say(&Message::NotInList);
-                return Ok(Reply::Stand(step));
-            }
-        }
+        whom(screen, outline, row, &callees, if passable { Enter::GoesOn } else { Enter::Nothing })?
     };
-    for (at, (how, came)) in WAYS.iter().enumerate() {
+    let ways = ways(callee);
+    for (at, (how, came)) in ways.iter().enumerate() {
         let label = screen.text(&Message::Attempt(*how, *came));
         screen.choice(at + 1, &label);
     }
@@ -110,11 +88,75 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
     if typed.is_empty() && passable {
         return Ok(Reply::Act(Move::Skip { step, reason: None }));
     }
-    let Some((how, came)) = chosen(&typed, &WAYS).copied() else {
+    let Some((how, came)) = chosen(&typed, &ways).copied() else {
         screen.say(&Message::NotInList);
         return Ok(Reply::Stand(step));
     };
+    let who = callee.id.to_owned();
     Ok(Reply::Act(Move::Try { step, attempt: Attempt { who, how, came, reason } }))
+}
+
+/// Who is told now: Enter takes whoever comes next, as the procedure names them.
+fn whom<'c, 'l>(
+    screen: &mut Screen<'_>,
+    outline: &Outline<'_>,
+    row: usize,
+    callees: &'l [Callee<'c>],
+    enter: Enter,
+) -> Result<&'l Callee<'c>, Reply> {
+    let shown = &outline.rows[row];
+    let step = shown.id.clone();
+    let stale = shown.state == State::Stale;
+    let pinned = shown.is_pinned() && !stale;
+    let last = outline.awaited().iter().all(|at| *at == row);
+    let told = shown.fact.and_then(|fact| fact.tries.get(fact.told?)).filter(|_| stale);
+    let knew = |callee: &&Callee<'_>| told.is_some_and(|(_, tried)| tried.who == callee.id);
+    let untried = || callees.iter().find(|callee| callee.tries.is_empty());
+    let next = match enter {
+        Enter::GoesOn => None,
+        _ if pinned => untried(),
+        _ => callees.iter().find(knew).or_else(untried).or(callees.first()),
+    };
+    let title = next.map(|callee| callee.title.as_deref().unwrap_or(callee.id));
+    let typed = line(
+        screen,
+        &match (title, last) {
+            (Some(title), _) if stale => Message::WhomAnew(title),
+            (Some(title), true) if pinned => Message::WhomNextOrAside(title),
+            (Some(title), false) if pinned => Message::WhomNext(title),
+            (None, true) if pinned => Message::WhomElseOrAside,
+            (None, false) if pinned => Message::WhomElse,
+            (title, _) => Message::WhomTold(title.unwrap_or_default()),
+        },
+    )?;
+    match (typed.as_str(), next) {
+        ("", Some(next)) => return Ok(next),
+        ("", None) | ("0", Some(_)) if pinned => {
+            return Err(if last { Reply::Act(Move::Park { text: String::new() }) } else { Reply::Stay });
+        }
+        ("", None) if enter == Enter::GoesOn => return Err(Reply::Act(Move::Skip { step, reason: None })),
+        ("0", _) if stale => {
+            let reason = line(screen, &Message::StaleReason)?;
+            return Err(Reply::Act(Move::Leave { step, reason }));
+        }
+        _ => {}
+    }
+    chosen(&typed, callees).ok_or_else(|| {
+        screen.say(&Message::NotInList);
+        Reply::Stand(step)
+    })
+}
+
+/// How telling them may go: whoever was sent nothing answers to nothing, and a number has no mail.
+fn ways(callee: &Callee<'_>) -> Vec<(Way, Came)> {
+    let sent = |way: Way| callee.tries.iter().any(|(_, tried)| tried.how == way);
+    let fits = |way: Way, came: Came| match (way, came) {
+        (Way::Message, Came::Reached) => sent(Way::Message),
+        (Way::Mail, Came::Reached) => sent(Way::Mail),
+        (Way::Mail, _) => callee.number.is_none(),
+        _ => true,
+    };
+    WAYS.into_iter().filter(|(way, came)| fits(*way, *came)).collect()
 }
 
 fn chosen<'t, T>(typed: &str, list: &'t [T]) -> Option<&'t T> {

@@ -22,13 +22,21 @@ impl Plain<'_> {
         };
         self.screen.line("");
         self.tell_unread(&unread);
-        match self.screen.ask(&Message::Reading(Reading::Ask)) {
-            Some(typed) if typed == "1" => match self.session.acknowledge() {
-                Ok(()) => self.screen.say(&Message::Reading(Reading::Acknowledged)),
-                Err(error) => self.screen.error(&self.session, &error),
-            },
-            Some(_) => self.screen.say(&Message::Reading(Reading::PutOff)),
-            None => {}
+        loop {
+            match self.screen.ask(&Message::Reading(Reading::Ask)).as_deref() {
+                Some("1") => match self.session.acknowledge() {
+                    Ok(()) => self.screen.say(&Message::Reading(Reading::Acknowledged)),
+                    Err(error) => self.screen.error(&self.session, &error),
+                },
+                Some("2") => {
+                    self.screen.document(&self.session.handbook_reading());
+                    self.screen.line("");
+                    continue;
+                }
+                Some(_) => self.screen.say(&Message::Reading(Reading::PutOff)),
+                None => {}
+            }
+            return;
         }
     }
 

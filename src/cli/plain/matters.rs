@@ -4,17 +4,21 @@ use super::narrowing;
 use super::prompt::{Reply, line};
 use super::{Plain, Screen};
 use crate::engine::{Move, Outline, State};
-use crate::model::definition::{StepKind, Wait};
+use crate::model::definition::{Items, Repeat, StepKind, Wait};
 use crate::model::types::Base;
 use crate::model::workspace::Workspace;
 use crate::session::{Notice, SessionError, place_of, title_of};
 use crate::store::CaseId;
 use crate::text::{self, Matter, Message};
 
+/// A case as it is called at the desk: `a17`.
+pub(in crate::cli) fn short(id: &str) -> String {
+    CaseId::parse(id).map_or_else(|| id.to_owned(), |id| id.short())
+}
+
 impl Screen<'_> {
     /// What there is to tell of other cases.
     pub(super) fn matter(&mut self, notice: &Notice) {
-        let short = |id: &str| CaseId::parse(id).map_or_else(|| id.to_owned(), |id| id.short());
         match notice {
             Notice::Replied { id, who, words } => self.of(Matter::Replied(&id.short(), who, words)),
             Notice::ReplyWaits { id, who, words, by } => self.of(Matter::ReplyWaits(&id.short(), who, words, by)),
@@ -26,7 +30,12 @@ impl Screen<'_> {
             Notice::StrayAside { path } => self.of(Matter::StrayAside(path)),
             Notice::Kept { field, ours, theirs } => self.of(Matter::Kept(field, ours, theirs)),
             Notice::Linked { id, other, label } => self.of(Matter::Linked(&short(id), &short(other), label)),
+            // Of closed ones there are many with the same short id.
+            Notice::Twice { id, label, open: true } => self.of(Matter::Twice(&short(id), label, true)),
             Notice::Twice { id, label, open } => self.of(Matter::Twice(id, label, *open)),
+            Notice::LeftThere { field, ours, theirs, id } => {
+                self.of(Matter::LeftThere(field, ours, theirs, &short(id)));
+            }
             Notice::Opened { .. }
             | Notice::Resumed { .. }
             | Notice::Outdated { .. }
@@ -42,6 +51,8 @@ impl Screen<'_> {
             | Notice::Parked { .. }
             | Notice::Printed { .. }
             | Notice::NotPrinted { .. }
+            | Notice::Handed { .. }
+            | Notice::NotHanded(_)
             | Notice::Closed { .. } => {}
         }
     }
@@ -71,7 +82,7 @@ pub(super) fn wait(
     answer: impl Fn(&mut Screen<'_>) -> Reply,
 ) -> Reply {
     let offered = match &wait.field {
-        Some(field) if matches!(field.base, Base::Choice | Base::Choices) => outline.offered(row),
+        Some(field) if field.base.is_choice() => outline.offered(row),
         _ => Vec::new(),
     };
     for (number, (_, label)) in offered.iter().enumerate() {
@@ -93,9 +104,15 @@ pub(super) fn wait(
         };
         screen.choice(offered.len() + number + 1, &label);
     }
+    let growing = growing(outline, row);
+    for (number, at) in growing.iter().enumerate() {
+        let count = outline.items_of(*at).len();
+        let label = screen.text(&Message::Matter(Matter::OneMore(&outline.text(*at), count)));
+        screen.choice(offered.len() + meanwhile.len() + number + 1, &label);
+    }
     let hint = match wait.field {
         Some(_) if offered.is_empty() => Message::Matter(Matter::EnterAnswerOrNumber),
-        Some(_) => Message::Keys,
+        Some(_) => Message::Matter(Matter::AnswerOrAside),
         None => Message::Matter(Matter::EnterWaitedOrNumber),
     };
     let typed = match line(screen, &hint) {
@@ -105,7 +122,7 @@ pub(super) fn wait(
     let id = outline.rows[row].id.clone();
     match typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
         Some(at) if at < offered.len() => answered(screen, &id, typed, &offered, wait),
-        Some(at) => match meanwhile.get(at - offered.len()) {
+        Some(at) => match meanwhile.iter().chain(&growing).nth(at - offered.len()) {
             Some(chosen) => act_on(outline, *chosen),
             None => {
                 screen.say(&Message::NotInList);
@@ -120,6 +137,21 @@ pub(super) fn wait(
         }
         None => answered(screen, &id, typed, &offered, wait),
     }
+}
+
+/// The repeats before a wait to which items may come while it lasts.
+pub(super) fn growing(outline: &Outline<'_>, wait: usize) -> Vec<usize> {
+    let room = |at: &usize| match &outline.rows[*at].step.kind {
+        StepKind::Repeat(Repeat { items: Items::Free { max, .. }, .. }) => {
+            max.is_none_or(|max| usize::try_from(max).is_ok_and(|max| outline.items_of(*at).len() < max))
+        }
+        _ => false,
+    };
+    let settled = |at: &usize| {
+        let row = &outline.rows[*at];
+        matches!(row.state, State::Done | State::Skipped) && row.item == outline.rows[wait].item && !row.aside
+    };
+    (0..wait).filter(settled).filter(room).collect()
 }
 
 /// The answer that ends a wait.
@@ -171,8 +203,7 @@ impl Plain<'_> {
                 String::new()
             };
             let opened = offer.opened.map(|at| crate::model::types::moment(&at)).unwrap_or_default();
-            let short = CaseId::parse(&offer.id).map_or_else(|| offer.id.clone(), |id| id.short());
-            self.screen.choice(number + 1, &format!("{short}  {opened}  {}{same}", offer.label));
+            self.screen.choice(number + 1, &format!("{}  {opened}  {}{same}", short(&offer.id), offer.label));
         }
         loop {
             let Some(typed) = self.screen.ask(&Message::Matter(Matter::JoinOrNot)) else { return Ok(false) };
@@ -197,9 +228,7 @@ impl Plain<'_> {
         else {
             return Ok(false);
         };
-        let wait = outline
-            .next()
-            .filter(|at| matches!(outline.rows[*at].step.kind, StepKind::Wait(_)) && outline.meanwhile(*at).is_empty());
+        let wait = outline.next().filter(|at| matches!(outline.rows[*at].step.kind, StepKind::Wait(_)));
         let Some(wait) = wait.filter(|_| self.cursor.is_none()) else { return Ok(false) };
         if !self.may_wait.insert((case.id.clone(), outline.rows[wait].id.clone())) {
             return Ok(false);

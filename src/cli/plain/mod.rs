@@ -14,16 +14,16 @@ mod prompt;
 mod screen;
 mod style;
 
-pub(super) use matters::late_lines;
+pub(super) use matters::{late_lines, short};
 pub(super) use prompt::choose_raw;
 pub(super) use screen::{Numbers, Screen, name_of, other_layout, outcome_words, shown};
 
 use super::CommandError;
-use crate::engine::{Move, Refusal, State};
+use crate::engine::{Move, Refusal, Row, State};
 use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::typed_paths;
-use crate::text::{self, Message, Scanning};
+use crate::text::{self, Matter, Message, Printing, Scanning};
 use half::{Half, Seen};
 use handing::is_taken;
 use prompt::Reply;
@@ -110,7 +110,7 @@ impl<'s> Plain<'s> {
                 Ok(Left::Finished) => {}
                 Ok(Left::Gone) => {
                     if let Some(id) = self.session.top().map(|case| case.id.clone()) {
-                        self.screen.say(&Message::StaysOpen(&id));
+                        self.screen.say(&Message::StaysOpen(&matters::short(&id)));
                     }
                     self.session.leave();
                     return Ok(Left::Gone);
@@ -173,8 +173,15 @@ impl<'s> Plain<'s> {
                 // Whoever sits there and waits is tempted.
                 self.screen.prohibitions(case, &outline);
             }
-            let reply =
-                prompt::ask(&mut self.screen, &outline, row, at_cursor.is_some(), &self.session.workspace, &half);
+            let below = self.session.below().map(|below| below.definition.title.as_str());
+            let reply = prompt::ask(
+                &mut self.screen,
+                &outline,
+                row,
+                at_cursor.is_some(),
+                &self.session.workspace,
+                (&half, below),
+            );
             if let (Reply::Gone, Some(text), Some(row)) = (&reply, self.screen.broken_off(), row) {
                 half.broken_off(&outline.rows[row].id, &text);
             }
@@ -197,6 +204,7 @@ impl<'s> Plain<'s> {
             }
             Reply::Files { step, line } => self.attach(&step, &line).map(|()| Left::Finished),
             Reply::Scan(step) => self.scan(step).map(|()| Left::Finished),
+            Reply::HandOver(step) => self.hand_over(step).map(|()| Left::Finished),
             Reply::Detach(step) => {
                 let notices = self.session.detach(&step)?;
                 self.tell(&notices);
@@ -212,7 +220,15 @@ impl<'s> Plain<'s> {
                 self.cards_at_hand();
                 Ok(Left::Finished)
             }
-            Reply::Act(wanted) => self.act(wanted).map(|()| Left::Finished),
+            Reply::Act(wanted) => {
+                let stops = matches!(wanted, Move::Stop { .. });
+                self.act(wanted)?;
+                if stops {
+                    self.close_below()?;
+                }
+                Ok(Left::Finished)
+            }
+            Reply::CloseThis(stop) => self.act(stop).map(|()| Left::Finished),
         }
     }
 
@@ -288,6 +304,24 @@ impl<'s> Plain<'s> {
         (arm && run && bare).then(|| next.id.clone())
     }
 
+    /// A case that only had to run the one that was closed just now is closed with it: the same Enter twice in a row
+    /// would say nothing.
+    fn close_below(&mut self) -> Result<(), SessionError> {
+        let Some(outline) = self.session.outline() else { return Ok(()) };
+        let Some(next) = outline.next() else { return Ok(()) };
+        let row = &outline.rows[next];
+        let bare = row.step.hint.is_none() && outline.lead(next).is_empty() && outline.children_left().is_empty();
+        let pinned = outline.rows.iter().any(Row::is_pinned);
+        let ends = matches!(row.step.kind, StepKind::Stop(_)) && row.state == State::Open;
+        let (ends, step) = (ends && bare && !pinned, Some(row.id.clone()));
+        drop(outline);
+        if !ends {
+            return Ok(());
+        }
+        self.act(Move::Stop { step })?;
+        self.close_below()
+    }
+
     /// Somebody else may be told at once, and more files may follow: one stays there.
     fn stays_at(&self, wanted: &Move) -> Option<String> {
         let outline = self.session.outline()?;
@@ -330,6 +364,18 @@ impl<'s> Plain<'s> {
         }
     }
 
+    /// Hands a document to the printer. One stays there: the paper is confirmed when it is in hand.
+    fn hand_over(&mut self, step: String) -> Result<(), SessionError> {
+        self.screen.say(&Message::Printing(Printing::Works));
+        match self.session.hand_over(&step) {
+            Ok(notices) => self.tell(&notices),
+            Err(error @ SessionError::NotHanded(_)) => self.screen.error(&self.session, &error),
+            Err(error) => return Err(error),
+        }
+        self.cursor = Some(step);
+        Ok(())
+    }
+
     /// The half-typed texts of the case on top.
     fn half(&self) -> Option<Half> {
         self.session.drafts().map(|drafts| Half::new(drafts, &self.seen))
@@ -357,19 +403,7 @@ impl<'s> Plain<'s> {
             let end = here.unwrap_or(outline.rows.len());
             let visible = |row: &usize| {
                 let row = &outline.rows[*row];
-                matches!(row.state, State::Done | State::Skipped | State::Stale)
-                    && matches!(
-                        row.step.kind,
-                        StepKind::Ask(_)
-                            | StepKind::Do(_)
-                            | StepKind::Repeat(_)
-                            | StepKind::Wait(_)
-                            | StepKind::Run(_)
-                            | StepKind::Print(_)
-                            | StepKind::Notify(_)
-                            | StepKind::Attach(_)
-                            | StepKind::Mail(_)
-                    )
+                matches!(row.state, State::Done | State::Skipped | State::Stale) && row.step.kind.is_revisited()
             };
             (0..end).rev().find(visible).map(|row| outline.rows[row].id.clone())
         })
@@ -386,6 +420,10 @@ impl<'s> Plain<'s> {
         self.cursor = None;
         let outline = case.outline(&self.session.outside());
         self.screen.head(case);
+        for (at, id, label) in &case.linked {
+            let id = matters::short(id);
+            self.screen.of(Matter::Report(at, &id, label));
+        }
         if self.met.insert(case.id.clone()) {
             self.screen.prohibitions(case, &outline);
         }

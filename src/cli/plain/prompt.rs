@@ -10,7 +10,7 @@ use crate::model::definition::{StepKind, Wait};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::session::{paper_title, procedure_title};
-use crate::text::{Handing, Message};
+use crate::text::{Handing, Matter, Message, Printing};
 
 /// What a line means.
 pub(super) enum Reply {
@@ -30,6 +30,8 @@ pub(super) enum Reply {
     Card,
     /// A move.
     Act(Move),
+    /// The case is closed, and the one below stays open.
+    CloseThis(Move),
     /// Files are named for a step.
     Files {
         /// The step.
@@ -39,6 +41,8 @@ pub(super) enum Reply {
     },
     /// A page is scanned for a step.
     Scan(String),
+    /// The document of a step goes to the printer.
+    HandOver(String),
     /// The files of a step are taken off.
     Detach(String),
     /// The step is shown again, whatever is next.
@@ -52,7 +56,7 @@ pub(super) fn ask(
     row: Option<usize>,
     again: bool,
     workspace: &Workspace,
-    half: &Half,
+    (half, below): (&Half, Option<&str>),
 ) -> Reply {
     let Some(row) = row else {
         unfinished(screen, outline, workspace);
@@ -78,7 +82,9 @@ pub(super) fn ask(
         StepKind::Ask(question) => {
             question_line(screen, outline, row, &question.field, question.example.as_deref(), again, half)
         }
-        StepKind::Wait(wait) if !settled && !outline.meanwhile(row).is_empty() => {
+        StepKind::Wait(wait)
+            if !(settled || outline.meanwhile(row).is_empty() && matters::growing(outline, row).is_empty()) =>
+        {
             matters::wait(screen, outline, row, wait, workspace, |screen| match &wait.field {
                 Some(field) => answer_line(screen, outline, row, field, again, half),
                 None => Reply::Again,
@@ -111,7 +117,7 @@ pub(super) fn ask(
         }
         StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Begin { step: id, reason: None }),
         StepKind::Wait(_) => confirm(screen, &Message::EnterWaited, Move::Done { step: id }),
-        StepKind::Stop(_) => confirm(screen, &Message::EnterClose, Move::Stop { step: Some(id) }),
+        StepKind::Stop(_) => close(screen, Move::Stop { step: Some(id) }, below),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Let(_) => Reply::Stay,
     }
 }
@@ -134,7 +140,7 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
             if shown.state == State::Stale {
                 let case = shown.fact.and_then(|fact| fact.child.clone()).unwrap_or_default();
                 let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%d.%m %H:%M").to_string());
-                screen.say(&Message::Stale(title, &case, &at.unwrap_or_default()));
+                screen.say(&Message::Stale(title, &matters::short(&case), &at.unwrap_or_default()));
             } else {
                 screen.say(&Message::Run(title));
             }
@@ -152,7 +158,10 @@ fn title(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: 
                 _ => screen.say(&Message::Print(&title)),
             }
         }
-        StepKind::Notify(_) => screen.say(&Message::Tell),
+        StepKind::Notify(_) => {
+            let back = outline.callees(row).iter().any(|callee| callee.number.is_some());
+            screen.say(&if back { Message::CallBack } else { Message::Tell });
+        }
         StepKind::Attach(_) => screen.say(&Message::Attach(&text)),
         StepKind::Mail(mail) => contact::letter(screen, outline, row, mail, workspace),
         StepKind::Note(_) | StepKind::Group(_) | StepKind::Repeat(_) | StepKind::Let(_) => {}
@@ -165,9 +174,14 @@ fn paper(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
     let begin = Move::Begin { step: id.clone(), reason: None };
     let Some(paper) = outline.paper(row) else { return confirm(screen, &Message::EnterPrint, begin) };
     screen.say(&Message::PaperReady(&paper.file, paper.copies, paper.number.as_deref()));
+    let mut handed = outline.rows[row].fact.into_iter().flat_map(|fact| &fact.handed);
+    if let Some((at, handed)) = handed.rfind(|(_, handed)| handed.count == paper.count) {
+        screen.say(&Message::Printing(Printing::HandedAt(at, handed.copies)));
+    }
     match line(screen, &Message::EnterPaper) {
         Ok(text) if text.is_empty() => Reply::Act(Move::Done { step: id }),
-        Ok(text) if text == "1" => Reply::Act(begin),
+        Ok(text) if text == "1" => Reply::HandOver(id),
+        Ok(text) if text == "2" => Reply::Act(begin),
         Ok(_) => {
             screen.say(&Message::NotInList);
             Reply::Again
@@ -179,7 +193,7 @@ fn paper(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) -> Reply {
 /// Cases run from here that were put aside: who closes this one should know.
 pub(super) fn unfinished(screen: &mut Screen<'_>, outline: &Outline<'_>, workspace: &Workspace) {
     for (procedure, child) in outline.children_left() {
-        screen.say(&Message::ChildOpen(procedure_title(workspace, procedure), child));
+        screen.say(&Message::ChildOpen(procedure_title(workspace, procedure), &matters::short(child)));
     }
 }
 
@@ -198,9 +212,7 @@ fn lead(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
 /// Advice, and a card that belongs to a step.
 fn advice(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &Workspace) {
     let step = outline.rows[row].step;
-    if let Some(hint) = &step.hint {
-        screen.say(&Message::Hint(&outline.print_at(row, hint)));
-    }
+    screen.hint(&step.hint.as_ref().map(|hint| outline.print_at(row, hint)).unwrap_or_default());
     if let Some(card) = step.card.as_ref().and_then(|card| workspace.cards.get(&card.value)) {
         screen.say(&Message::CardAtHand(&card.title));
     }
@@ -216,7 +228,7 @@ fn question_line(
     half: &Half,
 ) -> Reply {
     let example = example.or_else(|| field.rule.as_ref().map(|rule| rule.example.as_str()));
-    if let Some(example) = example.filter(|_| !matches!(field.base, Base::Choice | Base::Choices)) {
+    if let Some(example) = example.filter(|_| !field.base.is_choice()) {
         screen.say(&Message::Example(example));
     }
     answer_line(screen, outline, row, field, again, half)
@@ -259,7 +271,11 @@ fn answer_line(
     };
     let id = shown.id.clone();
     let typed = match begun {
-        Begun::Nothing => line(screen, &hint.unwrap_or(Message::Keys)),
+        Begun::Nothing => {
+            let aside = matches!(step.kind, StepKind::Wait(_)) && !settled;
+            let keys = if aside { Message::Matter(Matter::AnswerOrAside) } else { Message::Keys };
+            line(screen, &hint.unwrap_or(keys))
+        }
         Begun::Text(text) => half.rest(screen, &id, field, text),
         Begun::Whole(text) | Begun::Typed(text) => Ok(text),
     };
@@ -337,6 +353,20 @@ pub(super) fn stale(screen: &mut Screen<'_>, shown: &Row<'_>) -> Reply {
     match line(screen, &Message::StaleReason) {
         Ok(reason) if choice == "1" => Reply::Act(Move::Begin { step: id, reason: Some(reason) }),
         Ok(reason) => Reply::Act(Move::Leave { step: id, reason }),
+        Err(reply) => reply,
+    }
+}
+
+/// Enter closes the case; the one that runs it is closed with it where nothing else is left there, unless one stays.
+fn close(screen: &mut Screen<'_>, stop: Move, below: Option<&str>) -> Reply {
+    let Some(below) = below else { return confirm(screen, &Message::EnterClose, stop) };
+    match line(screen, &Message::EnterCloseOrStay(below)) {
+        Ok(text) if text == "1" => Reply::CloseThis(stop),
+        Ok(text) if text.is_empty() => Reply::Act(stop),
+        Ok(_) => {
+            screen.say(&Message::NotInList);
+            Reply::Again
+        }
         Err(reply) => reply,
     }
 }

@@ -6,14 +6,16 @@ use crate::engine::{Case, Concern, Outline, Outside, State};
 use crate::model::card::Card;
 use crate::model::company::{Company, Language};
 use crate::model::definition::StepKind;
+use crate::model::document::Document;
 use crate::model::event::{CUT, DONE, JOINED};
 use crate::model::staff::Staff;
 use crate::model::template::Scope;
 use crate::model::types::show_untyped;
 use crate::model::workspace::Workspace;
+use crate::render;
 use crate::session::{Notice, Session, SessionError, place_of, title_of, whole_title};
 use crate::store::GitTrouble;
-use crate::text::{self, Handing, Matter, Message, Outbox};
+use crate::text::{self, Handing, Matter, Message, Outbox, Printing};
 use std::borrow::Cow;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
@@ -120,6 +122,13 @@ impl<'s> Screen<'s> {
         self.line(&text);
     }
 
+    /// A document, broken to fit.
+    pub(crate) fn document(&mut self, document: &Document) {
+        for line in render::text(document, self.columns) {
+            self.line(&line);
+        }
+    }
+
     pub(crate) fn choice(&mut self, number: usize, label: &str) {
         self.line(&format!("{number:4}  {label}"));
     }
@@ -191,6 +200,11 @@ impl<'s> Screen<'s> {
             // The step itself shows what was printed, and asks for the paper.
             Notice::Printed { blanks: 0, .. } => {}
             Notice::Printed { blanks, .. } => self.say(&Message::EmptyPlaces(*blanks)),
+            Notice::Handed { copies } => self.say(&Message::Printing(Printing::Handed(*copies))),
+            Notice::NotHanded(fault) => {
+                let words = text::printer_fault(self.language, fault);
+                self.line(&words);
+            }
             Notice::Void { what } => self.say(&Message::PaperVoid(what)),
             Notice::NotPrinted { form, trouble } => {
                 let why = text::print_trouble(self.language, trouble);
@@ -203,8 +217,9 @@ impl<'s> Screen<'s> {
             | Notice::StrayAside { .. }
             | Notice::Kept { .. }
             | Notice::Linked { .. }
+            | Notice::LeftThere { .. }
             | Notice::Twice { .. } => self.matter(notice),
-            Notice::Parked { id } => self.say(&Message::Parked(&id.to_string())),
+            Notice::Parked { id } => self.say(&Message::Parked(&id.short())),
             Notice::Closed { id, outcome, path } => {
                 let outcome = outcome_words(self.language, outcome);
                 self.say(&Message::Closed(&id.short(), &outcome, path));
@@ -282,7 +297,14 @@ impl<'s> Screen<'s> {
         self.line("");
         self.line(&format!("— {title} —"));
         if let Some((row, hint)) = advising.and_then(|row| Some((row, outline.rows[row].step.hint.as_ref()?))) {
-            self.say(&Message::Hint(&outline.print_at(row, hint)));
+            self.hint(&outline.print_at(row, hint));
+        }
+    }
+
+    /// Advice, where there is any: a text may have none for these answers.
+    pub(super) fn hint(&mut self, words: &str) {
+        if !words.trim().is_empty() {
+            self.say(&Message::Hint(words));
         }
     }
 

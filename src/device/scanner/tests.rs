@@ -1,4 +1,5 @@
-use super::{LONGEST_LINE, Program, ScanTrouble, Scanner, Twin, is_whole, told};
+use super::super::program::LONGEST_LINE;
+use super::{Program, ScanTrouble, Scanner, Twin, is_whole, told};
 use crate::model::attachment::FileKind;
 use crate::model::company::{PageFormat, ScannerSetting};
 

@@ -1,5 +1,6 @@
 //! Everything that can be wrong with what people write.
 
+use super::table::problems;
 use super::{
     Always, CheckFault, ChoicesFault, Comparison, DueFault, RepeatFault, Severity, Shape, Thing, TimeKind, Turn,
     Unanswerable, Unreached,
@@ -8,33 +9,6 @@ use crate::model::form::FormFault;
 use crate::model::style::WordFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
-
-macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),* $(,)? })? = $code:literal, $severity:ident;)*) => {
-        /// Everything that can be wrong with what people write.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum Problem {
-            $($(#[$doc])* $name $({ $($(#[$field_doc])* $field: $kind),* })?,)*
-        }
-
-        impl Problem {
-            /// The codes of all problems, in the order of this file.
-            pub const CODES: &'static [&'static str] = &[$($code),*];
-
-            /// The word by which people look a problem up.
-            #[must_use]
-            pub fn code(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $code,)* }
-            }
-
-            /// How much it matters.
-            #[must_use]
-            pub fn severity(&self) -> Severity {
-                match self { $(Self::$name { .. } => Severity::$severity,)* }
-            }
-        }
-    };
-}
 
 problems! {
     /// The file is not UTF-8.

@@ -11,8 +11,12 @@ pub enum FormFault {
     BlockNotClosed,
     /// A closing `:::` without an opening one.
     NothingToClose,
-    /// A block inside a block.
+    /// A block where it cannot stand: deeper than the second level, inside of its own kind or of signatures.
     BlockInBlock,
+    /// `::: columns` without a line `+++`.
+    OneColumn,
+    /// A line `+++` outside of columns.
+    NothingToPart,
     /// `:::` with a word that means nothing.
     UnknownBlock {
         /// The word.
@@ -27,6 +31,21 @@ pub enum FormFault {
         /// How many it should have.
         wanted: usize,
     },
+    /// A number of a level whose upper level has none yet.
+    NothingAbove {
+        /// As written.
+        number: String,
+    },
+    /// A reference to a label that no clause has.
+    UnknownLabel {
+        /// The label.
+        label: String,
+    },
+    /// A label that two clauses have.
+    LabelTwice {
+        /// The label.
+        label: String,
+    },
     /// `*` or `**` that nothing closes.
     MarkNotClosed {
         /// The mark.
@@ -37,7 +56,7 @@ pub enum FormFault {
         /// The name.
         name: String,
     },
-    /// `table(…)` or `bars(…)` that does not stand alone on its line.
+    /// `table(…)`, `bars(…)` or `lines(…)` that does not stand alone on its line.
     InsertNotAlone,
     /// The number of the page, or of pages, in the running text.
     PageInText {

@@ -18,6 +18,16 @@ const NARROWEST: f32 = 50.0;
 
 /// Reads one form; what could be read is returned even when there are faults.
 pub fn read_form(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Form> {
+    read_parted(text, file, faults, |root, body, reader| read_head(id, root, body, reader))
+}
+
+/// Reads what has a head of YAML and a body to print.
+pub(in crate::model) fn read_parted<T>(
+    text: &str,
+    file: FileId,
+    faults: &mut Vec<Diagnostic>,
+    read_head: impl FnOnce(&Node, Body, &mut Reader<'_>) -> Option<T>,
+) -> Option<T> {
     let Some((head, start)) = split(text) else {
         let first = text.lines().next().map_or(0, str::len);
         faults.push(Diagnostic::new(Problem::BadForm { how: FormFault::NoHead }, Span::new(file, 0..first)));
@@ -26,9 +36,9 @@ pub fn read_form(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic
     let body = Body::read(text, start, file, faults);
     let root = yaml::parse(text.get(head).unwrap_or_default(), file, faults)?;
     let mut reader = Reader::new(text);
-    let form = read_head(id, &root, body, &mut reader);
+    let read = read_head(&root, body, &mut reader);
     faults.append(&mut reader.faults);
-    form
+    read
 }
 
 fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Option<Form> {
@@ -41,8 +51,11 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
     if let Some(word) = fields.text("paper", reader).filter(|word| word.value != "A4") {
         reader.fault(Problem::NotOneOf { word: word.value, known: vec!["A4"] }, word.span);
     }
+    if fields.flag("landscape", reader) {
+        paper = paper.on_its_side();
+    }
     if let Some(text) = fields.text("margins", reader) {
-        match margins(&text.value) {
+        match margins(&text.value, paper) {
             Some(found) => paper = found,
             None => reader.fault(Problem::BadForm { how: FormFault::Margins }, text.span),
         }
@@ -82,14 +95,14 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
 const A4: Paper = Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 };
 
 /// `30/10/20/20`: left, right, above, below, in millimetres.
-fn margins(text: &str) -> Option<Paper> {
+fn margins(text: &str, sheet: Paper) -> Option<Paper> {
     let margins: Option<Vec<f32>> = text
         .split('/')
         .map(|part| part.trim().parse().ok().filter(|margin| (0.0..=A4.height).contains(margin)))
         .collect();
     let &[left, right, top, bottom] = margins?.as_slice() else { return None };
-    let room = A4.width - left - right >= NARROWEST && A4.height - top - bottom >= NARROWEST;
-    room.then_some(Paper { left, right, top, bottom, ..A4 })
+    let room = sheet.width - left - right >= NARROWEST && sheet.height - top - bottom >= NARROWEST;
+    room.then_some(Paper { left, right, top, bottom, ..sheet })
 }
 
 fn copies(text: &Spanned<String>, reader: &mut Reader<'_>) -> u32 {

@@ -1,6 +1,6 @@
 use super::{Fill, Form, FormFault, Mode, read_form, split};
 use crate::model::diagnostic::{Diagnostic, Problem};
-use crate::model::document::{Bar, Block, Column, Document, Face, Line, Piece, RunningPiece, Table};
+use crate::model::document::{Bar, Block, Column, Document, Face, Line, Piece, RunningPiece, Side, Table};
 use crate::model::markup::Insert;
 use crate::model::span::{FileId, Sources};
 use crate::model::template::{Blanks, NamedTypes, OuterNames, Scope};
@@ -53,11 +53,17 @@ fn short(document: &Document) -> Vec<String> {
             Piece::Text { text, face: Face::Bold } => format!("<b>{text}</b>"),
             Piece::Text { text, face: Face::Italic } => format!("<i>{text}</i>"),
             Piece::Blank { length } => format!("_{length}_"),
+            Piece::Rest => "_rest_".to_owned(),
+            Piece::Box { ticked } => if *ticked { "[x]" } else { "[ ]" }.to_owned(),
             Piece::Stamp => "(stamp)".to_owned(),
         });
         pieces.collect()
     };
     let row = |cells: &mut dyn Iterator<Item = &Line>| cells.map(line).collect::<Vec<_>>().join(" | ");
+    let inner = |blocks: &[Block]| {
+        let document = Document { blocks: blocks.to_vec(), ..document.clone() };
+        short(&document).join("; ")
+    };
     let blocks = document.blocks.iter().map(|block| match block {
         Block::Heading { level, text } => format!("h{level} {}", line(text)),
         Block::Paragraph(text) => format!("p {}", line(text)),
@@ -74,6 +80,13 @@ fn short(document: &Document) -> Vec<String> {
             let rows: Vec<String> = rows.iter().map(|(left, right)| row(&mut [left, right].into_iter())).collect();
             format!("g {}", rows.join(" / "))
         }
+        Block::Lines(count) => format!("l {count}"),
+        Block::Columns(columns) => {
+            format!("[{}]", columns.iter().map(|column| inner(column)).collect::<Vec<_>>().join(" +++ "))
+        }
+        Block::Together(blocks) => format!("together [{}]", inner(blocks)),
+        Block::Small(blocks) => format!("small [{}]", inner(blocks)),
+        Block::NewPage => "page".to_owned(),
     });
     blocks.collect()
 }
@@ -140,7 +153,7 @@ fn the_head_is_read_with_its_places() {
 fn every_block_has_its_spelling() {
     let body = "# Договор № 5\n## 1. Предмет\n\nПервая\nстрока  и\nвторая.\n1.1. Пункт\nидет дальше.\n1.2. Второй.\n\n\
                 - раз\n- два\n  дальше\n\nг. Пример >> 5 мая\nХвост **жирный *оба* слова** и *косые*, 2 * 2, a\\*b.\n\n\
-                | А | Б |\n|:--|--:|\n| 1 | 2 |\n| 3 | |\n";
+                | А | Б | В |\n|:--|--:|:-:|\n| 1 | 2 | 3 |\n| 3 | | |\n";
     let document = filled(body, &json!({}));
     let expected = [
         "h1 Договор № 5",
@@ -152,11 +165,72 @@ fn every_block_has_its_spelling() {
         "i два дальше",
         "s г. Пример >> 5 мая",
         "p Хвост <b>жирный </b><b>оба</b><b> слова</b> и <i>косые</i>, 2 * 2, a*b.",
-        "t А | Б / 1 | 2 / 3 | ",
+        "t А | Б | В / 1 | 2 | 3 / 3 |  | ",
     ];
     assert_eq!(short(&document), expected);
     let Some(Block::Table(table)) = document.blocks.last() else { panic!("a table") };
-    assert_eq!(table.columns.iter().map(|column| column.numbers).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(
+        table.columns.iter().map(|column| column.side).collect::<Vec<_>>(),
+        [Side::Left, Side::Right, Side::Centre]
+    );
+    let body = "[ ] да, [x] нет, [х] по-русски, \\[x] слово, [y]; {{ box(a == 1) }}{{ box(b) }}\n\nФамилия: {{ blank() }}\n{{ lines(3) }}\n\
+                ::: columns\n**Слева**\n\n- раз\n+++\nСправа\n+++\n:::\n::: page\n\
+                ::: together\n## Вместе\n::: small\nМелко.\n\n| А |\n|---|\n:::\n::: signatures\nА | Б\n:::\n:::\n";
+    let expected = [
+        "p [ ] да, [x] нет, [x] по-русски, [x] слово, [y]; [x][ ]",
+        "p Фамилия: _rest_",
+        "l 3",
+        "[p <b>Слева</b>; i раз +++ p Справа +++ ]",
+        "page",
+        "together [h2 Вместе; small [p Мелко.; t А / ]; g А | Б]",
+    ];
+    let document = filled(body, &json!({"a": 1, "b": null}));
+    assert_eq!(short(&document), expected);
+    let escaped = Piece::Text { text: " по-русски, [x] слово, [y]; ".to_owned(), face: Face::Regular };
+    assert!(document.blocks[0].lines()[0].pieces.contains(&escaped));
+    assert_eq!(document.blanks(), 4, "the rest of a line and three whole ones");
+}
+
+#[test]
+fn clauses_count_themselves_and_are_referred_to() {
+    let body = "## #. Предмет\n\n#.#. Как в пункте @repair, (@repair) и @срок.\n#.#.@срок Второй\nпункт.\n#.#.#. Глубже.\n#.#. Третий.\n\n\
+                ## 4. Написанный\n\n#.#. Пишите на info@example.org, {{ name }}@example.org, \\@repair, @ и @-.\n{% if name %}\n#.#.@repair Ремонт.\n{% endif %}\n\n\
+                #.@last Последний.\n1.05. Как есть, @last.\n";
+    let expected = [
+        "h2 1. Предмет",
+        "c 1.1. Как в пункте 4.2, (4.2) и 1.2.",
+        "c 1.2. Второй пункт.",
+        "c 1.2.1. Глубже.",
+        "c 1.3. Третий.",
+        "h2 4. Написанный",
+        "c 4.1. Пишите на info@example.org, я@example.org, @repair, @ и @-.",
+        "c 4.2. Ремонт.",
+        "c 5. Последний.",
+        "c 1.05. Как есть, 5.",
+    ];
+    assert_eq!(short(&filled(body, &json!({"name": "я"}))), expected);
+    let label = |label: &str| FormFault::UnknownLabel { label: label.to_owned() };
+    let above = FormFault::NothingAbove { number: "#.#.".to_owned() };
+    let found = faults("#.#. Без раздела, @нет.\n\n#.@a Раз\n#.@a Два, @b-\n", &Fill::default());
+    let twice = FormFault::LabelTwice { label: "a".to_owned() };
+    assert_eq!(found, [(above, 5), (twice, 8), (label("нет"), 5), (label("b"), 8)]);
+}
+
+#[test]
+fn blocks_stand_only_where_they_can() {
+    let body = "+++\n::: together\n::: small\n::: columns\nа\n+++\nб\n:::\n:::\n:::\n::: columns\nа\n:::\n\
+                ::: columns\n::: columns\nа\n+++\nб\n:::\n+++\n::: signatures\nА | Б\n:::\n::: page\n:::\nПусто {{ lines(2) }}\n::: small\n";
+    let expected = [
+        (FormFault::NothingToPart, 5),
+        (FormFault::BlockInBlock, 8),
+        (FormFault::OneColumn, 15),
+        (FormFault::BlockInBlock, 19),
+        (FormFault::BlockInBlock, 25),
+        (FormFault::BlockInBlock, 28),
+        (FormFault::InsertNotAlone, 30),
+        (FormFault::BlockNotClosed, 31),
+    ];
+    assert_eq!(faults(body, &Fill::default()), expected);
 }
 
 #[test]
@@ -231,10 +305,10 @@ fn inserts_stand_in_the_place_of_their_names() {
 
 #[test]
 fn faults_of_the_markup_stand_at_their_own_lines() {
-    let body = "# Раз\n:::\n{% for i in [1, 2] %}\n\n::: columns\n:::\n{% endfor %}\n| a | b |\n| 1 | 2 | 3 |\n\n**нет\n\nпара\nграф *тоже\n\n\
+    let body = "# Раз\n:::\n{% for i in [1, 2] %}\n\n::: column\n:::\n{% endfor %}\n| a | b |\n| 1 | 2 | 3 |\n\n**нет\n\nпара\nграф *тоже\n\n\
                 | a |\n\n::: signatures\na | b | c\n::: signatures\n";
     let cells = |found, wanted| FormFault::Cells { found, wanted };
-    let columns = || FormFault::UnknownBlock { word: "columns".to_owned() };
+    let columns = || FormFault::UnknownBlock { word: "column".to_owned() };
     let expected = [
         (FormFault::NothingToClose, 6),
         (columns(), 9),
@@ -308,8 +382,7 @@ fn shape(document: &Document) -> Vec<String> {
         line.pieces.iter().map(kind).chain([format!("{:?}", line.span)]).collect()
     };
     document
-        .blocks
-        .iter()
+        .inner()
         .map(|block| {
             let lines: Vec<Vec<String>> = block.lines().into_iter().map(kinds).collect();
             format!("{:?} {lines:?}", std::mem::discriminant(block))
@@ -321,7 +394,9 @@ fn shape(document: &Document) -> Vec<String> {
 fn no_value_is_ever_read_as_markup() {
     let body = "# {{ a }}\n{{ a }} >> {{ b }}\n\n{{ a }}\n1.1. {{ b }} и **{{ a }}**, *{{ b }}*.\n- {{ a }}{{ b }}\n\n{{ a }}\n{{ b }}\n\n\
                 | {{ a }} | б |\n|---|---|\n{% for x in list %}| {{ x }} | {{ a ~ b }} |\n{% endfor %}\n\n\
-                ::: signatures\n{{ a }} | {{ b }}\n| {{ a }}\n:::\n\n{% if a == b %}{% endif %}Хвост {{ [a, b] | join(\", \") }}\n";
+                ::: signatures\n{{ a }} | {{ b }}\n| {{ a }}\n:::\n\n{% if a == b %}{% endif %}Хвост {{ [a, b] | join(\", \") }}\n\n\
+                #.#.@l {{ a }} @l\n\n[ ] {{ a }}{{ box(a == \"x\") }} {{ b }}\n\n::: together\n::: columns\n{{ a }}\n+++\n{{ b }}\n:::\n:::\n\
+                ::: small\n{{ a }} {{ blank() }}\n:::\n{{ lines(2) }}\n";
     let marks = [
         "# ",
         "|",
@@ -344,6 +419,19 @@ fn no_value_is_ever_read_as_markup() {
         "\u{e003}a\u{e007}",
         "\u{e005}",
         "\u{e007}",
+        "\u{e008}",
+        "\u{e009}3\u{e007}",
+        "\u{e00a}1\u{e007}",
+        "[x]",
+        "[ ]",
+        "+++",
+        "#.#. ",
+        "#.",
+        "@l",
+        "@нет ",
+        "::: columns\n",
+        "::: page",
+        "{{ lines(3) }}",
         "\u{f8ff}",
         "\u{10fffd}",
         "\u{7}",
@@ -398,6 +486,11 @@ fn no_value_is_ever_read_as_markup() {
             String::new(),
             a.clone(),
             format!("Хвост {a}, {b}"),
+            format!("{a} 1.2"),
+            format!(" {a} {b}"),
+            a.clone(),
+            b.clone(),
+            format!("{a} "),
         ];
         assert_eq!(texts, expected);
     }
@@ -428,6 +521,20 @@ fn any_text_is_read_and_every_fault_has_its_place() {
         ">>",
         ":::",
         "::: signatures\n",
+        "::: columns\n",
+        "\n+++\n",
+        "\n::: together\n",
+        "\n::: small\n",
+        "\n::: page\n",
+        "\n:::\n",
+        "[ ]",
+        "[x]",
+        "{{ box(a) }}",
+        "{{ lines(2) }}",
+        "{{ blank() }}",
+        "\n#. ",
+        "\n#.#.@l ",
+        "@l",
         "\n",
         "\n\n",
         "\r\n",

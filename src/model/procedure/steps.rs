@@ -152,7 +152,7 @@ fn ask(value: &Node, fields: &mut Fields<'_>, known: Known<'_>, reader: &mut Rea
     let checks = checks(fields, reader);
     let private = fields.take_with_key("private").map(|(key, node)| (key.span, reader.flag(node)));
     if let (Some((span, true)), Some(field)) = (private, &field)
-        && matches!(field.base, Base::Choice | Base::Choices)
+        && field.base.is_choice()
     {
         reader.fault(Problem::ChoicesMisplaced { how: ChoicesFault::Private }, span);
     }
@@ -175,7 +175,7 @@ pub(super) fn field_and_arms(
         None => Some(FieldType::plain(Base::Text)),
     };
     let mut arms = Vec::new();
-    let wants = field.as_ref().is_some_and(|field| matches!(field.base, Base::Choice | Base::Choices));
+    let wants = field.as_ref().is_some_and(|field| field.base.is_choice());
     match (choices, &mut field) {
         (Some((_, node)), Some(field)) if wants => arms = choice_list(node, field, known, reader),
         (Some((key, _)), Some(_)) => {

@@ -101,6 +101,7 @@ fn other_numbers_may_be_said() {
 fn document(blocks: Vec<Block>) -> Document {
     Document {
         title: "Письмо".to_owned(),
+        author: None,
         language: Language::Ru,
         audience: Audience::Client,
         paper: Paper { width: 210.0, height: 297.0, left: 20.0, right: 20.0, top: 20.0, bottom: 20.0 },

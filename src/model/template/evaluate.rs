@@ -4,7 +4,7 @@ use super::marks::{self, Mark};
 use crate::model::types::FieldType;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Rest, ValueOrKwargs};
 use minijinja::{Environment, ErrorKind, State, UndefinedBehavior, Value as Dynamic};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock};
@@ -126,6 +126,29 @@ impl Scope {
         Arc::make_mut(&mut self.names).values.insert(name.to_owned(), dynamic(value));
     }
 
+    /// Makes a path readable: what is not known is none, to its last part.
+    pub fn reach(&mut self, path: &str) {
+        let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+        if self.has(root) && !self.get_path(path).is_null() {
+            return;
+        }
+        let mut value = self.get(root);
+        reach(&mut value, rest.split('.').filter(|part| !part.is_empty()));
+        self.set(root, &value);
+    }
+
+    /// Leaves a line to write on in the place of a value, as if there were one.
+    pub fn leave_blank(&mut self, name: &str, field: Option<&FieldType>) {
+        self.place(name, Mark::line_for(field));
+    }
+
+    /// Makes a name a list of one item, each value of which leaves a line to write on.
+    pub fn leave_blank_item<'n>(&mut self, name: &str, values: impl Iterator<Item = (&'n str, Option<&'n FieldType>)>) {
+        let blank = |(name, field): (&str, _)| (name.to_owned(), Dynamic::from_object(Mark::line_for(field)));
+        let item: BTreeMap<String, Dynamic> = values.map(blank).collect();
+        Arc::make_mut(&mut self.names).values.insert(name.to_owned(), Dynamic::from(vec![Dynamic::from(item)]));
+    }
+
     /// Takes a name away.
     pub fn unset(&mut self, name: &str) {
         Arc::make_mut(&mut self.names).values.remove(name);
@@ -180,6 +203,17 @@ impl Scope {
     }
 }
 
+/// Makes the keys of a path where there are none.
+fn reach<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str>) {
+    let Some(key) = path.next() else { return };
+    if value.is_null() {
+        *value = Value::Object(Map::new());
+    }
+    if let Value::Object(map) = value {
+        reach(map.entry(key).or_insert(Value::Null), path);
+    }
+}
+
 /// Why a value could not be worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvaluationError {
@@ -213,7 +247,9 @@ fn paper() -> Environment<'static> {
         }
     });
     engine.add_filter("show", show_on_paper);
-    engine.add_function("blank", |length: f64| Mark::blank(length).map(Dynamic::from_object));
+    engine.add_function("blank", |length: Option<f64>| Mark::blank(length).map(Dynamic::from_object));
+    engine.add_function("lines", |count: u8| Mark::lines(count).map(Dynamic::from_object));
+    engine.add_function("box", |ticked: &Dynamic| Dynamic::from_object(Mark::Box(ticked.is_true())));
     engine.add_function("table", |name: &str| Dynamic::from_object(Mark::Table(name.to_owned())));
     engine.add_function("bars", |name: &str| Dynamic::from_object(Mark::Bars(name.to_owned())));
     engine

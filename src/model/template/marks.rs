@@ -4,7 +4,7 @@
 //! All are private-use characters, and a value is printed without any: so no value, whatever it holds,
 //! can be read as markup of the form.
 
-use crate::model::types::{Base, FieldType};
+use crate::model::types::FieldType;
 use minijinja::value::Object;
 use minijinja::{Error, ErrorKind};
 use std::sync::Arc;
@@ -17,14 +17,24 @@ const BARS: char = '\u{E004}';
 const PAGE: char = '\u{E005}';
 const PAGES: char = '\u{E006}';
 const END: char = '\u{E007}';
+const REST: char = '\u{E008}';
+const LINES: char = '\u{E009}';
+const BOX: char = '\u{E00A}';
 
 /// The longest blank, in millimetres: nothing on A4 is longer.
 const LONGEST_BLANK: f64 = 300.0;
+/// A line for an answer of no known type, in millimetres.
+const UNTYPED_LINE: f64 = 40.0;
+/// The most lines to write on in one place: a page has no more.
+const MOST_LINES: u8 = 30;
 
 /// What an expression of a form may print besides words.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Mark {
     Blank(f64),
+    Rest,
+    Lines(u8),
+    Box(bool),
     Table(String),
     Bars(String),
     Page,
@@ -39,34 +49,35 @@ impl Object for Mark {
 }
 
 impl Mark {
-    /// A line to write on.
-    pub(super) fn blank(length: f64) -> Result<Self, Error> {
+    /// A line to write on; without a length up to the end of its line.
+    pub(super) fn blank(length: Option<f64>) -> Result<Self, Error> {
+        let Some(length) = length else { return Ok(Self::Rest) };
         if (1.0..=LONGEST_BLANK).contains(&length) {
             return Ok(Self::Blank(length));
         }
         Err(Error::new(ErrorKind::InvalidOperation, "a blank is 1 to 300 mm long"))
     }
 
+    /// Whole lines to write on.
+    pub(super) fn lines(count: u8) -> Result<Self, Error> {
+        if (1..=MOST_LINES).contains(&count) {
+            return Ok(Self::Lines(count));
+        }
+        Err(Error::new(ErrorKind::InvalidOperation, "there are 1 to 30 lines to write on"))
+    }
+
     /// A line of the length that answers of the type usually need by hand.
     pub(super) fn line_for(field: Option<&FieldType>) -> Self {
-        Self::Blank(match field.map(|field| field.base) {
-            None | Some(Base::Choice | Base::Choices | Base::Phone | Base::DateTime) => 40.0,
-            Some(Base::Text | Base::Email) => 60.0,
-            Some(Base::LongText) => 120.0,
-            Some(Base::Person) => 80.0,
-            Some(Base::Address) => 90.0,
-            Some(Base::Money) => 25.0,
-            Some(Base::Date | Base::Passport | Base::Duration) => 30.0,
-
-            Some(Base::PersonalNumber) => 45.0,
-            Some(Base::Integer | Base::Number | Base::Time | Base::YesNo) => 15.0,
-        })
+        Self::Blank(field.map_or(UNTYPED_LINE, |field| field.base.kind().line))
     }
 
     /// As it stands in the printed text.
     pub(super) fn written(&self) -> String {
         match self {
             Self::Blank(length) => format!("{BLANK}{length}{END}"),
+            Self::Rest => REST.to_string(),
+            Self::Lines(count) => format!("{LINES}{count}{END}"),
+            Self::Box(ticked) => format!("{BOX}{}{END}", u8::from(*ticked)),
             Self::Table(name) => format!("{TABLE}{}{END}", clean(name)),
             Self::Bars(name) => format!("{BARS}{}{END}", clean(name)),
             Self::Page => PAGE.to_string(),
@@ -114,6 +125,12 @@ pub enum Atom {
     Words(String),
     /// An empty place of a length in millimetres.
     Blank(f32),
+    /// An empty place up to the end of the line.
+    Rest,
+    /// So many lines to write on.
+    Lines(u8),
+    /// A box to tick, ticked or not.
+    Box(bool),
     /// The table of this name.
     Table(String),
     /// The bars of this name.
@@ -155,6 +172,9 @@ pub(super) fn take_apart(text: &str) -> Vec<PrintedLine> {
                 }
                 VALUE => Atom::Words(inside()),
                 BLANK => Atom::Blank(inside().parse().unwrap_or(0.0)),
+                REST => Atom::Rest,
+                LINES => Atom::Lines(inside().parse().unwrap_or(1)),
+                BOX => Atom::Box(inside() == "1"),
                 TABLE => Atom::Table(inside()),
                 BARS => Atom::Bars(inside()),
                 PAGE => Atom::Page,

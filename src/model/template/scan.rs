@@ -115,7 +115,7 @@ const MOST_GROWTH: usize = 1_000;
 const FILTERS: [&str; 12] =
     ["show", "initials", "surname", "house", "date", "in_words", "plural", "sum", "map", "unique", "join", "length"];
 /// The functions of forms.
-const FUNCTIONS: [&str; 3] = ["blank", "table", "bars"];
+const FUNCTIONS: [&str; 5] = ["blank", "lines", "box", "table", "bars"];
 /// The tests of the language.
 const TESTS: [&str; 2] = ["none", "defined"];
 

@@ -1,16 +1,26 @@
 //! Postal addresses, kept as they are said; a key tells whether two are the same place.
 
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read, folded};
 use regex::Regex;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+pub(super) const TYPE: Kind = Kind {
+    word: "address",
+    samples: &["ул. Садовая, 5", "ул. Лесная, 5", "ул. Лесная"],
+    personal: true,
+    line: 90.0,
+    read: |typed| read(typed.raw),
+    key: |address, town| address_key(address, town).map_or_else(|| folded(address), |key| key.to_string()),
+    ..Kind::TEXT
+};
+
+fn read(raw: &str) -> Result<Read, Misfit> {
     let address = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     if !address.chars().any(char::is_alphabetic) {
-        return Err(Misfit::NotAnAddress);
+        return Err(Misfit::NotA(Base::Address));
     }
     let doubts = if address.chars().any(|c| c.is_ascii_digit()) { Vec::new() } else { vec![Doubt::NoHouse] };
     Ok(Read { value: Value::String(address), doubts })

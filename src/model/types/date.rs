@@ -1,7 +1,18 @@
 //! Days and moments.
 
-use super::Misfit;
+use super::{Base, Kind, Misfit, Values};
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime};
+use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "date",
+    samples: &["22.11.2026", "вчера"],
+    values: Values::Moments { near },
+    line: 30.0,
+    read: |typed| Ok(Value::from(read(typed.raw, typed.around.now.date())?).into()),
+    show: |date, _| short_date(date.as_str()?),
+    ..Kind::TEXT
+};
 
 const MONTHS: [&str; 12] = [
     "января",
@@ -52,7 +63,7 @@ fn written(raw: &str, today: NaiveDate) -> Result<NaiveDate, Misfit> {
         (Some([(day, _), (month, _), (of, 2)]), _) => (*day, *month, 2000 + year(*of)),
         (Some([(day, _), (month, _)]), _) => (*day, *month, today.year()),
         (_, Some([(of, 4), (month, 2), (day, 2)])) => (*day, *month, year(*of)),
-        _ => return Err(Misfit::NotADate),
+        _ => return Err(Misfit::NotA(Base::Date)),
     };
     NaiveDate::from_ymd_opt(year, month, day).filter(|day| day.year() >= 1800).ok_or(Misfit::NoSuchDay)
 }
@@ -67,6 +78,12 @@ fn in_words(raw: &str) -> Option<(u32, u32, Option<u32>)> {
     };
     let month = MONTHS.iter().position(|name| name == month)?;
     Some((day.trim_matches(['«', '»', '"']).parse().ok()?, u32::try_from(month).ok()? + 1, year))
+}
+
+/// The day before and the day behind, as they are kept.
+fn near(day: &str) -> Vec<String> {
+    let Ok(day) = day.parse::<NaiveDate>() else { return Vec::new() };
+    [day.pred_opt(), day.succ_opt()].into_iter().flatten().map(|day| day.format("%Y-%m-%d").to_string()).collect()
 }
 
 /// `22.11.2026` for `2026-11-22`.

@@ -3,9 +3,19 @@
 //! A span of a procedure (`due`, `remind`) is one amount of one unit. A field of the type holds a plain length, in
 //! minutes; a day of it has 24 hours.
 
-use super::Misfit;
+use super::{Base, Kind, Misfit, Values};
 use crate::model::plural;
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "duration",
+    samples: &["1 час 30 минут", "5 минут", "0", "7", "1 час"],
+    values: Values::Numbers { parts: Some(1) },
+    line: 30.0,
+    read: |typed| Ok(read(typed.raw)?.into()),
+    show: |minutes, _| minutes.as_u64().map(show),
+    ..Kind::TEXT
+};
 
 /// The longest of a field, in minutes: ten years.
 const LONGEST: u64 = 10 * 366 * 24 * 60;
@@ -49,6 +59,12 @@ impl Duration {
         }
     }
 
+    /// In minutes.
+    #[must_use]
+    pub fn minutes(self) -> u64 {
+        u64::from(self.amount) * self.unit.minutes()
+    }
+
     /// As procedures write it: `2 hours`, `clock 1 day`.
     #[must_use]
     pub fn word(self) -> String {
@@ -86,7 +102,7 @@ impl Unit {
 }
 
 /// Reads `20 минут`, `1 ч 30 мин`, `1:30`, `полчаса`; a number alone is minutes.
-pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
+fn read(raw: &str) -> Result<Value, Misfit> {
     let text = raw.to_lowercase();
     let clock = |(hours, minutes): (&str, &str)| {
         let fits = minutes.len() == 2 && hours.len() <= 3;
@@ -99,11 +115,11 @@ pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
         "день" | "сутки" | "day" => Some(DAY),
         text => text.split_once(':').and_then(clock).or_else(|| number(text)).or_else(|| sum(&pieces(text)?)),
     };
-    minutes.filter(|minutes| *minutes <= LONGEST).map(Value::from).ok_or(Misfit::NotADuration)
+    minutes.filter(|minutes| *minutes <= LONGEST).map(Value::from).ok_or(Misfit::NotA(Base::Duration))
 }
 
 /// `1 день 2 часа 30 минут`.
-pub(super) fn show(minutes: u64) -> String {
+fn show(minutes: u64) -> String {
     let days = (minutes / DAY, ["день", "дня", "дней"]);
     let hours = (minutes % DAY / HOUR, ["час", "часа", "часов"]);
     let rest = (minutes % HOUR, ["минута", "минуты", "минут"]);

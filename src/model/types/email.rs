@@ -1,7 +1,15 @@
 //! Addresses for mail, the domain in small letters.
 
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read};
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "e-mail",
+    samples: &["info@example.by", "офис@example.by"],
+    personal: true,
+    read: |typed| read(typed.raw),
+    ..Kind::TEXT
+};
 
 /// The longest parts, in characters (RFC 5321).
 const LONGEST_NAME: usize = 64;
@@ -10,13 +18,13 @@ const LONGEST_LABEL: usize = 63;
 
 /// The shape is required; Russian letters where other letters stand beside them, or in the name, are a doubt: most
 /// likely the keyboard was in the other layout for a moment.
-pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+fn read(raw: &str) -> Result<Read, Misfit> {
     let text = raw.strip_prefix("mailto:").unwrap_or(raw).trim();
     let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-    let (name, domain) = text.split_once('@').ok_or(Misfit::NotAnEmail)?;
+    let (name, domain) = text.split_once('@').ok_or(Misfit::NotA(Base::Email))?;
     let domain = domain.to_lowercase();
     if !is_name(name) || !is_domain(&domain) {
-        return Err(Misfit::NotAnEmail);
+        return Err(Misfit::NotA(Base::Email));
     }
     let foreign = |text: &str| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
     let mixed = |label: &str| foreign(label) && label.chars().any(|c| c.is_ascii_alphabetic());

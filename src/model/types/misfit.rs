@@ -1,5 +1,7 @@
 //! What can be wrong with what was typed: a misfit is refused, a doubt may be accepted.
 
+use super::Base;
+
 /// Why a text is not a value of the type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misfit {
@@ -12,35 +14,17 @@ pub enum Misfit {
         /// How many it holds.
         most: usize,
     },
-    /// Neither yes nor no.
-    NotYesNo,
+    /// Nothing of the kind.
+    NotA(Base),
     /// None of the choices.
     NotAChoice {
         /// The one that may have been meant.
         near: Option<String>,
     },
-    /// Not a whole number.
-    NotInteger,
-    /// Not a number.
-    NotANumber,
-    /// Not a sum of money.
-    NotMoney,
-    /// Not a date.
-    NotADate,
     /// A day that the calendar does not have.
     NoSuchDay,
-    /// Not a time of the day.
-    NotATime,
     /// A time that no day has.
     NoSuchTime,
-    /// Not a day with a time.
-    NotAMoment,
-    /// Not a length of time.
-    NotADuration,
-    /// Not an address for mail.
-    NotAnEmail,
-    /// Not a phone number.
-    NotAPhone,
     /// `8 29 …`: the 0 behind the 8 is missing.
     PhoneWithoutZero {
         /// The number that was likely meant.
@@ -57,14 +41,6 @@ pub enum Misfit {
         /// The code.
         code: String,
     },
-    /// Not a name.
-    NotAPerson,
-    /// Not an address.
-    NotAnAddress,
-    /// Not series and number of a document.
-    NotAPassport,
-    /// Not an identification number.
-    NotAPersonalNumber,
     /// An identification number with a day of birth that the calendar does not have.
     PersonalNumberDay,
     /// An identification number whose check digit does not come out.

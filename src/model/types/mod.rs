@@ -3,10 +3,15 @@
 //! What [`FieldType::show`] prints, [`FieldType::read`] reads back.
 
 mod address;
+mod choice;
+mod choices;
 mod date;
 mod date_time;
 mod duration;
 mod email;
+mod integer;
+mod kind;
+mod long_text;
 mod misfit;
 mod money;
 mod number;
@@ -15,12 +20,15 @@ mod person;
 mod personal_number;
 mod phone;
 mod sealed;
+mod text;
 mod time;
 mod unp;
+mod yes_no;
 
 pub use address::{AddressKey, address_key, house};
 pub use date::{long_date, moment, short_date};
 pub use duration::{Duration, Unit};
+pub use kind::{Kind, Values};
 pub use misfit::{Doubt, Misfit};
 pub use money::{in_words as money_in_words, kopecks};
 pub use person::{initials, surname};
@@ -29,8 +37,8 @@ pub use sealed::{mask_of, seal};
 pub use unp::{UnpFault, unp_fault};
 
 use super::offer::Offer;
-use super::yaml::yes_or_no;
 use chrono::NaiveDateTime;
+use kind::Typed;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,116 +50,102 @@ const LONGEST_LONG_TEXT: usize = 10_000;
 /// What a pattern of `types.yaml` may grow to when compiled, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
 
-/// The types that are built in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Base {
-    /// One line.
-    Text,
-    /// Several lines.
-    LongText,
-    /// A yes or a no.
-    YesNo,
-    /// One of the choices.
-    Choice,
-    /// Any of the choices.
-    Choices,
-    /// A whole number.
-    Integer,
-    /// A number, with a fraction or without.
-    Number,
-    /// Belarusian roubles and kopecks.
-    Money,
-    /// A day.
-    Date,
-    /// A time of the day.
-    Time,
-    /// A day and a time.
-    DateTime,
-    /// A length of time, in minutes.
-    Duration,
-    /// A phone number.
-    Phone,
-    /// An address for mail.
-    Email,
-    /// A person's surname, name and patronymic.
-    Person,
-    /// A postal address.
-    Address,
-    /// Series and number of an identity document.
-    Passport,
-    /// The identification number of a person.
-    PersonalNumber,
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident = $file:ident;)*) => {
+        /// The types that are built in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Base {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Base {
+            /// All of them, as they are listed for people.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// What the type is.
+            #[must_use]
+            pub fn kind(self) -> &'static Kind {
+                match self { $(Self::$name => &$file::TYPE,)* }
+            }
+        }
+    };
 }
 
-/// What order the values of a type have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    None,
-    Numbers,
-    Moments,
+types! {
+    /// One line.
+    Text = text;
+    /// Several lines.
+    LongText = long_text;
+    /// A yes or a no.
+    YesNo = yes_no;
+    /// One of the choices.
+    Choice = choice;
+    /// Any of the choices.
+    Choices = choices;
+    /// A whole number.
+    Integer = integer;
+    /// A number, with a fraction or without.
+    Number = number;
+    /// Belarusian roubles and kopecks.
+    Money = money;
+    /// A day.
+    Date = date;
+    /// A time of the day.
+    Time = time;
+    /// A day and a time.
+    DateTime = date_time;
+    /// A length of time, in minutes.
+    Duration = duration;
+    /// A phone number.
+    Phone = phone;
+    /// An address for mail.
+    Email = email;
+    /// A person's surname, name and patronymic.
+    Person = person;
+    /// A postal address.
+    Address = address;
+    /// Series and number of an identity document.
+    Passport = passport;
+    /// The identification number of a person.
+    PersonalNumber = personal_number;
 }
 
 impl Base {
-    /// All of them, with the words of the procedure language.
-    pub const ALL: [(&'static str, Self); 18] = [
-        ("text", Self::Text),
-        ("long text", Self::LongText),
-        ("yes/no", Self::YesNo),
-        ("choice", Self::Choice),
-        ("choices", Self::Choices),
-        ("integer", Self::Integer),
-        ("number", Self::Number),
-        ("money", Self::Money),
-        ("date", Self::Date),
-        ("time", Self::Time),
-        ("date and time", Self::DateTime),
-        ("duration", Self::Duration),
-        ("phone", Self::Phone),
-        ("e-mail", Self::Email),
-        ("person", Self::Person),
-        ("address", Self::Address),
-        ("passport", Self::Passport),
-        ("personal number", Self::PersonalNumber),
-    ];
-
-    /// Types of the language that this version does not read yet.
-    pub const LATER: [&'static str; 0] = [];
-
-    /// Whether the values are numbers: whole ones, roubles, minutes.
+    /// The type that a word of the procedure language means.
     #[must_use]
-    pub fn is_number(self) -> bool {
-        self.order() == Order::Numbers
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|base| base.word() == word)
     }
 
-    /// Whether the values have an order.
+    /// The words of all of them.
     #[must_use]
-    pub fn is_ordered(self) -> bool {
-        self.order() != Order::None
-    }
-
-    fn order(self) -> Order {
-        match self {
-            Self::Integer | Self::Number | Self::Money | Self::Duration => Order::Numbers,
-            Self::Date | Self::Time | Self::DateTime => Order::Moments,
-            Self::Text
-            | Self::LongText
-            | Self::YesNo
-            | Self::Choice
-            | Self::Choices
-            | Self::Phone
-            | Self::Email
-            | Self::Person
-            | Self::Address
-            | Self::Passport
-            | Self::PersonalNumber => Order::None,
-        }
+    pub fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|base| base.word()).collect()
     }
 
     /// The word of the procedure language.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, base)| *base == self).map_or("", |(word, _)| word)
+        self.kind().word
+    }
+
+    /// Whether the values are codes of choices.
+    #[must_use]
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Choice | Self::Choices)
+    }
+
+    /// Whether the values are numbers: whole ones, roubles, minutes.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self.kind().values, Values::Numbers { .. })
+    }
+
+    /// Whether the values have an order.
+    #[must_use]
+    pub fn is_ordered(self) -> bool {
+        !matches!(self.kind().values, Values::Words)
     }
 }
 
@@ -250,38 +244,20 @@ impl FieldType {
     /// # Errors
     /// Why it is not a value of this type.
     pub fn read(&self, raw: &str, around: Around<'_>) -> Result<Read, Misfit> {
-        let multiline = matches!(self.base, Base::LongText | Base::Choices);
-        if raw.chars().any(|c| c.is_control() && c != '\t' && !(multiline && c == '\n')) {
+        let kind = self.base.kind();
+        if raw.chars().any(|c| c.is_control() && c != '\t' && !(kind.long && c == '\n')) {
             return Err(Misfit::Control);
         }
         let raw = raw.trim();
         if raw.is_empty() {
             return Err(Misfit::Empty);
         }
-        let most = if multiline { LONGEST_LONG_TEXT } else { LONGEST_TEXT };
+        let most = if kind.long { LONGEST_LONG_TEXT } else { LONGEST_TEXT };
         if raw.chars().count() > most {
             return Err(Misfit::TooLong { most });
         }
         let raw = self.rule.as_ref().map_or_else(|| raw.to_owned(), |rule| rule.prepare(raw));
-        let mut read = match self.base {
-            Base::Text | Base::LongText => Value::String(raw.clone()).into(),
-            Base::YesNo => Value::Bool(yes_or_no(&raw).ok_or(Misfit::NotYesNo)?).into(),
-            Base::Choice => Value::String(self.code(&raw)?).into(),
-            Base::Choices => self.codes(&raw)?.into(),
-            Base::Integer => number::integer(&raw)?.into(),
-            Base::Number => number::read(&raw)?.into(),
-            Base::Money => money::read(&raw)?.into(),
-            Base::Date => Value::String(date::read(&raw, around.now.date())?).into(),
-            Base::Time => Value::String(time::read(&raw, around.now.time())?).into(),
-            Base::DateTime => Value::String(date_time::read(&raw, around.now)?).into(),
-            Base::Duration => duration::read(&raw)?.into(),
-            Base::Phone => phone::read(&raw, around.area_code)?,
-            Base::Email => email::read(&raw)?,
-            Base::Person => person::read(&raw)?,
-            Base::Address => address::read(&raw)?,
-            Base::Passport => passport::read(&raw)?,
-            Base::PersonalNumber => personal_number::read(&raw, around.now.date())?,
-        };
+        let mut read = (kind.read)(&Typed { raw: &raw, around, choices: &self.choices })?;
         if let Some(rule) = &self.rule {
             read.doubts.extend(rule.judge(&raw)?);
         }
@@ -294,36 +270,16 @@ impl FieldType {
         if let Some(mask) = mask_of(value) {
             return mask.to_owned();
         }
-        match (self.base, value) {
-            (Base::Choice, Value::String(code)) => self.label(code).to_owned(),
-            (Base::Choices, Value::Array(codes)) => {
-                let labels: Vec<&str> = codes.iter().filter_map(Value::as_str).map(|code| self.label(code)).collect();
-                labels.join(", ")
-            }
-            (Base::Money, Value::Number(sum)) => sum.as_f64().map_or_else(|| sum.to_string(), money::show),
-            (Base::Date, Value::String(date)) => date::short_date(date).unwrap_or_else(|| date.clone()),
-            (Base::DateTime, Value::String(moment)) => date_time::show(moment).unwrap_or_else(|| moment.clone()),
-            (Base::Duration, Value::Number(minutes)) => {
-                minutes.as_u64().map_or_else(|| show_untyped(value), duration::show)
-            }
-            (Base::Phone, Value::String(number)) => phone::show(number),
-            _ => show_untyped(value),
-        }
+        (self.base.kind().show)(value, self).unwrap_or_else(|| show_untyped(value))
     }
 
     /// What equal values have in common however they were typed: by this, cases about the same person, phone or
     /// place are found. An address without a town is one of `town`.
     #[must_use]
     pub fn key(&self, value: &Value, town: Option<&str>) -> String {
-        match (self.base, value) {
-            (Base::Address, Value::String(address)) => {
-                address_key(address, town).map_or_else(|| folded(address), |key| key.to_string())
-            }
-            (Base::Text | Base::LongText | Base::Person, Value::String(text)) => folded(text),
-            // Who calls back on an extension is found by the number.
-            (Base::Phone, Value::String(number)) => phone::without_extension(number).to_owned(),
-            (_, Value::String(text)) => text.clone(),
-            (_, other) => other.to_string(),
+        match value {
+            Value::String(text) => (self.base.kind().key)(text, town),
+            other => other.to_string(),
         }
     }
 
@@ -331,48 +287,19 @@ impl FieldType {
     /// at all of a value of any other type.
     #[must_use]
     pub fn mask(&self, value: &Value) -> String {
-        let masked = match (self.base, value) {
-            (Base::Passport, Value::String(number)) => passport::mask(number),
-            (Base::PersonalNumber, Value::String(number)) => personal_number::mask(number),
-            _ => None,
-        };
-        masked.unwrap_or_else(|| "•••".to_owned())
+        value.as_str().and_then(self.base.kind().mask).unwrap_or_else(|| "•••".to_owned())
+    }
+
+    /// What a computed value is kept as: a sum to the kopeck.
+    #[must_use]
+    pub fn computed(&self, value: Value) -> Value {
+        (self.base.kind().computed)(value)
     }
 
     /// The label of a code, or the code.
     #[must_use]
     pub fn label<'a>(&'a self, code: &'a str) -> &'a str {
         self.choices.iter().find(|choice| choice.code == code).map_or(code, |choice| &choice.label)
-    }
-
-    fn code(&self, raw: &str) -> Result<String, Misfit> {
-        let same = folded(raw);
-        let found = self
-            .choices
-            .iter()
-            .find(|choice| choice.code == raw)
-            .or_else(|| self.choices.iter().find(|choice| choice.label == raw || folded(&choice.label) == same));
-        found.map(|choice| choice.code.clone()).ok_or_else(|| {
-            let near = super::yaml::nearest(raw, self.choices.iter().map(|choice| choice.code.as_str()));
-            Misfit::NotAChoice { near }
-        })
-    }
-
-    fn codes(&self, raw: &str) -> Result<Value, Misfit> {
-        let mut codes = Vec::new();
-        // A label may hold the comma that divides choices; lines divide them surely.
-        let marks: &[char] = match self.code(raw) {
-            Ok(code) => return Ok(Value::from(vec![code])),
-            Err(_) if raw.contains('\n') => &['\n'],
-            Err(_) => &[',', ';'],
-        };
-        for part in raw.split(marks).map(str::trim).filter(|part| !part.is_empty()) {
-            let code = self.code(part)?;
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-        Ok(Value::from(codes))
     }
 }
 

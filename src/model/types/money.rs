@@ -1,14 +1,27 @@
 //! Belarusian roubles: read in every way they are written at a desk, kept to the kopeck.
 
-use super::Misfit;
+use super::{Base, Kind, Misfit, Values};
+use crate::model::numerals::{HUNDREDS, TENS, UNITS};
 use crate::model::plural;
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "money",
+    samples: &["25,40", "0,50", "3", "6 руб.", "8,20"],
+    values: Values::Numbers { parts: Some(100) },
+    adds_up: true,
+    line: 25.0,
+    read: |typed| Ok(read(typed.raw)?.into()),
+    show: |sum, _| sum.as_f64().map(show),
+    computed: |sum| sum.as_f64().map_or(sum, |sum| value(kopecks(sum))),
+    ..Kind::TEXT
+};
 
 /// The largest sum, in kopecks: what a float still tells apart to the kopeck.
 const MOST: i64 = 100_000_000_000_000;
 
 /// Reads `25,40`, `25.40`, `25 руб. 40 коп.`, `25 р. 40 к.`, `25-40`, `25=40`, `1 200,00`, `25`, `40 коп.`.
-pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
+fn read(raw: &str) -> Result<Value, Misfit> {
     let text = raw.to_lowercase();
     let text =
         ["белорусских", "белорусский", "белорусского", "бел."].iter().fold(text, |text, word| text.replace(word, " "));
@@ -20,12 +33,12 @@ pub(super) fn read(raw: &str) -> Result<Value, Misfit> {
     let kopecks = match kopecks.as_str() {
         "" => 0,
         two if two.len() == 2 && two.bytes().all(|b| b.is_ascii_digit()) => {
-            two.parse().map_err(|_| Misfit::NotMoney)?
+            two.parse().map_err(|_| Misfit::NotA(Base::Money))?
         }
-        _ => return Err(Misfit::NotMoney),
+        _ => return Err(Misfit::NotA(Base::Money)),
     };
     let sum = roubles.checked_mul(100).and_then(|sum| sum.checked_add(kopecks)).filter(|sum| *sum <= MOST);
-    sum.map(value).ok_or(Misfit::NotMoney)
+    sum.map(value).ok_or(Misfit::NotA(Base::Money))
 }
 
 /// `25 руб. 40 коп.` in its parts.
@@ -54,7 +67,7 @@ fn split_mark(text: &str) -> Result<(String, String), Misfit> {
         Some((roubles, kopecks)) if !roubles.is_empty() && kopecks.len() == 2 => {
             Ok((roubles.to_owned(), kopecks.to_owned()))
         }
-        Some(_) => Err(Misfit::NotMoney),
+        Some(_) => Err(Misfit::NotA(Base::Money)),
         None => Ok((text.to_owned(), String::new())),
     }
 }
@@ -65,13 +78,13 @@ fn digits(text: &str) -> Result<i64, Misfit> {
     let grouped = groups.iter().skip(1).all(|group| group.len() == 3);
     let joined = groups.concat();
     if joined.is_empty() || !grouped || !joined.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Misfit::NotMoney);
+        return Err(Misfit::NotA(Base::Money));
     }
-    joined.parse().map_err(|_| Misfit::NotMoney)
+    joined.parse().map_err(|_| Misfit::NotA(Base::Money))
 }
 
 fn value(kopecks: i64) -> Value {
-    #[expect(clippy::cast_precision_loss, reason = "MOST is far below 2^53")]
+    #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^53 kopecks")]
     Value::from(kopecks as f64 / 100.0)
 }
 
@@ -84,7 +97,7 @@ pub fn kopecks(roubles: f64) -> i64 {
 }
 
 /// `1 200,00 руб.`; the space in the number does not break.
-pub(super) fn show(roubles: f64) -> String {
+fn show(roubles: f64) -> String {
     let sum = kopecks(roubles);
     let (whole, rest) = (sum.unsigned_abs() / 100, sum.unsigned_abs() % 100);
     let digits = whole.to_string();
@@ -99,32 +112,6 @@ pub(super) fn show(roubles: f64) -> String {
     format!("{sign}{grouped},{rest:02} руб.")
 }
 
-const UNITS: [&str; 20] = [
-    "",
-    "один",
-    "два",
-    "три",
-    "четыре",
-    "пять",
-    "шесть",
-    "семь",
-    "восемь",
-    "девять",
-    "десять",
-    "одиннадцать",
-    "двенадцать",
-    "тринадцать",
-    "четырнадцать",
-    "пятнадцать",
-    "шестнадцать",
-    "семнадцать",
-    "восемнадцать",
-    "девятнадцать",
-];
-const TENS: [&str; 10] =
-    ["", "", "двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"];
-const HUNDREDS: [&str; 10] =
-    ["", "сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот", "восемьсот", "девятьсот"];
 /// Powers of a thousand after «один», «два», «пять»; the first is what is counted.
 const POWERS: [[&str; 3]; 5] = [
     ["рубль", "рубля", "рублей"],

@@ -3,8 +3,18 @@
 //! Two Latin letters and seven digits are required; whether such a series exists is only a doubt, because
 //! new ones appear.
 
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read};
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "passport",
+    samples: &["MP0000001", "SP 0000001"],
+    personal: true,
+    line: 30.0,
+    read: |typed| read(typed.raw),
+    mask,
+    ..Kind::TEXT
+};
 
 const LETTERS: usize = 2;
 const DIGITS: usize = 7;
@@ -13,10 +23,10 @@ const SERIES: [&str; 9] = ["AB", "BM", "HB", "KH", "MP", "MC", "KB", "PP", "BY"]
 /// Service and diplomatic passports: not what a subscriber shows.
 const OFFICIAL: [&str; 2] = ["SP", "DP"];
 
-pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+fn read(raw: &str) -> Result<Read, Misfit> {
     let number = latin(raw);
     if !has_shape(&number) {
-        return Err(Misfit::NotAPassport);
+        return Err(Misfit::NotA(Base::Passport));
     }
     let series = number.get(..LETTERS).unwrap_or("");
     let doubts = if OFFICIAL.contains(&series) {
@@ -30,7 +40,7 @@ pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
 }
 
 /// `MP•••0001`.
-pub(super) fn mask(number: &str) -> Option<String> {
+fn mask(number: &str) -> Option<String> {
     if !has_shape(number) {
         return None;
     }

@@ -1,17 +1,27 @@
 //! Names of people.
 
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read, folded};
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "person",
+    samples: &["Иванов Иван Иванович", "Иванова Анна Петровна", "Иванов И. И."],
+    personal: true,
+    line: 80.0,
+    read: |typed| read(typed.raw),
+    key: |name, _| folded(name),
+    ..Kind::TEXT
+};
 
 /// The longest name, in characters.
 const LONGEST: usize = 120;
 
-pub(super) fn read(raw: &str) -> Result<Read, Misfit> {
+fn read(raw: &str) -> Result<Read, Misfit> {
     let words: Vec<String> = raw.split_whitespace().map(capitalised).collect();
     let name = words.join(" ");
     let fits = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | ' ');
     if name.chars().count() > LONGEST || !name.chars().all(fits) || !name.chars().any(char::is_alphabetic) {
-        return Err(Misfit::NotAPerson);
+        return Err(Misfit::NotA(Base::Person));
     }
     let mut doubts = Vec::new();
     if name.contains('.') {

@@ -4,9 +4,19 @@
 //! citizenship, K is a check digit. What the tables of regions and kinds lack is only a doubt.
 
 use super::passport::latin;
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read};
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "personal number",
+    samples: &["3010180A000PB5", "4040468E000PB0"],
+    personal: true,
+    line: 45.0,
+    read: |typed| read(typed.raw, typed.around.now.date()),
+    mask,
+    ..Kind::TEXT
+};
 
 /// `d` is a digit, `L` a letter.
 const SHAPE: &str = "dddddddLdddLLd";
@@ -18,10 +28,10 @@ const OLDEST: i32 = 115;
 /// Citizens; foreigners and those without citizenship who live here.
 const KINDS: [&str; 3] = ["PB", "BA", "BI"];
 
-pub(super) fn read(raw: &str, today: NaiveDate) -> Result<Read, Misfit> {
+fn read(raw: &str, today: NaiveDate) -> Result<Read, Misfit> {
     let number = latin(raw);
     if !has_shape(&number) {
-        return Err(Misfit::NotAPersonalNumber);
+        return Err(Misfit::NotA(Base::PersonalNumber));
     }
     let part = |from: usize, to: usize| number.get(from..to).unwrap_or("");
     // A day that does not exist says more than a sum that does not come out.
@@ -41,7 +51,7 @@ pub(super) fn read(raw: &str, today: NaiveDate) -> Result<Read, Misfit> {
 }
 
 /// `•••••••••••PB5`.
-pub(super) fn mask(number: &str) -> Option<String> {
+fn mask(number: &str) -> Option<String> {
     if !has_shape(number) {
         return None;
     }

@@ -4,8 +4,20 @@
 //! The shape (code and number of digits) is required; whether such numbers are given out is only a
 //! doubt. Codes and grouping follow the numbering plan as libphonenumber has it for BY.
 
-use super::{Doubt, Misfit, Read};
+use super::{Base, Doubt, Kind, Misfit, Read};
 use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "phone",
+    samples: &["+375 29 123-45-67", "+7 495 123-45-67"],
+    personal: true,
+    line: 40.0,
+    read: |typed| read(typed.raw, typed.around.area_code),
+    show: |number, _| number.as_str().map(show),
+    // Who calls back on an extension is found by the number.
+    key: |number, _| without_extension(number).to_owned(),
+    ..Kind::TEXT
+};
 
 /// Digits behind the country code.
 const NATIONAL: usize = 9;
@@ -17,7 +29,7 @@ const LONGEST_EXTENSION: usize = 6;
 /// Words before an extension, longer ones first.
 const BEFORE_EXTENSION: [&str; 8] = ["добавочный", "внутренний", "доб", "внутр", "вн", ";ext=", "ext", "#"];
 
-pub(super) fn read(raw: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
+fn read(raw: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
     let lower = raw.to_lowercase();
     let (number, extension) = parted(&lower)?;
     if is_two(number) {
@@ -51,7 +63,7 @@ fn parted(text: &str) -> Result<(&str, Option<&str>), Misfit> {
     let extension = text[place + word.len()..].trim_matches([' ', '.', ':', ')', '=', '№', '\u{a0}']);
     let digits = extension.bytes().all(|b| b.is_ascii_digit());
     if number.is_empty() || !digits || !(1..=LONGEST_EXTENSION).contains(&extension.len()) {
-        return Err(Misfit::NotAPhone);
+        return Err(Misfit::NotA(Base::Phone));
     }
     Ok((number, Some(extension)))
 }
@@ -64,7 +76,7 @@ fn is_two(text: &str) -> bool {
 }
 
 /// A number without its extension, as kept.
-pub(super) fn without_extension(number: &str) -> &str {
+fn without_extension(number: &str) -> &str {
     number.split_once(EXTENSION).map_or(number, |(number, _)| number)
 }
 
@@ -78,7 +90,7 @@ fn main_number(lower: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
             '+' | '＋' if digits.is_empty() => {}
             '-' | '(' | ')' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
             c if c.is_whitespace() => {}
-            _ => return Err(Misfit::NotAPhone),
+            _ => return Err(Misfit::NotA(Base::Phone)),
         }
     }
     let international = text.starts_with(['+', '＋']);
@@ -105,7 +117,7 @@ fn main_number(lower: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
         digits
     };
     if national.len() != NATIONAL {
-        return Err(Misfit::NotAPhone);
+        return Err(Misfit::NotA(Base::Phone));
     }
     if !is_code(&national) {
         return Err(Misfit::PhoneCode { code: national.chars().take(2).collect() });
@@ -116,7 +128,7 @@ fn main_number(lower: &str, area_code: Option<&str>) -> Result<Read, Misfit> {
 
 fn foreign(digits: &str) -> Result<Read, Misfit> {
     if !(8..=15).contains(&digits.len()) || digits.starts_with('0') {
-        return Err(Misfit::NotAPhone);
+        return Err(Misfit::NotA(Base::Phone));
     }
     Ok(Read { value: Value::String(format!("+{digits}")), doubts: vec![Doubt::PhoneForeign] })
 }
@@ -153,7 +165,7 @@ fn is_given_out(national: &str) -> bool {
 }
 
 /// `+375 29 123-45-67, доб. 12`; a number of another country as it is.
-pub(super) fn show(number: &str) -> String {
+fn show(number: &str) -> String {
     match number.split_once(EXTENSION) {
         Some((number, extension)) => format!("{}, доб. {extension}", show_main(number)),
         None => show_main(number),

@@ -1,23 +1,37 @@
 //! Times of the day, kept as `10:15`.
 
-use super::Misfit;
-use chrono::{NaiveTime, Timelike};
+use super::{Base, Kind, Misfit, Values};
+use chrono::{NaiveTime, TimeDelta};
+use serde_json::Value;
+
+pub(super) const TYPE: Kind = Kind {
+    word: "time",
+    samples: &["10:15", "9"],
+    values: Values::Moments { near },
+    line: 15.0,
+    read: |typed| Ok(Value::from(parse(typed.raw, typed.around.now.time())?.format(KEPT).to_string()).into()),
+    ..Kind::TEXT
+};
+
+const KEPT: &str = "%H:%M";
 
 /// Reads `10:15`, `10.15`, `10-15`, `10 15`, `1015`, `9`, `9 ч`, `10 ч 15 мин`, `в 10:15`, `сейчас`.
-pub(super) fn read(raw: &str, now: NaiveTime) -> Result<String, Misfit> {
-    let time = parse(raw, now)?;
-    Ok(format!("{:02}:{:02}", time.hour(), time.minute()))
-}
-
-/// The time that was typed, without seconds.
 pub(super) fn parse(raw: &str, now: NaiveTime) -> Result<NaiveTime, Misfit> {
     let text = raw.to_lowercase();
     let text = text.strip_prefix("в ").or_else(|| text.strip_prefix("at ")).unwrap_or(&text).trim();
     if matches!(text, "сейчас" | "now") {
-        return Ok(now.with_second(0).unwrap_or(now));
+        return Ok(now);
     }
-    let (hours, minutes) = parts(text).ok_or(Misfit::NotATime)?;
+    let (hours, minutes) = parts(text).ok_or(Misfit::NotA(Base::Time))?;
     NaiveTime::from_hms_opt(hours, minutes, 0).ok_or(Misfit::NoSuchTime)
+}
+
+/// The minute before, the same, and the one behind, as they are kept.
+fn near(time: &str) -> Vec<String> {
+    let Ok(time) = NaiveTime::parse_from_str(time, KEPT) else { return Vec::new() };
+    let shifted = [-1, 0, 1].map(|by| time.overflowing_add_signed(TimeDelta::minutes(by)));
+    // Midnight has nothing before it.
+    shifted.iter().filter(|(_, days)| *days == 0).map(|(time, _)| time.format(KEPT).to_string()).collect()
 }
 
 fn parts(text: &str) -> Option<(u32, u32)> {

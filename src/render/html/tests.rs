@@ -1,12 +1,15 @@
 use super::html;
 use crate::model::card::Audience;
 use crate::model::company::Language;
-use crate::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use crate::model::document::{
+    Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table,
+};
 
 fn document(blocks: Vec<Block>) -> Document {
     let footer = Running { pieces: vec![RunningPiece::Text("с. ".to_owned()), RunningPiece::Page] };
     Document {
         title: "Итоги <ноября>".to_owned(),
+        author: None,
         language: Language::Ru,
         audience: Audience::Internal,
         paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
@@ -37,7 +40,7 @@ fn nothing_is_loaded_and_nothing_runs() {
         Block::Heading { level: 1, text: line() },
         Block::Clause { number: hostile.to_owned(), text: line() },
         Block::Table(Table {
-            columns: vec![Column { head: line(), numbers: true, share: 0 }],
+            columns: vec![Column { head: line(), side: Side::Right, share: 0 }],
             rows: vec![vec![line()]],
         }),
         Block::Bars(vec![Bar { label: hostile.to_owned(), amount: 1.0, shown: hostile.to_owned() }]),
@@ -73,7 +76,7 @@ fn faces_and_blanks_are_seen() {
     let text = |text: &str, face| Piece::Text { text: text.to_owned(), face };
     let pieces = vec![text("а", Face::Bold), text("б", Face::Italic), Piece::Blank { length: 40.0 }];
     let page = body(vec![Block::Paragraph(Line { pieces, ..Line::default() })]);
-    let blank = "<span class=\"blank\" style=\"width:40mm\"></span>";
+    let blank = "<span class=\"blank\" style=\"width:40mm\" role=\"img\" aria-label=\"место для записи\"></span>";
     assert!(page.contains(&format!("<p><strong>а</strong><em>б</em>{blank}</p>")), "{page}");
 }
 
@@ -87,6 +90,25 @@ fn bars_are_as_long_as_their_amounts_and_stand_in_a_table_too() {
     assert_eq!(page.matches("<th scope=\"row\">").count(), 5);
     let empty = body(vec![Block::Bars(Vec::new())]);
     assert!(!empty.contains("<svg"), "an empty chart has no height: {empty}");
+}
+
+#[test]
+fn blocks_that_hold_others_hold_them_here_too() {
+    let text = |text: &str| Block::Paragraph(Line::plain(text));
+    let boxes = Line { pieces: vec![Piece::Box { ticked: true }, Piece::Box { ticked: false }], ..Line::default() };
+    let page = body(vec![
+        Block::Columns(vec![vec![Block::Item(Line::plain("а")), text("б")], vec![text("в")]]),
+        Block::NewPage,
+        Block::Together(vec![Block::Small(vec![Block::Paragraph(boxes)])]),
+        Block::Lines(2),
+    ]);
+    let columns = "<div class=\"columns\">\n<div class=\"column\">\n<ul>\n<li>а</li>\n</ul>\n<p>б</p>\n</div>\n\
+                   <div class=\"column\">\n<p>в</p>\n</div>\n</div>\n<hr>\n";
+    assert!(page.contains(columns), "{page}");
+    let boxes = "<div class=\"together\">\n<div class=\"small\">\n<p><span class=\"ticked\" role=\"img\" aria-label=\"отмечено\">\
+                 </span><span class=\"box\" role=\"img\" aria-label=\"не отмечено\"></span></p>\n</div>\n</div>\n";
+    assert!(page.contains(boxes), "{page}");
+    assert_eq!(page.matches("<div class=\"line\" role=\"img\" aria-label=").count(), 2);
 }
 
 #[test]

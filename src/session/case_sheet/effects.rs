@@ -31,6 +31,10 @@ impl Writer<'_> {
             let void = !gone && !paper.counts && paper.made.is_some();
             let came = if void { beside(words, &self.say(OnSheet::PaperVoid)) } else { Line::plain(words) };
             put(self, came, paper.made.as_ref().map(|(at, _)| (at, "")));
+            for (at, copies) in paper.handed() {
+                let words = self.say(OnSheet::Handed(copies));
+                put(self, Line::plain(words), Some((&at, "")));
+            }
         }
         for file in fact.files.iter().filter(|_| !gone) {
             let words = text::say(self.language, &Message::AttachedFile(&file.name, file.size));

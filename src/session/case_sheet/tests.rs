@@ -88,7 +88,7 @@ fn every_scenario_of_the_company_has_a_sheet_that_holds_its_answers() {
             }
             procedures.insert(case.definition.id.clone());
             if outcomes.insert(format!("{} {}", case.definition.id, head["outcome"])) {
-                drawn(document).expect("it is drawn");
+                drawn(document, crate::render::Output::Pdf).expect("it is drawn");
             }
         }
     }

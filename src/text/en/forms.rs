@@ -20,21 +20,47 @@ pub(super) fn form(fault: &FormFault) -> Wording {
         FormFault::BlockNotClosed => {
             wording("the block `:::` is not closed", "it begins here", "put a line `:::` behind its last line")
         }
-        FormFault::NothingToClose => {
-            wording("there is nothing to close", "one line too many", "take it out, or open with `::: signatures`")
+        FormFault::NothingToClose => wording(
+            "there is nothing to close",
+            "one line too many",
+            "take it out, or open a block, as with `::: signatures`",
+        ),
+        FormFault::BlockInBlock => wording(
+            "this block cannot stand here",
+            "inside of another block",
+            "close the other one with a line `:::` before; a block holds one more, not of its own kind, signatures hold \
+             none, and a new page (`::: page`) begins outside of blocks",
+        ),
+        FormFault::OneColumn => {
+            wording("`::: columns` has one column", "the block begins here", "part the columns by a line `+++`")
         }
-        FormFault::BlockInBlock => {
-            wording("a block inside a block", "the second block", "close the first one with a line `:::` before")
+        FormFault::NothingToPart => {
+            wording("a line `+++` outside of columns", "nothing to part", "it parts the columns of `::: columns`")
         }
+        FormFault::NothingAbove { number } => wording(
+            format!("`{number}` has nothing to count from"),
+            "no numbered clause stands above",
+            "put a clause or a heading of the level above before it: `#.` or `1.`",
+        ),
+        FormFault::UnknownLabel { label } => wording(
+            format!("no clause has the label `@{label}`"),
+            "this clause is referred to",
+            format!("a label stands right behind a number: `#.@{label} Text`; in a text the mark is written `\\@`"),
+        ),
+        FormFault::LabelTwice { label } => wording(
+            format!("two clauses have the label `@{label}`"),
+            "the second clause with it",
+            "call one of them something else",
+        ),
         FormFault::UnknownBlock { word } => wording(
             format!("there is no block `{word}`"),
             "no such block",
-            "there is `::: signatures`: one row a line, `|` between the columns",
+            "there are `signatures`, `columns`, `together` (kept on one page), `small` (small print) and `page` (a new page)",
         ),
         FormFault::NoRule => wording(
             "the table has no line of dashes under its head",
             "the first line of the table",
-            "put `|---|---|` under it; a column of numbers is marked `---:`",
+            "put `|---|---|` under it; a column of numbers is marked `---:`, a centred one `:---:`",
         ),
         FormFault::Cells { found, wanted } => wording(
             format!("the row has {}, and {wanted} are wanted", cells(*found)),
@@ -52,9 +78,9 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "`table(name)` and `bars(name)` show measures of a summary that are grouped (`by`)",
         ),
         FormFault::InsertNotAlone => wording(
-            "a table or a chart stands inside a text",
+            "an insert stands inside a text",
             "there is something else in this line",
-            "put `{{ table(…) }}` or `{{ bars(…) }}` on a line of its own",
+            "put `{{ table(…) }}`, `{{ bars(…) }}` or `{{ lines(…) }}` on a line of its own",
         ),
         FormFault::PageInText { name } => wording(
             format!("`{name}` is known only above and below the text"),

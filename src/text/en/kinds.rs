@@ -93,7 +93,7 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
             "they are listed in `procedures/source.yaml`; write them one by one: `[A1, A2]`",
         ),
         Thing::Type => {
-            let words = ticked(&Base::ALL.map(|(word, _)| word));
+            let words = ticked(&Base::words());
             built_in = format!("built in are {words}; your own stand in `procedures/types.yaml`");
             ("type", built_in.as_str())
         }
@@ -150,27 +150,5 @@ pub(super) fn purpose(key: &str) -> &'static str {
         "time" => ", the offset from universal time, for example `\"+03:00\"`",
         "format" => ", now it is `1`",
         _ => "",
-    }
-}
-
-/// A value that the type reads.
-pub(super) fn example(kind: &str) -> Option<&'static str> {
-    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
-    match base {
-        Base::YesNo => Some("yes"),
-        Base::Integer => Some("12"),
-        Base::Number => Some("1,5"),
-        Base::Money => Some("25,40"),
-        Base::Date => Some("22.11.2026"),
-        Base::Time => Some("10:15"),
-        Base::DateTime => Some("22.11.2026 10:15"),
-        Base::Duration => Some("90 minutes"),
-        Base::Phone => Some("+375 29 123-45-67"),
-        Base::Email => Some("info@example.by"),
-        Base::Person => Some("Иванов Иван Иванович"),
-        Base::Address => Some("ул. Садовая, 5"),
-        Base::Passport => Some("MP0000001"),
-        Base::PersonalNumber => Some("3010180A000PB5"),
-        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

@@ -47,6 +47,13 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Kept(field, ours, theirs) => {
             format!("“{field}”: “{ours}” stands here, “{theirs}” there. What stands here is kept.")
         }
+        Matter::LeftThere(field, ours, theirs, id) => {
+            format!(
+                "“{field}”: here it is now “{ours}”, in case {id} still “{theirs}”. To put it right there: pult correct {id}"
+            )
+        }
+        Matter::OneMore(title, count) => format!("Add: {title} (there are {count})"),
+        Matter::AnswerOrAside => "(. – menu, .. – back; to put the case aside: . and 7)".to_owned(),
         Matter::Linked(id, other, label) => format!("Case {other} was joined to case {id}{}", behind(label)),
         Matter::Twice(id, label, true) => format!("! The same is open already: {id}{}", behind(label)),
         Matter::Twice(id, label, false) => format!("! The same was there before: {id}{}", behind(label)),
@@ -59,6 +66,7 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::NotWaiting(id) => format!("Case {id} waits for nothing now. To look at it: pult show {id}"),
         Matter::ShowJoined => "Joined to case".to_owned(),
         Matter::ShowLinked => "Cases joined to it".to_owned(),
+        Matter::Report(at, id, label) => format!("{}, {id}{}", moment(at), behind(label)),
         Matter::OutcomeJoined => "joined to another case".to_owned(),
     }
 }

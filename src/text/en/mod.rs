@@ -1,5 +1,6 @@
 //! English.
 
+pub(super) mod checklist;
 pub(super) mod files;
 mod forms;
 pub(super) mod handing;
@@ -10,6 +11,7 @@ pub(super) mod messages;
 pub(super) mod outbox;
 pub(super) mod papers;
 mod paths;
+pub(super) mod printing;
 pub(super) mod problems;
 pub(super) mod reading;
 pub(super) mod records;

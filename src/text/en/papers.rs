@@ -44,6 +44,9 @@ fn fault(fault: &RenderFault) -> String {
             format!("the font has no `{character}` (in the word `{word}`), remove or replace it")
         }
         RenderFault::Word { word } => format!("the word `{word}` does not fit into the line, divide it"),
+        RenderFault::Table { columns, word } => {
+            format!("the table is wider than the sheet: {columns} columns, the longest word `{word}`; make it smaller")
+        }
         RenderFault::Running { text } => format!("the running line `{text}` is wider than the page"),
         RenderFault::Measure { value } => format!("there is no length {value}"),
         RenderFault::Room => "the margins leave no room for text".to_owned(),

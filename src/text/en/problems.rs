@@ -1,11 +1,11 @@
 //! Faults of files, for the director.
 
 use super::forms::{form, not_for_clients};
-use super::kinds::{example, meant, meant_among, purpose, shape, time, unknown};
+use super::kinds::{meant, meant_among, purpose, shape, time, unknown};
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::procedure::VERBS;
-use crate::model::types::UnpFault;
+use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, one_line, ticked, wording};
 
 const IN_QUOTES: &str = "put the whole text in quotation marks";
@@ -466,8 +466,9 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "compare it with the certificate, digit by digit",
         ),
         Problem::ValueDoesNotFit { kind } => {
-            let help =
-                example(kind).map_or("correct the value or the type".to_owned(), |it| format!("for example `{it}`"));
+            let help = Base::of(kind)
+                .and_then(|base| base.kind().example())
+                .map_or("correct the value or the type".to_owned(), |it| format!("for example `{it}`"));
             wording(format!("the value does not fit the type `{kind}`"), "cannot be read", help)
         }
         Problem::BadMeasure { how } => super::summaries::fault(*how),

@@ -13,7 +13,9 @@ pub(crate) fn say(reading: &Reading<'_>) -> String {
         Reading::First(procedures, cards) => {
             let procedures = plural(count_of(procedures), "procedure", "procedures");
             let cards = plural(count_of(cards), "card", "cards");
-            format!("! You have not acknowledged the handbook yet: {procedures}, {cards}.")
+            format!(
+                "! You have not acknowledged the handbook yet: {procedures}, {cards}. To read it: 2, or pult show handbook"
+            )
         }
         Reading::Changed(since, count) => {
             format!("! The handbook has changed since you read it ({}). {}:", moment(since), changes(count))
@@ -24,7 +26,7 @@ pub(crate) fn say(reading: &Reading<'_>) -> String {
         ),
         Reading::Change(difference) => change(&difference),
         Reading::More(count) => format!("… and {} more. All: pult show handbook", changes(count)),
-        Reading::Ask => "1 – read, I will keep to it; Enter – later".to_owned(),
+        Reading::Ask => "1 – read, I will keep to it; 2 – show all of it; Enter – later".to_owned(),
         Reading::Acknowledged => "Written down: you have acknowledged it.".to_owned(),
         Reading::PutOff => "Later, then. You will be asked again when you sit down.".to_owned(),
         Reading::Edition(hash) => format!("The handbook, edition {hash}"),

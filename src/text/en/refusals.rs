@@ -2,7 +2,7 @@
 
 use super::{plural, style};
 use crate::engine::{Concern, Refusal};
-use crate::model::types::{Doubt, Misfit};
+use crate::model::types::{Base, Doubt, Misfit};
 use crate::text::sentence;
 
 /// Why a move is not made, and what to do.
@@ -106,28 +106,38 @@ pub(crate) fn concern(concern: &Concern) -> String {
 fn unfit(misfit: &Misfit) -> String {
     match misfit {
         Misfit::Empty => "The answer is empty. Enter a value.".to_owned(),
+        // These refuse for reasons of their own.
+        Misfit::NotA(Base::Text | Base::LongText | Base::Choice | Base::Choices) => {
+            "Such an answer does not fit here. Enter another one.".to_owned()
+        }
         Misfit::Control => "There is an invisible character in the answer. Type it again.".to_owned(),
         Misfit::TooLong { most } => {
             let signs = plural(u64::try_from(*most).unwrap_or(u64::MAX), "character", "characters");
             format!("Too long: there is room for {signs}. Shorten the answer.")
         }
-        Misfit::NotYesNo => "Enter “yes” or “no”.".to_owned(),
+        Misfit::NotA(Base::YesNo) => "Enter “yes” or “no”.".to_owned(),
         Misfit::NotAChoice { near: None } => "There is no such choice. Choose from the list, for example 1.".to_owned(),
         Misfit::NotAChoice { near: Some(near) } => {
             format!("There is no such choice. Did you mean {}? Choose from the list.", quoted(near))
         }
-        Misfit::NotInteger => "Enter a whole number, for example 12.".to_owned(),
-        Misfit::NotANumber => "Enter a number, for example 12 or 1,5.".to_owned(),
-        Misfit::NotMoney => "Enter a sum in roubles and kopecks, for example 25,40.".to_owned(),
-        Misfit::NotADate => "Enter a date, for example 22.11.2026, 22.11 or “tomorrow”.".to_owned(),
+        Misfit::NotA(Base::Integer) => "Enter a whole number, for example 12.".to_owned(),
+        Misfit::NotA(Base::Number) => "Enter a number, for example 12 or 1,5.".to_owned(),
+        Misfit::NotA(Base::Money) => "Enter a sum in roubles and kopecks, for example 25,40.".to_owned(),
+        Misfit::NotA(Base::Date) => "Enter a date, for example 22.11.2026, 22.11 or “tomorrow”.".to_owned(),
         Misfit::NoSuchDay => "The calendar has no such day. Check the date, for example 22.11.2026.".to_owned(),
-        Misfit::NotATime => "Enter a time, for example 10:15.".to_owned(),
+        Misfit::NotA(Base::Time) => "Enter a time, for example 10:15.".to_owned(),
         Misfit::NoSuchTime => {
             "There is no such time. Hours go from 0 to 23, minutes from 0 to 59, for example 10:15.".to_owned()
         }
-        Misfit::NotAMoment => "Enter a date and a time, for example 22.11.2026 10:15 or “tomorrow 9:00”.".to_owned(),
-        Misfit::NotADuration => "Enter how long it took, for example 20 minutes or 1 hour 30 minutes.".to_owned(),
-        Misfit::NotAnEmail => "This is not an e-mail address. Enter all of it, for example info@example.by.".to_owned(),
+        Misfit::NotA(Base::DateTime) => {
+            "Enter a date and a time, for example 22.11.2026 10:15 or “tomorrow 9:00”.".to_owned()
+        }
+        Misfit::NotA(Base::Duration) => {
+            "Enter how long it took, for example 20 minutes or 1 hour 30 minutes.".to_owned()
+        }
+        Misfit::NotA(Base::Email) => {
+            "This is not an e-mail address. Enter all of it, for example info@example.by.".to_owned()
+        }
         Misfit::TwoPhones => {
             "There are two numbers and room for one. Enter one, for example +375 29 123-45-67.".to_owned()
         }
@@ -136,7 +146,7 @@ fn unfit(misfit: &Misfit) -> String {
              example +375 29 123-45-67."
                 .to_owned()
         }
-        Misfit::NotAPhone => {
+        Misfit::NotA(Base::Phone) => {
             "This is not a phone number. Enter it with its code, for example +375 29 123-45-67.".to_owned()
         }
         Misfit::PhoneWithoutZero { meant } => {
@@ -148,15 +158,17 @@ fn unfit(misfit: &Misfit) -> String {
         Misfit::PhoneCode { code } => {
             format!("There is no code {code} in Belarus. Check the number; a right one looks like +375 29 123-45-67.")
         }
-        Misfit::NotAPerson => {
+        Misfit::NotA(Base::Person) => {
             "Enter the surname, first name and patronymic, for example Иванов Иван Иванович.".to_owned()
         }
-        Misfit::NotAnAddress => "Enter an address, for example ул. Садовая, 5, кв. 12.".to_owned(),
-        Misfit::NotAPassport => {
+        Misfit::NotA(Base::Address) => "Enter an address, for example ул. Садовая, 5, кв. 12.".to_owned(),
+        Misfit::NotA(Base::Passport) => {
             "Enter the two Latin letters of the series and the seven digits of the number, for example MP0000001."
                 .to_owned()
         }
-        Misfit::NotAPersonalNumber => "A personal number has 14 characters, for example 3010180A000PB5.".to_owned(),
+        Misfit::NotA(Base::PersonalNumber) => {
+            "A personal number has 14 characters, for example 3010180A000PB5.".to_owned()
+        }
         Misfit::PersonalNumberDay => {
             "Characters 2 to 7 of a personal number are the day, month and year of birth, but the calendar has no such \
              day. Compare the number with the document."

@@ -34,6 +34,10 @@ pub(crate) fn say(words: &OnSheet<'_>) -> String {
             let copies = plural(u64::from(copies), "copy", "copies");
             number.map_or_else(|| format!("printed: {copies}"), |number| format!("printed: No. {number}, {copies}"))
         }
+        OnSheet::Handed(Some(copies)) => {
+            format!("sent to the printer: {}", plural(u64::from(copies), "copy", "copies"))
+        }
+        OnSheet::Handed(None) => "opened for printing".to_owned(),
         OnSheet::PaperVoid => "void".to_owned(),
         OnSheet::NumberTaken(number) => format!("No. {number} taken, not printed"),
         OnSheet::AttemptVoid => "does not count".to_owned(),

@@ -57,6 +57,9 @@ pub(crate) fn render_fault(fault: &RenderFault) -> String {
     match fault {
         RenderFault::Glyph { character, word } => format!("the font has no character “{character}” (word “{word}”)"),
         RenderFault::Word { word } => format!("the word “{word}” is wider than the line"),
+        RenderFault::Table { columns, word } => {
+            format!("the table is wider than the sheet: {columns} columns, the longest word `{word}`")
+        }
         RenderFault::Running { text } => format!("the line below is wider than the page: “{text}”"),
         RenderFault::Measure { value } => format!("{value} is no size"),
         RenderFault::Room => "the margins leave no room for text".to_owned(),

@@ -26,7 +26,7 @@ pub(crate) fn mail(trouble: &MailTrouble) -> String {
     match trouble {
         MailTrouble::NoSender => "В pult.yaml не указан отправитель (mail, from). Скажите директору.".to_owned(),
         MailTrouble::NoAddress(who) => format!("Некуда писать: у получателя ({who}) нет адреса почты."),
-        MailTrouble::FileLost(name) => format!("Файл «{name}» пропал из дела или изменен. Приложите его заново."),
+        MailTrouble::FileLost(name) => format!("Файл «{name}» пропал из дела или изменён. Приложите его заново."),
         MailTrouble::Form(form, trouble) => format!("{form}: {}", papers::trouble(trouble)),
         MailTrouble::StaffNumber(whose) => papers::staff_number(whose),
         MailTrouble::Internal(form) => {

@@ -8,13 +8,13 @@ use crate::text::Handing;
 pub(crate) fn say(handing: &Handing<'_>) -> String {
     match *handing {
         Handing::Elsewhere(id, desk, by, at) => {
-            format!("Дело {id} ведет пульт {desk} ({by}, {}). Забрать его сюда: pult resume --take {id}", moment(at))
+            format!("Дело {id} ведёт пульт {desk} ({by}, {}). Забрать его сюда: pult resume --take {id}", moment(at))
         }
         Handing::TakeAsk(id, title, desk, by, at) => format!(
-            "Дело {id} («{title}») ведет пульт {desk}: {by}, последняя запись {}.\nЕсли забрать дело сюда, на том пульте продолжать его нельзя: что там наберут, в дело не попадет. Забрать?",
+            "Дело {id} («{title}») ведёт пульт {desk}: {by}, последняя запись {}.\nЕсли забрать дело сюда, на том пульте его не продолжить: набранное там в дело не попадёт. Забрать?",
             moment(at)
         ),
-        Handing::TakeYes => "Да, забрать: дальше дело ведет этот пульт".to_owned(),
+        Handing::TakeYes => "Да, забрать: дальше дело ведёт этот пульт".to_owned(),
         Handing::AtDesk(desk) => format!("пульт {desk}"),
         Handing::Taken("", _) => {
             "Это дело забрал другой пульт, и оно уже закрыто. Здесь в него больше ничего не записать.".to_owned()
@@ -25,19 +25,19 @@ pub(crate) fn say(handing: &Handing<'_>) -> String {
             )
         }
         Handing::TypedKept => {
-            "Набранное в дело не попало. Оно сохранено как недописанное, тому пульту его предложат.".to_owned()
+            "Набранное в дело не попало. Оно сохранено: его предложат дописать на том пульте.".to_owned()
         }
         Handing::TypedLost(words) => format!("Набранное в дело не попало и не сохранено. Передайте сами: {words}"),
         Handing::Outdated(id) => {
             format!(
-                "Процедуру с тех пор изменили, дело идет по прежней. Перейти на новую: . и 9, или pult resume --update {id}"
+                "Процедуру с тех пор изменили, дело идёт по прежней. Перейти на новую: . и 9, или pult resume --update {id}"
             )
         }
-        Handing::UpToDate => "Дело и так идет по сегодняшней процедуре.".to_owned(),
+        Handing::UpToDate => "Дело и так идёт по сегодняшней процедуре.".to_owned(),
         Handing::UpdateHead(title) => format!("Если перейти на сегодняшнюю процедуру «{title}»:"),
         Handing::Added(step) => format!("  + новый шаг: {step}"),
         Handing::Gone(step) => format!("  - шага больше нет: {step}"),
-        Handing::Changed(step) => format!("  * изменен шаг: {step}"),
+        Handing::Changed(step) => format!("  * изменён шаг: {step}"),
         Handing::Struck(step, Some(answer)) => {
             format!("  ! ответ не подходит, спросим снова: {step} (был ответ «{answer}»)")
         }
@@ -48,7 +48,7 @@ pub(crate) fn say(handing: &Handing<'_>) -> String {
         Handing::EndThen => "Все шаги будут пройдены.".to_owned(),
         Handing::UpdateAsk => "Перейти? Назад на прежнюю уже не вернуться.".to_owned(),
         Handing::UpdateYes => "Да, вести дело дальше по сегодняшней процедуре".to_owned(),
-        Handing::Updated => "Дело идет по сегодняшней процедуре.".to_owned(),
+        Handing::Updated => "Дело идёт по сегодняшней процедуре.".to_owned(),
         Handing::MenuUpdate => "Перейти на сегодняшнюю процедуру".to_owned(),
         Handing::No => "Нет, оставить как есть".to_owned(),
         Handing::HalfTyped(text, by, at) => format!("Недописано ({by}, {}): {text}", moment(at)),

@@ -49,7 +49,7 @@ pub(super) fn time(kind: TimeKind) -> Wording {
             "напишите день, месяц, год и время: `27.11.2026 11:05`",
         ),
         TimeKind::Minutes => wording(
-            "сколько это времени, не разобрать",
+            "промежуток времени не разобрать",
             "здесь нужны минуты или часы",
             "напишите число и слово: `5 minutes`, `5 минут`, `1 hour`, `1 час`; не больше недели",
         ),
@@ -80,8 +80,8 @@ pub(super) fn shape(wanted: Shape) -> Wording {
 
 pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wording {
     let (title, label, known) = match thing {
-        Thing::Procedure => ("нет процедуры", "такой процедуры нет", "процедура — это файл в папке `procedures`"),
-        Thing::Card => ("нет карточки", "такой карточки нет", "карточка — это файл в папке `procedures/cards`"),
+        Thing::Procedure => ("нет процедуры", "такой процедуры нет", "процедура – это файл в папке `procedures`"),
+        Thing::Card => ("нет справки", "такой справки нет", "справка – это файл в папке `procedures/cards`"),
         Thing::Section => {
             ("нет раздела", "такого раздела нет", "разделы перечислены в `pult.yaml`, в ключе `sections`")
         }
@@ -94,7 +94,7 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         Thing::Step => (
             "нет шага",
             "такого шага нет",
-            "шаг называют по имени (`name`), а без имени — по виду и началу текста: `say Здравствуйте`",
+            "шаг называют по имени (`name`), а без имени – по виду и началу текста: `say Здравствуйте`",
         ),
         Thing::Move => {
             ("нет хода", "такого хода нет", "ход начинают, например, с `answer`, `done`, `skip` или `expect`")
@@ -110,17 +110,17 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         Thing::Outcome => (
             "нет исхода",
             "такого исхода нет",
-            "исход — это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно — как `cut`",
+            "исход – это слово после `stop:`; без `stop` дело кончается как `done`, а досрочно – как `cut`",
         ),
-        Thing::Part => ("нет части", "такой части нет", "часть — это файл в папке `procedures/parts`"),
-        Thing::Form => ("нет бланка", "такого бланка нет", "бланк — это файл `.md` в папке `forms`"),
+        Thing::Part => ("нет части", "такой части нет", "часть – это файл в папке `procedures/parts`"),
+        Thing::Form => ("нет бланка", "такого бланка нет", "бланк – это файл `.md` в папке `forms`"),
         Thing::Series => {
             ("нет нумерации", "такой нумерации нет", "нумерации перечислены в `pult.yaml`, в ключе `series`")
         }
         Thing::Contact => (
             "нет контакта",
             "такого контакта нет",
-            "контакты перечислены в `pult.yaml`, в ключе `contacts`; вместо контакта бывает имя вопроса с телефоном (для письма - с адресом), который стоит выше",
+            "контакты перечислены в `pult.yaml`, в ключе `contacts`; вместо контакта бывает имя вопроса с телефоном (для письма – с адресом), который стоит выше",
         ),
         Thing::Files => (
             "нет шага с файлами",
@@ -129,7 +129,7 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         ),
     };
     let built_in = match thing {
-        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::ALL.map(|(word, _)| word))),
+        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::words())),
         Thing::Procedure
         | Thing::Card
         | Thing::Section
@@ -182,41 +182,19 @@ pub(super) fn meant_among<W: AsRef<str>>(near: Option<&String>, of: &str, known:
 /// What a key that is missing is for.
 pub(super) fn purpose(key: &str) -> &'static str {
     match key {
-        "title" => " — заголовок, который увидят люди",
-        "steps" => " — шаги, каждый с дефиса",
-        "as" => " — как назвать исход в списках",
-        "be" => " — выражение, которое вычисляется",
-        "label" => " — подпись, которую увидят люди",
-        "base" => " — встроенный тип, на котором основан этот",
-        "example" => " — образец верного значения",
-        "error" => " — что сказать, если значение не подошло",
-        "check" => " — условие, которое должно выполняться",
-        "procedure" => " — имя файла процедуры без `.yaml`",
-        "expect" => " — что должно получиться",
-        "time" => " — сдвиг часов от всемирного времени, например `\"+03:00\"`",
-        "format" => " — сейчас это `1`",
+        "title" => " – заголовок, который увидят люди",
+        "steps" => " – шаги, каждый с дефиса",
+        "as" => " – как назвать исход в списках",
+        "be" => " – выражение, которое вычисляется",
+        "label" => " – подпись, которую увидят люди",
+        "base" => " – встроенный тип, на котором основан этот",
+        "example" => " – образец верного значения",
+        "error" => " – что сказать, если значение не подошло",
+        "check" => " – условие, которое должно выполняться",
+        "procedure" => " – имя файла процедуры без `.yaml`",
+        "expect" => " – что должно получиться",
+        "time" => " – сдвиг часов от всемирного времени, например `\"+03:00\"`",
+        "format" => " – сейчас это `1`",
         _ => "",
-    }
-}
-
-/// A value that the type reads.
-pub(super) fn example(kind: &str) -> Option<&'static str> {
-    let (_, base) = Base::ALL.into_iter().find(|(word, _)| *word == kind)?;
-    match base {
-        Base::YesNo => Some("yes"),
-        Base::Integer => Some("12"),
-        Base::Number => Some("1,5"),
-        Base::Money => Some("25,40"),
-        Base::Date => Some("22.11.2026"),
-        Base::Time => Some("10:15"),
-        Base::DateTime => Some("22.11.2026 10:15"),
-        Base::Duration => Some("1 час 30 минут"),
-        Base::Phone => Some("+375 29 123-45-67"),
-        Base::Email => Some("info@example.by"),
-        Base::Person => Some("Иванов Иван Иванович"),
-        Base::Address => Some("ул. Садовая, 5"),
-        Base::Passport => Some("MP0000001"),
-        Base::PersonalNumber => Some("3010180A000PB5"),
-        Base::Text | Base::LongText | Base::Choice | Base::Choices => None,
     }
 }

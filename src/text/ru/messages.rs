@@ -1,6 +1,6 @@
 //! What the interface itself says.
 
-use super::plural;
+use super::{plural, quoted};
 use crate::model::event::{CUT, Came, DONE, JOINED, Way};
 use crate::model::types::moment;
 use crate::text::Message;
@@ -14,18 +14,20 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Открытые дела".to_owned(),
         Message::OtherProcedures => "Прочее".to_owned(),
-        Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти".to_owned(),
+        Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти, ? – помощь".to_owned(),
         Message::NothingFound => "Ничего не нашлось. Попробуйте другое слово или номер из списка.".to_owned(),
         Message::NoProcedures => "В этой папке пока нет ни одной процедуры. Их пишут в `procedures/*.yaml`.".to_owned(),
         Message::NotInList => "Такого здесь нет. Наберите номер из списка или просто нажмите Enter, если он предложен.".to_owned(),
+        Message::DeskHelp => "Номер – начать процедуру или открыть дело; слово – найти; Enter – снова весь список.\n. – контакты, справки, сменить диспетчера; 0 – выйти.\nВ деле: Enter – то, что предложено; . – меню (пропустить, все шаги, отложить, закрыть); .. – назад; ? – справка к шагу.".to_owned(),
         Message::Keys => "(. – меню, .. – назад)".to_owned(),
         Message::AllDone => "Всё сделано.".to_owned(),
         Message::EnterSaid => "Enter – сказано".to_owned(),
         Message::EnterDone => "Enter – сделано".to_owned(),
         Message::EnterPrint => "Enter – подготовить к печати".to_owned(),
-        Message::EnterPaper => "Enter – бумага на руках, 1 – подготовить ещё раз".to_owned(),
+        Message::EnterPaper => "Enter – бумага на руках, 1 – напечатать, 2 – подготовить ещё раз".to_owned(),
         Message::EnterRun => "Enter – открыть".to_owned(),
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
+        Message::EnterCloseOrStay(below) => format!("Enter – закрыть дело; 1 – закрыть и остаться в деле «{below}»"),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
         Message::EnterSkip => "Enter – пропустить".to_owned(),
         Message::More(title, 0) => format!("{title}: пока ничего. Добавить?"),
@@ -71,7 +73,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NoBack => "Раньше этого шага ничего нет.".to_owned(),
         Message::StandingOpen => "в работе".to_owned(),
         Message::StandingParked => "отложено".to_owned(),
-        Message::StandingWaiting => "ждет".to_owned(),
+        Message::StandingWaiting => "ждёт".to_owned(),
         Message::StateDone => "[x]".to_owned(),
         Message::StateSkipped => "[-]".to_owned(),
         Message::StateOpen => "[ ]".to_owned(),
@@ -83,7 +85,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::SurnameAndName => "Нужны фамилия и имя, например: Примерова Анна.".to_owned(),
         Message::YourName => "Кто за пультом? Фамилия и имя:".to_owned(),
         Message::WhichDesk => "Какой это пульт?".to_owned(),
-        Message::NoWorkspace => "Здесь и выше нет рабочей папки: не нашелся файл `pult.yaml`.\nПерейдите в свою рабочую папку или создайте новую: pult init ПАПКА".to_owned(),
+        Message::NoWorkspace => "Здесь и выше нет рабочей папки: не нашёлся файл `pult.yaml`.\nПерейдите в свою рабочую папку или создайте новую: pult init ПАПКА".to_owned(),
         Message::NotEmpty => "Папка не пуста. Укажите новую или пустую: pult init ПАПКА".to_owned(),
         Message::NoSuchCase => "Такого дела нет. Все дела показывает `pult list --all`.".to_owned(),
         Message::GitMissing => "git на этом компьютере не установлен: дела записаны, но в историю не внесены.".to_owned(),
@@ -100,10 +102,10 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ShowNotes => "Заметки".to_owned(),
         Message::AnswersNeedProcedure => "В файле ответов не сказано, какую процедуру вести: добавьте строку `procedure: …`.".to_owned(),
         Message::Never(text) => format!("! {text}"),
-        Message::Say(text) => format!("Скажите: «{text}»"),
+        Message::Say(text) => format!("Скажите: {}", quoted(text)),
         Message::Note(text) => format!("* {text}"),
         Message::Hint(text) => format!("({text})"),
-        Message::Do(text) => format!("Сделайте: {text}"),
+        Message::Do(text) => format!("Действие: {text}"),
         Message::Run(title) => format!("Дальше: {title}"),
         Message::Broken(step, why) => {
             format!("! В процедуре ошибка, скажите директору: {step} не вычислить ({why}).")
@@ -131,13 +133,21 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
         Message::Written(path) => format!("Записано: {path}"),
         Message::Tell => "Сообщите:".to_owned(),
-        Message::ReadOut(text) => format!("Прочитайте: «{text}»"),
+        Message::CallBack => "Перезвоните:".to_owned(),
+        Message::ReadOut(text) => format!("Прочитайте: {}", quoted(text)),
         Message::Attempt(how, came) => attempt(how, came).to_owned(),
         Message::TurnHasCome => "пора".to_owned(),
-        Message::WhomTold => "Кому сообщаете? Номер (. – меню, .. – назад):".to_owned(),
-        Message::HowWent => "Что вышло? Номер:".to_owned(),
-        Message::WhomElseOrAside => "Кому еще? Номер, или Enter – отложить дело, пока не дозвонитесь".to_owned(),
-        Message::WhomElse => "Кому еще? Номер, или Enter – пока дальше".to_owned(),
+        Message::WhomTold("") => "Кому сообщаете? Номер (. – меню, .. – назад):".to_owned(),
+        Message::WhomTold(next) => format!("Кому сообщаете? Enter – {next}, или номер (. – меню, .. – назад)"),
+        Message::WhomNext(next) => format!("Кому ещё? Enter – теперь {next}, или номер; 0 – идти дальше, сообщить позже"),
+        Message::WhomNextOrAside(next) => {
+            format!("Кому ещё? Enter – теперь {next}, или номер; 0 – отложить дело, позвонить позже")
+        }
+        Message::WhomAnew(next) => format!("Сообщите заново: Enter – {next}, или номер; 0 – не сообщать"),
+        Message::ToldAnew => "Изменились ответы".to_owned(),
+        Message::HowWent => "Что получилось? Номер:".to_owned(),
+        Message::WhomElseOrAside => "Кому ещё? Номер; Enter – отложить дело, позвонить позже".to_owned(),
+        Message::WhomElse => "Кому ещё? Номер; Enter – идти дальше, сообщить позже".to_owned(),
         Message::ToldAlready => "Enter – оставить так, 1 – сообщить ещё кому-то, 2 – снять отметку".to_owned(),
         Message::Pinned(text) => format!("! Ещё не сообщили: {text}. Вернуться: . и 2"),
         Message::PinnedStale(text) => format!("! Изменилось то, о чём уже сообщили: {text}. Вернуться: . и 2"),
@@ -154,13 +164,15 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             format!("{missing}Путь к файлу, можно несколько, можно перетащить сюда{go}")
         }
         Message::Reading(reading) => super::reading::say(&reading),
+        Message::Printing(printing) => super::printing::say(&printing),
         Message::Scanning(scanning) => super::scanning::say(&scanning),
         Message::OnSheet(words) => super::sheet::say(&words),
+        Message::Checklist(words) => super::checklist::say(&words),
         Message::EnterFiles => "Enter – оставить так, 1 – убрать все и приложить заново".to_owned(),
         Message::Mail(to, subject) => format!("Письмо: {to}. Тема: {subject}"),
         Message::EnterMail => "Enter – составить письмо и поставить в очередь".to_owned(),
-        Message::Queued(file) => format!("Письмо составлено и ждет отправки: records/{file}"),
-        Message::NotMailed(why) => format!("Письмо не составлено. {why}"),
+        Message::Queued(file) => format!("Письмо составлено и ждёт отправки: records/{file}"),
+        Message::NotMailed(why) => format!("Письмо не составлено. {why}\nОтложить дело: . и 7"),
         Message::StaleMail(subject, at) => format!("Изменились ответы, о которых уже написали: {subject} ({at})."),
         Message::NumbersHidden => "Номера здесь скрыты: экран могут видеть посторонние.".to_owned(),
         Message::Wait(text) => format!("Ожидание: {text}"),
@@ -171,17 +183,17 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Example(text) => format!("(например: {text})"),
         Message::CardAtHand(title) => format!("(справка: {title}; клавиша ?)"),
         Message::Stale(title, case, at) => {
-            format!("Изменились ответы, по которым уже сделано: {title} (дело {case}, {at}).")
+            format!("Изменились ответы, по которым уже сделано «{title}» (дело {case}, {at}).")
         }
         Message::ConfirmedAt(at) => format!("Сделано в {at}. Enter – дальше, 1 – снять отметку"),
-        Message::EarlierSet(at) => format!("Следующий ответ запишется временем {at}."),
+        Message::EarlierSet(at) => format!("Следующий ответ будет записан на {at}."),
         Message::Opened(id, title) => format!("Открыто дело {id}: {title}"),
         Message::Resumed(id, title) => format!("Продолжаем дело {id}: {title}"),
         Message::Parked(id) => format!("Дело отложено. Продолжить: выберите его в списке дел (или pult resume {id})"),
         Message::Closed(id, outcome, path) => format!("Дело {id} закрыто: {outcome}. Записано: {path}"),
         Message::StaysOpen(id) => format!("Дело осталось открытым, ответы сохранены. Продолжить: pult resume {id}"),
         Message::Torn(id, path) => {
-            format!("Последняя запись дела {id} оборвалась, не успев попасть на диск. Обрывок сохранен: {path}")
+            format!("Последняя запись дела {id} оборвалась, не успев попасть на диск. Обрывок сохранён: {path}")
         }
         Message::CannotRead(reason) => format!("не читается: {reason}"),
         Message::EmptyReference => "В закрытых делах для этой справки пока ничего нет.".to_owned(),
@@ -194,15 +206,15 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         }
         Message::ReadFailed(path, reason) => format!("Не удалось прочитать {path}: {reason}"),
         Message::WriteFailed(path, reason) => {
-            format!("Не удалось записать {path}: {reason}\nЭтот шаг не сохранен, всё записанное раньше цело. Устраните причину и повторите.")
+            format!("Не удалось записать {path}: {reason}\nЭтот шаг не сохранён, всё записанное раньше цело. Устраните причину и повторите.")
         }
         Message::Held("", _) => "С этим делом сейчас работает другая программа. Закройте её или подождите.".to_owned(),
         Message::Held(by, desk) => format!("Это дело открыто в другом окне, сейчас работает {by} (пульт {desk}). Подождите или договоритесь."),
         Message::Damaged(path, line) => {
-            format!("Файл {path} поврежден: строка {line} не та, что была записана. Остальные дела работают. Восстановите файл из копии или из git.")
+            format!("Файл {path} повреждён: строка {line} не та, что была записана. Остальные дела работают. Восстановите файл из копии или из git.")
         }
         Message::DefinitionLost(hash) => {
-            format!("Нет описания процедуры, по которому шло дело: records/definitions/{hash}.yaml пропал или изменен. Восстановите его из копии или из git.")
+            format!("Нет описания процедуры, по которому шло дело: records/definitions/{hash}.yaml пропал или изменён. Восстановите его из копии или из git.")
         }
         Message::NewerFile(path, format) => {
             format!("Файл {path} записан более новой программой (формат {format}). Обновите pult.")
@@ -233,7 +245,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NoScenarioDoes => "Этого не делает ни один сценарий:".to_owned(),
         Message::Tested(passed, failed) => {
             let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-            let passed = plural(count(passed), "сценарий прошел", "сценария прошли", "сценариев прошли");
+            let passed = plural(count(passed), "сценарий прошёл", "сценария прошли", "сценариев прошло");
             if failed == 0 { format!("{passed}.") } else { format!("{passed}, не прошли: {failed}.") }
         }
         Message::NotRefused(Some(because)) => format!("здесь ожидался отказ из-за шага `{because}`"),
@@ -256,7 +268,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::OutcomeDone => "всё сделано".to_owned(),
         Message::NoOpenCases => "Открытых дел нет. Вместе с закрытыми: pult list --all".to_owned(),
         Message::NoSuchScenario => "Сценария с такими словами нет.".to_owned(),
-        Message::StaleReason => "Почему? (попадет в дело)".to_owned(),
+        Message::StaleReason => "Почему? (попадёт в дело)".to_owned(),
         Message::NoBackBelow(below) => format!("В этом деле раньше ничего нет. Чтобы исправить ответ в «{below}»: . и 7, отложить только это дело."),
         Message::NotesCounted => "Осталось заполнить и учесть:".to_owned(),
         Message::Outcome(CUT) => "Закрыто досрочно".to_owned(),
@@ -271,7 +283,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NothingToBuild => "Ничего не изменилось.".to_owned(),
         Message::NoSummaries => "Сводок пока нет. Их пишут в `forms/summaries/*.md`.".to_owned(),
         Message::Watching => "Слежу за изменениями. Закончить: Ctrl-C.".to_owned(),
-        Message::NotWatched(path, reason) => format!("За папкой {path} проследить не удается: {reason}"),
+        Message::NotWatched(path, reason) => format!("За папкой {path} проследить не удаётся: {reason}"),
         Message::SeenOpened(id, titles) => format!("+ {id} открыто{}", pages(titles)),
         Message::SeenClosed(id, titles) => format!("+ {id} закрыто{}", pages(titles)),
         Message::SeenUpdated(titles) => format!("Обновлено: {}", titles.join(", ")),
@@ -279,7 +291,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::RecordsSound(count) => format!("Записи дел проверены: {count}, расхождений нет."),
         Message::ExplainHint(code) => format!("Подробнее об ошибке: pult check --explain {code}"),
         Message::ManualPage(code) => format!("{code}: так это выглядит и так исправляется"),
-        Message::ManualOfRecords(code) => format!("{code}: файл в папке records не такой, каким его записала программа, или не сходится с другими. Эти файлы пишет только pult; прежние лежат в git и в копиях. Какой это файл, говорит в pult check строка со стрелкой `-->`."),
+        Message::ManualOfRecords(code) => format!("{code}: файл в папке records не такой, каким его записала программа, или не сходится с другими. Эти файлы пишет только pult; прежние лежат в git и в копиях. Какой это файл, видно в pult check: строка со стрелкой `-->`."),
         Message::NoSuchCode(code, near) => format!("Кода `{code}` нет.{}", near.map(|near| format!(" Может быть, `{near}`?")).unwrap_or_default()),
         Message::CorrectWhat => "Какой ответ исправить? Номер (Enter – закончить):".to_owned(),
         Message::CorrectValue => "Правильный ответ (Enter – оставить как есть):".to_owned(),

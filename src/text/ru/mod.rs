@@ -1,5 +1,6 @@
 //! Russian.
 
+pub(super) mod checklist;
 pub(super) mod files;
 mod forms;
 pub(super) mod handing;
@@ -11,6 +12,7 @@ pub(super) mod messages;
 pub(super) mod outbox;
 pub(super) mod papers;
 mod paths;
+pub(super) mod printing;
 pub(super) mod problems;
 pub(super) mod reading;
 pub(super) mod reasons;
@@ -25,6 +27,11 @@ pub(super) mod testing;
 /// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
 pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {
     format!("{n} {}", crate::model::plural::form(n, [one, few, many]))
+}
+
+/// Words in quotation marks; marks inside them become the inner ones.
+pub(crate) fn quoted(words: &str) -> String {
+    format!("«{}»", words.trim().replace('«', "„").replace('»', "“"))
 }
 
 #[cfg(test)]

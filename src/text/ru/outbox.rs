@@ -14,11 +14,11 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
             format!("Писем в очереди: {queued}. Отправить: pult outbox send")
         }
         Outbox::Waiting(Waiting { queued: 0, undecided }) => {
-            format!("! Письма, по которым надо решить: {undecided}. Посмотреть: pult outbox")
+            format!("! Писем, которые ждут решения: {undecided}. Посмотреть: pult outbox")
         }
         Outbox::Waiting(Waiting { queued, undecided }) => {
             format!(
-                "Писем в очереди: {queued}. Отправить: pult outbox send\n! Надо решить: {undecided}. Посмотреть: pult outbox"
+                "Писем в очереди: {queued}. Отправить: pult outbox send\n! Ждут решения: {undecided}. Посмотреть: pult outbox"
             )
         }
         Outbox::NothingToSend => "Отправлять нечего.".to_owned(),
@@ -32,21 +32,21 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         Outbox::Sent(id) => format!("Письмо {id} отправлено."),
         Outbox::Failed(id, why) => format!("Письмо {id} не отправлено: {why}. Оно осталось в очереди."),
         Outbox::Refused(id, why) => format!(
-            "Сервер отказался принять письмо {id}: {why}. Само оно больше не отправляется.\n\
-             Еще раз: pult outbox send {id}. Снять: pult outbox drop {id}"
+            "Сервер отказался принять письмо {id}: {why}. Само оно больше не уйдёт.\n\
+             Ещё раз: pult outbox send {id}. Снять: pult outbox drop {id}"
         ),
         Outbox::Unknown(id, why) => format!(
-            "Неизвестно, ушло ли письмо {id}: {why}. Само оно больше не отправляется. Спросите получателя.\n\
+            "Неизвестно, ушло ли письмо {id}: {why}. Само оно больше не уйдёт. Спросите получателя.\n\
              Получил: pult outbox sent {id}. Не получил: pult outbox send {id}"
         ),
         Outbox::Rest(count) => {
             format!("Остальные письма ({count}) не отправлялись. Когда исправите, повторите: pult outbox send")
         }
         Outbox::AgainUnknown(id) => {
-            format!("Письмо {id}, возможно, уже ушло. Отправить еще раз? 1 – отправить, 0 – нет")
+            format!("Письмо {id}, возможно, уже ушло. Отправить ещё раз? 1 – отправить, 0 – нет")
         }
         Outbox::AgainRefused(id) => {
-            format!("Сервер уже отказался принять письмо {id}. Еще раз? 1 – отправить, 0 – нет")
+            format!("Сервер уже отказался принять письмо {id}. Ещё раз? 1 – отправить, 0 – нет")
         }
         Outbox::WhyDrop(id, to) => {
             format!("Письмо {id} ({to}) не будет отправлено. Почему? (0 – оставить в очереди)")
@@ -55,13 +55,13 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         Outbox::SaidSent(id) => format!("Письмо {id} отмечено как отправленное."),
         Outbox::Kept => "Ничего не изменено.".to_owned(),
         Outbox::Exposed(path) => {
-            format!("! Пароль почты ({path}) могут прочитать и другие на этой машине. Исправьте: chmod 600 {path}")
+            format!("! Пароль почты ({path}) могут прочитать и другие на этом компьютере. Исправьте: chmod 600 {path}")
         }
         Outbox::Heads(from, to, subject, at) => format!("От: {from}\nКому: {to}\nТема: {subject}\nСоставлено: {at}"),
         Outbox::Files(names) => format!("Файлы: {names}"),
         Outbox::File(path) => format!("Письмо целиком: {path}"),
         Outbox::Mark(at, who, what) => format!("{} {who}: {what}", moment(at)),
-        Outbox::DidSending(server) => format!("передается серверу {server}"),
+        Outbox::DidSending(server) => format!("передаётся серверу {server}"),
         Outbox::DidSent("") => "отмечено как отправленное".to_owned(),
         Outbox::DidSent(words) => format!("отправлено ({words})"),
         Outbox::DidDropped(reason) => format!("снято с очереди: {reason}"),
@@ -107,7 +107,7 @@ pub(crate) fn trouble(trouble: &OutboxTrouble) -> String {
             format!("Письмо {id}: {}. Ничего не изменено.", standing_word(*standing))
         }
         OutboxTrouble::Changed(id) => {
-            format!("Письмо {id} – не то, что составлено в деле: файл изменен. Оно не отправлено. Скажите директору.")
+            format!("Письмо {id} – не то, что составлено в деле: файл изменён. Оно не отправлено. Скажите директору.")
         }
         OutboxTrouble::Replaced(id, other) => format!("Письмо {id} не отправлено: его заменило письмо {other}."),
         OutboxTrouble::Settings(fault) => settings(fault),
@@ -117,14 +117,16 @@ pub(crate) fn trouble(trouble: &OutboxTrouble) -> String {
 
 fn settings(fault: &SettingsFault) -> String {
     match fault {
-        SettingsFault::NoServer => "Почта на этой машине не настроена. Впишите в pult.local.yaml:\n\
+        SettingsFault::NoServer => "Почта на этом компьютере не настроена. Впишите в pult.local.yaml:\n\
              mail: {server: почтовый сервер, login: файл с именем и паролем}\nСкажите директору."
             .to_owned(),
         SettingsFault::PlainFar(server) => {
-            format!("В pult.local.yaml security: plain, а сервер {server} не на этой машине. Нужно tls или starttls.")
+            format!(
+                "В pult.local.yaml security: plain, а сервер {server} не на этом компьютере. Нужно tls или starttls."
+            )
         }
         SettingsFault::PlainLogin => {
-            "В pult.local.yaml security: plain и login: пароль без шифрования не передается. Нужно tls или starttls."
+            "В pult.local.yaml security: plain и login: пароль без шифрования не передаётся. Нужно tls или starttls."
                 .to_owned()
         }
         SettingsFault::Unreadable(path, error) => {

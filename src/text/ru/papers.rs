@@ -20,7 +20,7 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
             format!("Закрытый ответ ({step}) хранится на другом рабочем месте. Напечатайте там или введите его заново.")
         }
         PrintTrouble::NoSeries(id) => {
-            format!("Нумерации {id} в pult.yaml нет, или номер не написать. Скажите директору.")
+            format!("Нумерации {id} нет в pult.yaml, или номер не составляется. Скажите директору.")
         }
         PrintTrouble::NoCase => {
             "Лист дела печатают для дела: pult print case --case a17, без --blank и --stamp.".to_owned()
@@ -32,7 +32,7 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
 /// What would be given to a client.
 pub(super) fn staff_number(whose: &str) -> String {
     format!(
-        "В нем номер телефона сотрудника ({whose}), абонентам такие номера не выдают. Найдите его среди ответов и \
+        "В нём номер телефона сотрудника ({whose}), абонентам такие номера не выдают. Найдите его среди ответов и \
          уберите, а если его там нет, скажите директору."
     )
 }
@@ -44,6 +44,9 @@ fn fault(fault: &RenderFault) -> String {
             format!("знака «{character}» (слово «{word}») нет в шрифте, уберите или замените его")
         }
         RenderFault::Word { word } => format!("слово «{word}» не помещается в строку, разделите его"),
+        RenderFault::Table { columns, word } => {
+            format!("таблица шире листа: столбцов {columns}, самое длинное слово «{word}»; сократите её")
+        }
         RenderFault::Running { text } => format!("колонтитул «{text}» шире страницы"),
         RenderFault::Measure { value } => format!("длины {value} не бывает"),
         RenderFault::Room => "поля не оставили места для текста".to_owned(),

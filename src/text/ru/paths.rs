@@ -105,7 +105,7 @@ pub(super) fn never_asked(name: &str, path: &[Turn]) -> Wording {
 pub(super) fn doubtful(name: &str, kind: &str, how: &Comparison) -> Wording {
     match how {
         Comparison::WithText if kind == "yes/no" => wording(
-            format!("`{name}` — это да или нет, а сравнивается с текстом"),
+            format!("`{name}` – это да или нет, а сравнивается с текстом"),
             "такого значения не бывает",
             format!("напишите просто `{name}` или `not {name}`"),
         ),

@@ -1,11 +1,11 @@
 //! Faults of files, for the director.
 
 use super::forms::{form, not_for_clients};
-use super::kinds::{VERBS, example, meant, meant_among, purpose, shape, time, unknown};
+use super::kinds::{VERBS, meant, meant_among, purpose, shape, time, unknown};
 use super::reasons::reason;
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
-use crate::model::types::UnpFault;
+use crate::model::types::{Base, UnpFault};
 use crate::text::{Wording, as_name, ticked, wording};
 
 const IN_QUOTES: &str = "возьмите весь текст в кавычки";
@@ -48,7 +48,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let others = plural(count(lines.saturating_sub(1)), "строке", "строках", "строках");
             let more = if *lines > 1 { format!("; то же ещё в {others}") } else { String::new() };
             let title = format!("знак табуляции вместо пробелов{more}");
-            wording(title, "табуляция", "замените её пробелами: отступ — два пробела")
+            wording(title, "табуляция", "замените её пробелами: отступ – два пробела")
         }
         Problem::ControlCharacter { code } => {
             wording(format!("невидимый знак U+{code:04X}"), "он стоит здесь", "удалите его и наберите это место заново")
@@ -111,7 +111,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             wording(format!("{kind} не закрыта"), "скобка без пары", help)
         }
         Problem::BadEscape { mark } => wording(
-            "обратная черта `\\` в двойных кавычках — служебный знак",
+            "обратная черта `\\` в двойных кавычках – служебный знак",
             "так не пишут",
             format!("чтобы осталась сама черта (`\\{mark}`), возьмите текст в одинарные кавычки или удвойте её"),
         ),
@@ -182,7 +182,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         ),
         Problem::BadFileName { name, card } => {
             let help = if *card {
-                "в имени файла карточки бывают только буквы, цифры и `_`, первой стоит буква; переименуйте файл"
+                "в имени файла справки бывают только буквы, цифры и `_`, первой стоит буква; переименуйте файл"
             } else {
                 "в имени файла процедуры бывают только латинские буквы, цифры, `-` и `_`; переименуйте файл"
             };
@@ -217,12 +217,12 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::ChoicesMisplaced { how: ChoicesFault::From { word } } => wording(
             format!("варианты берут не из `{word}`"),
             "отсюда варианты не берут",
-            "варианты берут из таблицы карточки (`cards.channels`), из `contacts` или из `dispatchers`",
+            "варианты берут из таблицы справки (`cards.channels`), из `contacts` или из `dispatchers`",
         ),
         Problem::ChoicesMisplaced { how: ChoicesFault::NoTable { card } } => wording(
-            format!("в карточке `{card}` нет таблицы"),
+            format!("в справке `{card}` нет таблицы"),
             "выбирать не из чего",
-            "добавьте в карточку `table:` с колонками: первая – код, вторая – что видит диспетчер",
+            "добавьте в справку `table:` с колонками: первая – код, вторая – что видит диспетчер",
         ),
         Problem::ChoicesMisplaced { how: ChoicesFault::Private } => wording(
             "ответ с вариантами закрытым не бывает",
@@ -259,7 +259,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::BadPattern { reason: english } => wording(
             format!("шаблон записан неверно: {}", reason(english)),
             "этот шаблон не действует",
-            "проверьте скобки и знаки после `\\`; семь цифр, например, — это `[0-9]{7}`",
+            "проверьте скобки и знаки после `\\`; семь цифр, например, – это `[0-9]{7}`",
         ),
         Problem::ExampleDoesNotFit { example } => wording(
             format!("пример `{example}` не проходит собственную проверку"),
@@ -292,7 +292,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             wording(format!("неизвестное имя `{name}`"), "такого имени выше нет", meant(near.as_ref(), &known))
         }
         Problem::UnknownMember { of, key, known, .. } if key.is_empty() => {
-            let title = format!("`{of}` — не одно значение, а несколько");
+            let title = format!("`{of}` – не одно значение, а несколько");
             let known = if known.is_empty() {
                 "допишите после точки, что именно".to_owned()
             } else {
@@ -385,7 +385,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::NoSender => wording(
             "письма не от кого отправлять",
             "письмо не составится",
-            "впишите в `pult.yaml` ключ `mail:` и в нем `from: адрес`",
+            "впишите в `pult.yaml` ключ `mail:` и в нём `from: адрес`",
         ),
         Problem::NumberKept { name } => wording(
             format!("`{name}` попал бы в дело"),
@@ -458,7 +458,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::BadDesk { code } => wording(
             format!("`{code}` не может быть кодом пульта"),
             "здесь нужен код пульта",
-            "код пульта — одна или две маленькие латинские буквы, например `a`",
+            "код пульта – одна или две маленькие латинские буквы, например `a`",
         ),
         Problem::NotOneOf { word, known } => wording(
             format!("`{word}` здесь не подходит"),
@@ -477,7 +477,9 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         ),
         Problem::ValueDoesNotFit { kind } => {
             let other = || "исправьте значение или тип".to_owned();
-            let help = example(kind).map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
+            let help = Base::of(kind)
+                .and_then(|base| base.kind().example())
+                .map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
             wording(format!("значение не подходит к типу `{kind}`"), "такое значение не прочитать", help)
         }
         Problem::BadMeasure { how } => super::summaries::fault(*how),

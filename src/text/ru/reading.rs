@@ -13,28 +13,30 @@ pub(crate) fn say(reading: &Reading<'_>) -> String {
         Reading::First(procedures, cards) => {
             let procedures = plural(count_of(procedures), "процедура", "процедуры", "процедур");
             let cards = plural(count_of(cards), "справка", "справки", "справок");
-            format!("! Вы ещё не отметили, что прочитали инструкцию: {procedures}, {cards}.")
+            format!(
+                "! Вы ещё не отметили, что прочитали инструкцию: {procedures}, {cards}. Показать их: 2 или pult show handbook"
+            )
         }
         Reading::Changed(since, count) => {
-            format!("! Инструкция изменилась с тех пор, как вы ее прочитали ({}). {}:", moment(since), changes(count))
+            format!("! Инструкция изменилась с тех пор, как вы её прочитали ({}). {}:", moment(since), changes(count))
         }
         Reading::Unknown(since) => format!(
-            "! Инструкция изменилась с тех пор, как вы ее прочитали ({}). Что именно, уже не узнать: прочитайте всю.",
+            "! Инструкция изменилась с тех пор, как вы её прочитали ({}). Что именно, уже не узнать: прочитайте всю.",
             moment(since)
         ),
         Reading::Change(difference) => change(&difference),
         Reading::More(count) => format!("… и ещё {}. Все: pult show handbook", changes(count)),
-        Reading::Ask => "1 – прочитано, обязуюсь соблюдать; Enter – позже".to_owned(),
-        Reading::Acknowledged => "Записано: вы ознакомлены.".to_owned(),
+        Reading::Ask => "1 – прочитано, обязуюсь соблюдать; 2 – показать весь текст; Enter – позже".to_owned(),
+        Reading::Acknowledged => "Записано: прочитано, обязуюсь соблюдать.".to_owned(),
         Reading::PutOff => "Хорошо, позже. Программа спросит снова, когда вы сядете за пульт.".to_owned(),
         Reading::Edition(hash) => format!("Инструкция, редакция {hash}"),
-        Reading::Knows(who, at) => format!("{who}: ознакомлен {}", moment(at)),
+        Reading::Knows(who, at) => format!("{who}: прочитано {}", moment(at)),
         Reading::KnewOnce(who, at, Some(count)) => {
-            format!("{who}: ознакомлен {} с прежней редакцией, с тех пор {}", moment(at), changes(count))
+            format!("{who}: прочитана прежняя редакция {}, с тех пор {}", moment(at), changes(count))
         }
-        Reading::KnewOnce(who, at, None) => format!("{who}: ознакомлен {} с прежней редакцией", moment(at)),
-        Reading::Never(who) => format!("{who}: не ознакомлен"),
-        Reading::Nobody => "Диспетчеров в pult.yaml пока нет, и никто ни с чем не ознакомлен.".to_owned(),
+        Reading::KnewOnce(who, at, None) => format!("{who}: прочитана прежняя редакция {}", moment(at)),
+        Reading::Never(who) => format!("{who}: ещё не прочитано"),
+        Reading::Nobody => "Диспетчеров в pult.yaml пока нет, и инструкцию никто не читал.".to_owned(),
     }
 }
 

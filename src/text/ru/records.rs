@@ -15,7 +15,7 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
         Flaw::Newer(format) => (format!("файл записан более новой программой (формат {format})"), "обновите pult"),
         Flaw::Damaged => ("файл повреждён: строка не та, что была записана".to_owned(), HISTORY),
         Flaw::Head => (
-            "начало записи говорит не то, что её журнал".to_owned(),
+            "начало записи расходится с её журналом".to_owned(),
             "верен журнал (`log:`). Верните файл из git или из копии; исправить ответ в закрытом деле: pult correct",
         ),
         Flaw::Misplaced(belongs) => {
@@ -71,7 +71,7 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
         Flaw::CorrectionStep(step) => (format!("исправлен шаг `{step}`, которого в деле нет"), HISTORY),
         Flaw::PrivateChanged(step) => (
             format!("закрытый ответ `{step}` не тот, что был дан"),
-            "спросите клиента ещё раз или верните файл из копии",
+            "спросите абонента ещё раз или верните файл из копии",
         ),
         Flaw::StillKept => ("личные данные должны быть удалены, но ещё лежат здесь".to_owned(), "pult forget ДЕЛО"),
         Flaw::NotAFile => ("это не обычный файл".to_owned(), "положите на его место сам файл, без ссылок"),

@@ -1,8 +1,8 @@
 //! What the dispatcher reads when a move is not made.
 
-use super::{plural, style};
+use super::{plural, quoted, style};
 use crate::engine::{Concern, Refusal};
-use crate::model::types::{Doubt, Misfit};
+use crate::model::types::{Base, Doubt, Misfit};
 use crate::text::sentence;
 
 /// Why a move is not made, and what to do.
@@ -50,7 +50,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
             format!("{} Если всё верно, подтвердите ответ.", doubts.join(" "))
         }
         Refusal::NotPrinted { step: id } => {
-            format!("Шаг{} ещё не напечатан или ответы с тех пор изменились. Сначала напечатайте.", step(id))
+            format!("Шаг{} ещё не напечатан, или ответы с тех пор изменились. Сначала напечатайте его.", step(id))
         }
         Refusal::TooFew { step: id, min } => {
             format!("Шаг{}: меньше {min} оставить нельзя. Сначала добавьте ещё.", step(id))
@@ -62,7 +62,7 @@ pub(crate) fn refusal(refusal: &Refusal, name: &dyn Fn(&str) -> String) -> Strin
         }
         Refusal::NotAccepted { name, accept } => {
             let words: Vec<&str> = accept.iter().map(|kind| kind.word()).collect();
-            format!("Файл {} здесь не подойдет. Нужен: {}.", quoted(name), words.join(", "))
+            format!("Файл {} здесь не подойдёт. Подходят: {}.", quoted(name), words.join(", "))
         }
         Refusal::AttachedAlready { step: id } => {
             format!("Этот файл уже приложен к шагу{}. Приложите другой или идите дальше.", step(id))
@@ -106,28 +106,32 @@ pub(crate) fn concern(concern: &Concern) -> String {
 fn unfit(misfit: &Misfit) -> String {
     match misfit {
         Misfit::Empty => "Ответ пустой. Введите значение.".to_owned(),
+        // These refuse for reasons of their own.
+        Misfit::NotA(Base::Text | Base::LongText | Base::Choice | Base::Choices) => {
+            "Такой ответ сюда не подходит. Введите другой.".to_owned()
+        }
         Misfit::Control => "В ответе есть невидимый знак. Наберите ответ заново.".to_owned(),
         Misfit::TooLong { most } => {
             let signs = plural(u64::try_from(*most).unwrap_or(u64::MAX), "знака", "знаков", "знаков");
             format!("Слишком длинно: помещается не больше {signs}. Сократите ответ.")
         }
-        Misfit::NotYesNo => "Нужно «да» или «нет».".to_owned(),
+        Misfit::NotA(Base::YesNo) => "Нужно «да» или «нет».".to_owned(),
         Misfit::NotAChoice { near: None } => "Такого варианта нет. Выберите из списка, например 1.".to_owned(),
         Misfit::NotAChoice { near: Some(near) } => {
             format!("Такого варианта нет. Возможно, вы имели в виду {}; выберите из списка.", quoted(near))
         }
-        Misfit::NotInteger => "Нужно целое число, например 12.".to_owned(),
-        Misfit::NotANumber => "Нужно число, например 12 или 1,5.".to_owned(),
-        Misfit::NotMoney => "Нужна сумма в рублях и копейках, например 25,40.".to_owned(),
-        Misfit::NotADate => "Нужна дата, например 22.11.2026, 22.11 или «завтра».".to_owned(),
+        Misfit::NotA(Base::Integer) => "Нужно целое число, например 12.".to_owned(),
+        Misfit::NotA(Base::Number) => "Нужно число, например 12 или 1,5.".to_owned(),
+        Misfit::NotA(Base::Money) => "Нужна сумма в рублях и копейках, например 25,40.".to_owned(),
+        Misfit::NotA(Base::Date) => "Нужна дата, например 22.11.2026, 22.11 или «завтра».".to_owned(),
         Misfit::NoSuchDay => "Такого дня нет в календаре. Проверьте дату, например 22.11.2026.".to_owned(),
-        Misfit::NotATime => "Нужно время, например 10:15.".to_owned(),
+        Misfit::NotA(Base::Time) => "Нужно время, например 10:15.".to_owned(),
         Misfit::NoSuchTime => {
             "Такого времени не бывает. Часы от 0 до 23, минуты от 0 до 59, например 10:15.".to_owned()
         }
-        Misfit::NotAMoment => "Нужны дата и время, например 22.11.2026 10:15 или «завтра 9:00».".to_owned(),
-        Misfit::NotADuration => "Нужно, сколько прошло времени, например 20 минут или 1 час 30 минут.".to_owned(),
-        Misfit::NotAnEmail => {
+        Misfit::NotA(Base::DateTime) => "Нужны дата и время, например 22.11.2026 10:15 или «завтра 9:00».".to_owned(),
+        Misfit::NotA(Base::Duration) => "Нужен промежуток времени, например 20 минут или 1 час 30 минут.".to_owned(),
+        Misfit::NotA(Base::Email) => {
             "Это не адрес электронной почты. Введите его целиком, например info@example.by.".to_owned()
         }
         Misfit::TwoPhones => {
@@ -136,7 +140,9 @@ fn unfit(misfit: &Misfit) -> String {
         Misfit::PhoneOfService => {
             "Это номер службы, по нему не перезвонить. Введите номер с кодом, например +375 29 123-45-67.".to_owned()
         }
-        Misfit::NotAPhone => "Это не номер телефона. Введите номер с кодом, например +375 29 123-45-67.".to_owned(),
+        Misfit::NotA(Base::Phone) => {
+            "Это не номер телефона. Введите номер с кодом, например +375 29 123-45-67.".to_owned()
+        }
         Misfit::PhoneWithoutZero { meant } => format!("После 8 пропущен 0. Если это {meant}, введите номер так."),
         Misfit::PhoneWithoutCode => {
             "Не хватает кода города. Введите номер с кодом, например 8 017 212-34-56.".to_owned()
@@ -144,10 +150,12 @@ fn unfit(misfit: &Misfit) -> String {
         Misfit::PhoneCode { code } => {
             format!("Кода {code} в Беларуси нет. Проверьте номер; правильный выглядит так: +375 29 123-45-67.")
         }
-        Misfit::NotAPerson => "Нужны фамилия, имя и отчество, например Иванов Иван Иванович.".to_owned(),
-        Misfit::NotAnAddress => "Нужен адрес, например ул. Садовая, 5, кв. 12.".to_owned(),
-        Misfit::NotAPassport => "Нужны две латинские буквы серии и семь цифр номера, например MP0000001.".to_owned(),
-        Misfit::NotAPersonalNumber => "В личном номере 14 знаков, например 3010180A000PB5.".to_owned(),
+        Misfit::NotA(Base::Person) => "Нужны фамилия, имя и отчество, например Иванов Иван Иванович.".to_owned(),
+        Misfit::NotA(Base::Address) => "Нужен адрес, например ул. Садовая, 5, кв. 12.".to_owned(),
+        Misfit::NotA(Base::Passport) => {
+            "Нужны две латинские буквы серии и семь цифр номера, например MP0000001.".to_owned()
+        }
+        Misfit::NotA(Base::PersonalNumber) => "В личном номере 14 знаков, например 3010180A000PB5.".to_owned(),
         Misfit::PersonalNumberDay => {
             "Знаки личного номера со 2-го по 7-й – день, месяц и год рождения, но такого дня нет в календаре. \
              Сверьте номер с документом."
@@ -160,11 +168,6 @@ fn unfit(misfit: &Misfit) -> String {
         }
         Misfit::Pattern { error, example } => format!("{} Например: {example}.", sentence(error)),
     }
-}
-
-/// Words in quotation marks; marks inside them become the inner ones.
-fn quoted(words: &str) -> String {
-    format!("«{}»", words.trim().replace('«', "„").replace('»', "“"))
 }
 
 #[cfg(test)]

@@ -37,19 +37,19 @@ pub(crate) fn say(scanning: &Scanning<'_>) -> String {
 pub(crate) fn fault(fault: &ScanFault) -> String {
     let why = match &fault.trouble {
         ScanTrouble::NoProgram(program) => format!(
-            "Программы «{program}» на этом компьютере нет. Установите ее (Debian, Ubuntu: apt install sane-utils) \
+            "Программы «{program}» на этом компьютере нет. Установите её (Debian, Ubuntu: apt install sane-utils) \
              или назовите другую в pult.local.yaml: scanner, program."
         ),
         ScanTrouble::NotStarted(program) => {
             format!("Программа «{program}» не запускается. Проверьте, что названо в pult.local.yaml: scanner, program.")
         }
-        ScanTrouble::NoScanner => "Сканер не найден. Проверьте, что он включен и подключен. Если сканер не тот, \
+        ScanTrouble::NoScanner => "Сканер не найден. Проверьте, что он включён и подключён. Если сканер не тот, \
                                    назовите нужный в pult.local.yaml: scanner, device (список: scanimage -L)."
             .to_owned(),
-        ScanTrouble::Busy => "Сканер занят другой программой. Закройте ее или подождите.".to_owned(),
+        ScanTrouble::Busy => "Сканер занят другой программой. Закройте её или подождите.".to_owned(),
         ScanTrouble::NoPaper => "В податчике нет бумаги. Положите страницу.".to_owned(),
-        ScanTrouble::CoverOpen => "Открыта крышка сканера. Закройте ее.".to_owned(),
-        ScanTrouble::Jammed => "В сканере застряла бумага. Достаньте ее.".to_owned(),
+        ScanTrouble::CoverOpen => "Открыта крышка сканера. Закройте её.".to_owned(),
+        ScanTrouble::Jammed => "В сканере застряла бумага. Достаньте её.".to_owned(),
         ScanTrouble::NotReady => "Сканер не готов: лампа ещё греется или каретка закреплена.".to_owned(),
         ScanTrouble::Denied => "Нет прав на сканер. Скажите тому, кто настраивает этот компьютер: пользователю \
                                 нужна группа scanner."
@@ -66,7 +66,7 @@ pub(crate) fn fault(fault: &ScanFault) -> String {
                                   или format: jpeg."
             .to_owned(),
         ScanTrouble::Nothing => "Программа закончила и ничего не прислала. Попробуйте ещё раз.".to_owned(),
-        ScanTrouble::Garbage => "Программа прислала не целую страницу. Попробуйте ещё раз.".to_owned(),
+        ScanTrouble::Garbage => "Программа прислала не всю страницу. Попробуйте ещё раз.".to_owned(),
         ScanTrouble::Failed => "Отсканировать не удалось.".to_owned(),
     };
     if fault.line.is_empty() { why } else { format!("{why}\nОтвет программы: {}", fault.line) }

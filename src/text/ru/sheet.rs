@@ -7,7 +7,7 @@ use crate::text::OnSheet;
 pub(crate) fn say(words: &OnSheet<'_>) -> String {
     match *words {
         OnSheet::Case(id) => format!("Дело {id}"),
-        OnSheet::Label => "О чем".to_owned(),
+        OnSheet::Label => "О чём".to_owned(),
         OnSheet::Standing => "Состояние".to_owned(),
         OnSheet::Step => "Шаг".to_owned(),
         OnSheet::Came => "Ответ или итог".to_owned(),
@@ -34,6 +34,10 @@ pub(crate) fn say(words: &OnSheet<'_>) -> String {
             let copies = plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров");
             number.map_or_else(|| format!("напечатано: {copies}"), |number| format!("напечатано: № {number}, {copies}"))
         }
+        OnSheet::Handed(Some(copies)) => {
+            format!("отправлено на принтер: {}", plural(u64::from(copies), "экземпляр", "экземпляра", "экземпляров"))
+        }
+        OnSheet::Handed(None) => "открыто для печати".to_owned(),
         OnSheet::PaperVoid => "больше не действует".to_owned(),
         OnSheet::NumberTaken(number) => format!("взят № {number}, не напечатано"),
         OnSheet::AttemptVoid => "не считается".to_owned(),

@@ -85,7 +85,7 @@ fn advice(rule: Rule) -> &'static str {
         Rule::NumberEnding => "число словами",
         Rule::Ends => "с большой буквы и с точкой",
         Rule::TooLong => "разделите на короткие предложения",
-        Rule::Health => "только право на выезд",
+        Rule::Health => "укажите только право на выезд",
     }
 }
 

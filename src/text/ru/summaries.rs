@@ -12,10 +12,10 @@ pub(crate) fn fault(how: MeasureFault) -> Wording {
         MeasureFault::NoVerb => wording(
             "не сказано, что посчитать",
             "здесь нечего считать",
-            "напишите, например, `{count: cases}`; можно `count` (сколько), `sum` (сумма), `median` (середина), `list` (список)",
+            "напишите, например, `{count: cases}`; можно `count` (сколько), `sum` (сумма), `median` (медиана), `list` (список)",
         ),
         MeasureFault::TwoVerbs => wording(
-            "посчитать сказано сразу по-разному",
+            "способов подсчёта сразу два",
             "здесь начинается второе",
             "оставьте одно слово, а для второго добавьте ещё одну строку со своим именем",
         ),
@@ -23,7 +23,7 @@ pub(crate) fn fault(how: MeasureFault) -> Wording {
             wording("список на группы не делят", "у `list` этого не бывает", "уберите `by` или считайте: `count`")
         }
         MeasureFault::NotANumber => wording(
-            "складывают и делят пополам только числа",
+            "сумма и медиана бывают только у чисел",
             "это не число",
             "назовите поле с числом или суммой, а чтобы посчитать дела, напишите `count`",
         ),
@@ -99,10 +99,13 @@ pub(crate) fn render_fault(fault: &RenderFault) -> String {
     match fault {
         RenderFault::Glyph { character, word } => format!("в шрифте нет знака «{character}» (слово «{word}»)"),
         RenderFault::Word { word } => format!("слово «{word}» шире строки"),
-        RenderFault::Running { text } => format!("строка внизу листа шире листа: «{text}»"),
+        RenderFault::Table { columns, word } => {
+            format!("таблица шире листа: столбцов {columns}, самое длинное слово «{word}»")
+        }
+        RenderFault::Running { text } => format!("колонтитул шире листа: «{text}»"),
         RenderFault::Measure { value } => format!("{value} – не размер"),
         RenderFault::Room => "поля не оставляют места для текста".to_owned(),
-        RenderFault::Cells { columns, cells } => format!("в строке таблицы {cells} ячеек вместо {columns}"),
+        RenderFault::Cells { columns, cells } => format!("в строке таблицы ячеек {cells}, а столбцов {columns}"),
         RenderFault::Fonts => "не читаются шрифты самой программы".to_owned(),
         RenderFault::Writer(reason) => format!("файл не составить: {reason}"),
     }

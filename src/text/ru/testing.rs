@@ -22,10 +22,10 @@ fn word(state: State) -> &'static str {
     match state {
         State::Done => "шаг сделан",
         State::Skipped => "шаг пропущен",
-        State::Open => "шаг еще не сделан",
+        State::Open => "шаг ещё не сделан",
         State::Stale => "шаг сделан, но с тех пор ответы изменились",
         State::Maybe => "неизвестно, нужен ли шаг",
-        State::Blocked(_) => "до шага дело еще не дошло",
+        State::Blocked(_) => "до шага дело ещё не дошло",
         State::Out => "шаг не нужен",
     }
 }

@@ -144,7 +144,7 @@ fn the_clock_goes_back_over_a_due_time_and_over_a_reminder() {
     typed(&desk, &["resume", "a1"], &["Завтра"]);
     let desk = desk.at("2026-11-25T16:30");
     let ran = typed(&desk, &["resume", "a1"], &[""]);
-    says(&ran, &["Сделайте: Перезвонить\nСрок: 25.11.2026 17:00"]);
+    says(&ran, &["Действие: Перезвонить\nСрок: 25.11.2026 17:00"]);
     // Late is late for good: the next clock is set back after the step was done too late.
     let desk = asked().at("2026-11-25T17:30");
     typed(&desk, &["resume", "a1"], &["Завтра", ""]);
@@ -230,7 +230,7 @@ fn the_company_has_lost_a_contact_a_dispatcher_a_desk_and_a_series_that_an_open_
         &ran,
         &[
             "! Ещё не сообщили: Директор, Образцов Олег Тестович (15:00, не отвечает).",
-            "Сделайте: ",
+            "Действие: ",
             "Печать: Акт",
             "Не напечатано: Акт.",
             "Ожидание: Ответ",

@@ -75,17 +75,17 @@ fn the_parent_is_gone_back_in_while_its_child_is_put_aside() {
     let desk = calls();
     // The request is put aside alone; back in the call the topic turns out to be another one.
     let ran =
-        typed(&desk, &["run", "call"], &["1", "", "Анна", ".", "7", "2", "ждет паспорт", "..", "..", "2", "555", ""]);
+        typed(&desk, &["run", "call"], &["1", "", "Анна", ".", "7", "2", "ждёт паспорт", "..", "..", "2", "555", ""]);
     says(
         &ran,
         &[
             "2  Отложить только «Заявка» и вернуться к «Звонок»",
-            "(или pult resume 2026-11-25-a002)",
+            "(или pult resume a2)",
             "Дальше: Заявка",
             "Сейчас: Заявка",
             "Телефон",
             // Nothing in the plan says so any more, and it is still to be ended by somebody.
-            "! Заявка – ещё не закончено: дело 2026-11-25-a002 отложено.\nИсход: Конец",
+            "! Заявка – ещё не закончено: дело a2 отложено.\nИсход: Конец",
             "a1 закрыто: Конец",
         ],
     );
@@ -107,7 +107,7 @@ fn the_parent_is_gone_back_in_while_its_child_is_put_aside() {
     // The request goes its own way; nothing comes back into the closed call.
     let before = super::record(&desk, "a001");
     let ran = typed(&desk, &["resume", "a2"], &["666", ""]);
-    says(&ran, &["Передано (Тестова Анна): ждет паспорт", "Номер", "a2 закрыто: Принята"]);
+    says(&ran, &["Передано (Тестова Анна): ждёт паспорт", "Номер", "a2 закрыто: Принята"]);
     says_nowhere(&ran, &["== Звонок =="]);
     assert_eq!(super::record(&desk, "a001"), before);
     has(&super::record(&desk, "a002"), &["parent: \"2026-11-25-a001\""]);
@@ -128,18 +128,12 @@ fn a_child_that_was_closed_meanwhile_brings_its_answers_when_the_parent_is_taken
 fn closing_early_tells_what_is_still_open_under_it() {
     let desk = calls();
     let ran = typed(&desk, &["run", "call"], &["1", "", "Анна", ".", "7", "2", "", ".", "8", "ошиблись номером"]);
-    says(
-        &ran,
-        &[
-            "! Заявка – ещё не закончено: дело 2026-11-25-a002 отложено.\nПочему дело закрывается досрочно?",
-            "a1 закрыто",
-        ],
-    );
+    says(&ran, &["! Заявка – ещё не закончено: дело a2 отложено.\nПочему дело закрывается досрочно?", "a1 закрыто"]);
     // Where no `stop` ends it, too.
     let text = CALL.replace("  - {stop: end, as: Конец}\n", "");
     let desk = super::desk(&[("procedures/call.yaml", &text), ("procedures/request.yaml", REQUEST)]);
     let ran = typed(&desk, &["run", "call"], &["1", "", "Анна", ".", "7", "2", "", "555", ""]);
-    says(&ran, &["! Заявка – ещё не закончено: дело 2026-11-25-a002 отложено.\n", "a1 закрыто"]);
+    says(&ran, &["! Заявка – ещё не закончено: дело a2 отложено.\n", "a1 закрыто"]);
 }
 
 const VISIT: &str = "title: Проверка
@@ -171,7 +165,7 @@ fn a_repeat_is_left_in_the_middle_and_goes_on_with_somebody_else_the_next_day_un
         &ran,
         &[
             "Передано (Тестова Анна): кончилась смена",
-            "Процедуру с тех пор изменили, дело идет по прежней.",
+            "Процедуру с тех пор изменили, дело идёт по прежней.",
             "— Проверяющий 2: Второй —",
             "Номер удостоверения?",
             "Проверяющий: записано 2. Ещё?",
@@ -183,16 +177,16 @@ fn a_repeat_is_left_in_the_middle_and_goes_on_with_somebody_else_the_next_day_un
     );
     says_nowhere(&ran, &["Что за бумага?", "Откуда?"]);
     // Moved to today's text: what is new is asked of every item, what was told is stale by it.
-    let ran = typed(&desk, &["resume", "--update", "a1"], &["1", "А", "Б", "В", "2", "новый вопрос", "Директор", ""]);
+    let ran = typed(&desk, &["resume", "--update", "a1"], &["1", "А", "Б", "В", "0", "новый вопрос", "Директор", ""]);
     says(
         &ran,
         &[
             "+ новый шаг: Откуда?",
-            "* изменен шаг: Как зовут?",
+            "* изменён шаг: Как зовут?",
             "— Проверяющий 1: Первый —",
             "— Проверяющий 2: Второй —\n! Изменилось то, о чём уже сообщили: Директор, Образцов Олег Тестович, 10:05.",
             "— Проверяющий 3: Третий —",
-            "2  Оставить как есть",
+            "0 – не сообщать",
             "a1 закрыто: Передано",
         ],
     );
@@ -229,7 +223,7 @@ fn the_manager_answers_while_the_case_is_open_on_another_desk() {
         &ran,
         &[
             "Ожидание: Прибытие",
-            "пришел ответ (Директор): Едет мастер",
+            "пришёл ответ (Директор): Едет мастер",
             "которого уже не ждут (Примеров Борис): Или директор",
             "Исход: Передано",
             "a1 закрыто: Передано",
@@ -261,9 +255,9 @@ fn two_desks_want_one_case() {
     }
     // Nobody answers for a question that is no wait.
     let answer = other.run(&["answer", "a2", "666"]);
-    assert!(answer.stderr.contains("сейчас ничего не ждет"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("сейчас ничего не ждёт"), "{}", answer.stderr);
     holder.type_in("666");
-    holder.type_in("");
+    // Nothing is to be read between the end of the request and that of the call.
     holder.type_in("");
     says(&holder.end(), &["a2 закрыто", "a1 закрыто"]);
     has(&head(&other, "a001"), &["desk: \"a\"", "phone: \"666\""]);

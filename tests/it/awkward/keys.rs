@@ -44,7 +44,7 @@ fn one_key_opens_a_case_and_a_wait_gives_way_to_the_call() {
     let desk = calls();
     let ran = typed(&desk, &["run", "call"], &["1", "ул. Образцовая", "", "Анна", ""]);
     says(&ran, &["Не обещайте", "О чем?", "== Авария ==", "Не называйте", "Где?"]);
-    says(&ran, &["Осталось ждать: Ремонт. Тем временем вернемся к делу «Звонок»", "== Звонок ==", "Кто звонил?"]);
+    says(&ran, &["Осталось ждать: Ремонт. Тем временем вернёмся к делу «Звонок»", "== Звонок ==", "Кто звонил?"]);
     says(&ran, &["a1 закрыто"]);
     // The one that waits is taken up by itself: nothing is below it, and what is never to be done is said at the wait.
     let ran = typed(&desk, &["resume", "a2"], &["", ""]);
@@ -124,7 +124,7 @@ steps:
 ";
     let desk = desk(&[("procedures/matter.yaml", text)]);
     let ran = typed(&desk, &["run", "matter"], &["Крыша", "1", "3", "2", "3", ""]);
-    says(&ran, &["Кому сообщаете?", "Enter – отложить дело, пока не дозвонитесь", "Дело отложено"]);
+    says(&ran, &["Кому сообщаете?", "Enter – отложить дело, позвонить позже", "Дело отложено"]);
     let listed = desk.run(&["list"]).good();
     assert!(listed.stdout.contains("! не сообщили"), "{}", listed.stdout);
     let ran = typed(&desk, &["resume", "a1"], &["2", "1", ""]);

@@ -424,7 +424,7 @@ const SCENARIOS: [&str; 4] = [
     include_str!("trial/t11.yaml"),
     "title: Коротко\nprocedure: visit\nanswers: {people.1.who: Анна, people: {2: {who: Борис}}}\nexpect: {outcome: end, documents: [act], not: [x]}\n",
     "title: Всё\nprocedure: visit\nbegin: 25.11.2026 15:00\ndesk: q\ndispatchers: {n: Новая Нина}\ncards:\n  prices.social: 5,10\nhours: {mon-sun: '10:00-12:00'}\n\
-     play:\n  - {attach: scan, files: [a.jpg]}\n  - {change: {who: x}, reason: y}\n  - {drop: people.2, reason: z}\n  - close: ушел\nvariants:\n  - title: Иначе\n    change: {who: Вера}\n    expect: {outcome: cut}\nexpect: {outcome: end}\n",
+     play:\n  - {attach: scan, files: [a.jpg]}\n  - {change: {who: x}, reason: y}\n  - {drop: people.2, reason: z}\n  - close: ушёл\nvariants:\n  - title: Иначе\n    change: {who: Вера}\n    expect: {outcome: cut}\nexpect: {outcome: end}\n",
 ];
 const CARDS: [&str; 3] = [
     "title: Цены\nfind: [цена, деньги]\naudience: client\nvalues:\n  social: {label: Соц. пакет, type: money, value: \"6,50\"}\n  from:\n    label: С\n    type: date\n    value: 01.12.2026\ntext: |\n  {{ cards.prices.social }} в месяц.\n",

@@ -37,11 +37,11 @@ fn the_branch_is_changed_after_its_paper_was_printed_and_changed_back() {
     let ran = typed(&desk, &["run", "transfer"], &[&people[..], &["1", "", "", "..", "..", "2"]].concat());
     // The same part twice: the screen says which of the two it is.
     says(&ran, &["— Лицо (old) —", "Кто?", "— Лицо (new) —", "Кто?"]);
-    says(&ran, &["Документ готов: № a-1/2026", "Прежняя бумага (a-1/2026) больше не действует", "Сделайте: Отдайте"]);
+    says(&ran, &["Документ готов: № a-1/2026", "Прежняя бумага (a-1/2026) больше не действует", "Действие: Отдайте"]);
     assert!(!desk.read(JOURNAL).contains("AB1") && !desk.read(JOURNAL).contains("AB2"), "private");
     // Back in the office: the paper counts again, with its number.
     let ran = typed(&desk, &["resume", "a1"], &["..", "1", "", ""]);
-    says(&ran, &["Сделайте: Отдайте", "a1 закрыто: Готово"]);
+    says(&ran, &["Действие: Отдайте", "a1 закрыто: Готово"]);
     let head = head(&desk, "a001");
     has(
         &head,
@@ -71,7 +71,7 @@ fn answers_come_out_of_order() {
     // First the book, then the place, then what was left behind; the optional one is asked last and passed.
     let lines = [".", "2", "4", "", ".", "2", "2", "с Лесной", "", "Анна", ""];
     let ran = typed(&desk, &["run", "report"], &lines);
-    says(&ran, &["Кто?", "Сделайте: Записать в книгу", "Откуда?", "Когда?", "Кто?", "Исход: Записано", "a1 закрыто"]);
+    says(&ran, &["Кто?", "Действие: Записать в книгу", "Откуда?", "Когда?", "Кто?", "Исход: Записано", "a1 закрыто"]);
     let steps = words(&log(&desk, "2026-11-25-a001"));
     assert_eq!(steps, ["opened", "done book", "answered place", "skipped time", "answered who", "closing", "closed"]);
     let head = head(&desk, "a001");
@@ -137,7 +137,7 @@ fn nobody_is_reached_and_the_caller_hangs_up() {
     says(
         &ran,
         &[
-            "Кому еще?",
+            "Кому ещё?",
             "! Ещё не сообщили: Директор, Образцов Олег Тестович (15:00, не отвечает), Мастер (15:00, занято). Вернуться: . и 2",
             "Ожидание: Ответ",
         ],
@@ -177,7 +177,7 @@ fn one_more_inspector_comes_when_the_director_has_been_told() {
     let desk = desk(&[("procedures/visit.yaml", VISIT)]);
     typed(&desk, &["run", "visit"], &["Первый", "", "1", "1"]);
     let desk = desk.at("2026-11-25T15:20");
-    let ran = typed(&desk, &["resume", "a1"], &[".", "2", "3", "1", "Второй", "", "1", "пришел второй", "2", "2"]);
+    let ran = typed(&desk, &["resume", "a1"], &[".", "2", "3", "1", "Второй", "", "2", "2"]);
     says(
         &ran,
         &[
@@ -185,19 +185,21 @@ fn one_more_inspector_comes_when_the_director_has_been_told() {
             "Проверяющий: записано 1. Ещё?",
             "— Проверяющий 2 —\n! Изменилось то, о чём уже сообщили: Директор, Образцов Олег Тестович, 15:00. Вернуться: . и 2",
             "Прочитайте: «Первый; Второй;»\nИзменились ответы, о которых уже сообщили: Директор, Образцов Олег Тестович, 25.11 15:00.",
-            "Почему?",
-            "Кому сообщаете?",
+            "Сообщите заново: Enter – Директор, или номер; 0 – не сообщать",
             "Цель",
         ],
     );
-    says_nowhere(&ran, &["Ещё не сообщили", "Кому еще?"]);
+    says_nowhere(&ran, &["Ещё не сообщили", "Кому ещё?", "Почему?"]);
     // It cannot end before somebody knows of the third one, or it is left with a reason.
     let ran = typed(
         &desk,
         &["resume", "a1"],
-        &[".", "2", "5", "1", "Третий", "", "2", "директор уже здесь", "Мониторинг", ""],
+        &[".", "2", "5", "1", "Третий", "", "0", "директор уже здесь", "Мониторинг", ""],
     );
-    says(&ran, &["! Изменилось то, о чём уже сообщили: Мастер, 15:20.", "2  Оставить как есть", "Цель", "a1 закрыто"]);
+    says(
+        &ran,
+        &["! Изменилось то, о чём уже сообщили: Мастер, 15:20.", "0 – не сообщать", "Почему?", "Цель", "a1 закрыто"],
+    );
     let log = log(&desk, "2026-11-25-a001");
     let told: Vec<(&str, Option<&str>)> = log
         .iter()
@@ -209,7 +211,7 @@ fn one_more_inspector_comes_when_the_director_has_been_told() {
         .collect();
     assert_eq!(
         told,
-        [("Первый;", None), ("Первый; Второй;", Some("пришел второй")), ("left", Some("директор уже здесь"))]
+        [("Первый;", None), ("Первый; Второй;", Some("Изменились ответы")), ("left", Some("директор уже здесь"))]
     );
     let head = head(&desk, "a001");
     has(&head, &["result: reached, at: \"2026-11-25T15:00:00+03:00\", void: true}", "who: \"Мастер\", how: in person"]);
@@ -219,7 +221,8 @@ fn one_more_inspector_comes_when_the_director_has_been_told() {
 fn one_who_alone_is_to_be_told_is_not_asked_for_when_told_again() {
     let one = QUESTION.replace("[director, master]", "master");
     let desk = desk(&[("procedures/question.yaml", &one)]);
-    let ran = typed(&desk, &["run", "question"], &["Когда?", "1", "..", "..", "Где?", "1", "переспросили", "1"]);
-    says(&ran, &["Изменились ответы, о которых уже сообщили: Мастер", "Почему?", "Что вышло?", "Ожидание: Ответ"]);
-    says_nowhere(&ran, &["Кому еще?", "Кому сообщаете?"]);
+    let ran = typed(&desk, &["run", "question"], &["Когда?", "1", "..", "..", "Где?", "", "1"]);
+    let anew = "Сообщите заново: Enter – Мастер, или номер; 0 – не сообщать";
+    says(&ran, &["Изменились ответы, о которых уже сообщили: Мастер", anew, "Что получилось?", "Ожидание: Ответ"]);
+    says_nowhere(&ran, &["Кому ещё?", "Кому сообщаете?", "Почему?"]);
 }

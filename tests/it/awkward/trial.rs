@@ -18,7 +18,7 @@ const TYPES: &str = "card_number:
   title: Номер служебного удостоверения
   pattern: '[0-9A-Za-zА-Яа-я/-]{1,20}'
   example: \"0001\"
-  error: Перепишите номер удостоверения так, как в нем стоит.
+  error: Перепишите номер удостоверения так, как в нём стоит.
 ";
 const T08: &str = include_str!("trial/t08.yaml");
 const T11: &str = include_str!("trial/t11.yaml");

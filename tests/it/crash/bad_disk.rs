@@ -100,7 +100,7 @@ fn a_workspace_that_may_only_be_read() {
         return;
     }
     let list = super::talk(as_guest(&["list"])).ran.good();
-    assert!(list.stdout.contains("2026-11-25-a001"), "{}", list.stdout);
+    assert!(list.stdout.contains("a1  25.11.2026"), "{}", list.stdout);
     for args in [&["run", "disconnection"][..], &["resume", "a1"]] {
         let ran = super::talk(as_guest(args)).ran;
         assert_eq!(ran.code, Some(3), "{args:?}: {}\n{}", ran.stdout, ran.stderr);

@@ -1,7 +1,9 @@
-//! Corrections and what is forgotten: killed right before every call that changes a file.
+//! Corrections and what is forgotten: killed right before every call that changes a file, and the power gone behind it.
 
-use super::each;
+use super::disk::{Disk, Entries, Syncs, Tail};
+use super::power::left_overs;
 use super::trace::{CALLS, Call, read_log, strace};
+use super::{each, restored, tree};
 use crate::records::{Looked, closed};
 use crate::support::{self, Desk};
 use std::io::Write;
@@ -33,6 +35,7 @@ fn revisions(desk: &Desk) -> usize {
 fn everywhere(args: &[&str], lines: &str, looked_at: impl Fn(&Desk, &str) + Sync, done: impl Fn(&Desk, &str) + Sync) {
     let fresh = || closed().write("fix.yaml", FIX);
     let desk = fresh();
+    let begin = Disk::of(&tree(&desk));
     let (_, calls) = run(&desk, &["-e", &format!("trace={CALLS}")], args, lines);
     done(&desk, "not killed");
     let points: Vec<usize> = (0..calls.len()).filter(|at| calls[*at].changes()).collect();
@@ -51,6 +54,27 @@ fn everywhere(args: &[&str], lines: &str, looked_at: impl Fn(&Desk, &str) + Sync
         desk.type_in(&[], "0\n").good();
         assert!(!desk.files("records").iter().any(|path| path.ends_with(".tmp")), "{what}");
     });
+    // Whoever is told that it is done is told the truth; without syncs he would not be.
+    let at_the_end = |syncs| {
+        let mut disk = begin.clone();
+        calls.iter().for_each(|call| disk.apply(&call.effect, syncs));
+        disk.after_power_loss(&Entries::Synced, Tail::Lost)
+    };
+    assert_eq!(at_the_end(Syncs::None), at_the_end_of_nothing(&begin), "the model finds nothing wrong without syncs");
+    assert_eq!(revisions(&restored(&at_the_end(Syncs::All))), 1);
+    let left = left_overs(&begin, &calls, Syncs::All);
+    eprintln!("{}: {} states after a power loss", args[0], left.len());
+    assert!(left.len() >= 8, "{}", left.len());
+    each(left.into_iter().collect(), |((tree, _), what)| {
+        let desk = restored(&tree);
+        looked_at(&desk, &what);
+        desk.type_in(args, lines);
+        done(&desk, &what);
+    });
+}
+
+fn at_the_end_of_nothing(begin: &Disk) -> super::Tree {
+    begin.after_power_loss(&Entries::Synced, Tail::Lost)
 }
 
 #[test]

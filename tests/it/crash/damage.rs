@@ -76,7 +76,7 @@ fn a_torn_last_line_is_moved_aside_and_told() {
         let desk = desk();
         let whole = desk.read(JOURNAL);
         desk.put(JOURNAL, &[whole.as_bytes(), tail].concat());
-        assert!(patient(&desk, &["list"]).good().stdout.contains("2026-11-25-a001"));
+        assert!(patient(&desk, &["list"]).good().stdout.contains("a1  25.11.2026"));
         let ran = patient(&desk, &["resume", "a1"]).good();
         assert!(ran.stdout.contains("оборвалась") && ran.stdout.contains("a001.torn"), "{tail:?}: {}", ran.stdout);
         assert_eq!(fs::read(desk.path("records/open/2026-11-25-a001.torn")).expect("the tail"), tail);
@@ -123,7 +123,7 @@ fn damage_in_the_middle_stops_the_case_alone() {
         }
         assert_ne!(damaged, lines, "{damage}");
         desk.put(JOURNAL, damaged.concat().as_bytes());
-        assert_stopped_alone(&desk, "2026-11-25-a001", "поврежден");
+        assert_stopped_alone(&desk, "2026-11-25-a001", "повреждён");
         // Put back, it goes on.
         desk.put(JOURNAL, lines.concat().as_bytes());
         patient(&desk, &["resume", "a1"]).good();
@@ -146,7 +146,7 @@ fn what_is_no_journal_is_named_and_left() {
             _ => std::os::unix::fs::symlink("nowhere", &path).expect("a link"),
         }
         let words = match strange {
-            "empty" | "garbage" | "first line torn" => "поврежден",
+            "empty" | "garbage" | "first line torn" => "повреждён",
             "dangling" => "",
             _ => "Не удалось",
         };

@@ -36,7 +36,7 @@ enum Left {
 pub(super) const TURNS: [Turn; 10] = [
     Turn { asked: "почему отключаетесь", line: "2", left: Left::Answer("reason", "channels") },
     Turn {
-        asked: "К кому переходите", line: "Конкурент, дешевле", left: Left::Answer("competitor", "дешевле")
+        asked: "Куда переходите", line: "Конкурент, дешевле", left: Left::Answer("competitor", "дешевле")
     },
     Turn { asked: "Дальше: Заявка", line: "", left: Left::Run("req") },
     Turn {
@@ -46,22 +46,17 @@ pub(super) const TURNS: [Turn; 10] = [
         asked: "\nАдрес", line: "ул. Образцовая, д. 5, кв. 17", left: Left::Answer("address", "Образцовая")
     },
     Turn { asked: "\nТелефон", line: "+375 29 123-45-67", left: Left::Answer("phone", "1234567") },
-    Turn { asked: "Лицевой счет", line: "", left: Left::Skipped("account") },
+    Turn { asked: "Лицевой счёт", line: "", left: Left::Skipped("account") },
     Turn { asked: "Текст заявки", line: "", left: Left::Answer("text", "дешевле") },
-    Turn { asked: "Исход: Заявка принята", line: "", left: Left::Closing("accepted") },
+    Turn { asked: "Исход: Заявка принята", line: "1", left: Left::Closing("accepted") },
     Turn { asked: "Исход: Отключается", line: "", left: Left::Closing("left") },
 ];
 
 /// The talk of a contract that the dispatcher fills in.
 pub(super) const CONTRACT: [Turn; 20] = [
-    Turn { asked: "Мне заполнить договор", line: "1", left: Left::Answer("way", "desk") },
+    Turn { asked: "Договор заполню я", line: "1", left: Left::Answer("way", "desk") },
     Turn {
-        asked: "любимый канал", line: "о рыбалке", left: Left::Answer("favourite", "рыбалке")
-    },
-    Turn { asked: "Какой канал вы бы", line: "", left: Left::Skipped("wanted") },
-    Turn { asked: "какие-нибудь пожелания", line: "", left: Left::Skipped("wishes") },
-    Turn {
-        asked: "Фамилия, собственное имя",
+        asked: "Фамилия, имя и отчество\n",
         line: "Образцов Петр Тестович",
         left: Left::Answer("subscriber", "Образцов"),
     },
@@ -82,6 +77,11 @@ pub(super) const CONTRACT: [Turn; 20] = [
         line: "ул. Образцовая, д. 5",
         left: Left::Answer("registered_at", "Образцовая"),
     },
+    Turn {
+        asked: "любимый канал", line: "о рыбалке", left: Left::Answer("favourite", "рыбалке")
+    },
+    Turn { asked: "Какой канал вы хотели", line: "", left: Left::Skipped("wanted") },
+    Turn { asked: "какие-нибудь пожелания", line: "", left: Left::Skipped("wishes") },
     Turn { asked: "Подключаем по адресу", line: "1", left: Left::Answer("same_address", "true") },
     Turn {
         asked: "Телефон абонента", line: "+375 29 123-45-67", left: Left::Answer("phone", "1234567")
@@ -91,13 +91,13 @@ pub(super) const CONTRACT: [Turn; 20] = [
     Turn { asked: "Печать: ", line: "", left: Left::Run("paper") },
     Turn { asked: "Поставьте печать", line: "", left: Left::Done("sealed") },
     Turn { asked: "Отдайте один экземпляр", line: "", left: Left::Done("copy_given") },
-    Turn { asked: "Исход: Договор заключен", line: "", left: Left::Closing("signed") },
+    Turn { asked: "Исход: Договор заключён", line: "", left: Left::Closing("signed") },
 ];
 
 /// The talk in which somebody is told, files are taken in, and a letter is written.
 pub(super) const REACH: [Turn; 5] = [
     Turn { asked: "Что случилось", line: "обрыв", left: Left::Answer("what", "обрыв") },
-    Turn { asked: "Что вышло?", line: "1", left: Left::Told("told") },
+    Turn { asked: "Что получилось?", line: "1", left: Left::Told("told") },
     Turn { asked: "Путь к файлу", line: "brought/a.jpg brought/b.png", left: Left::Files("scans") },
     Turn { asked: "Письмо: ", line: "", left: Left::Letter("sent") },
     Turn { asked: "Исход: Отправлено", line: "", left: Left::Closing("end") },
@@ -151,6 +151,8 @@ impl Dialogue {
         let turn = CONTRACT.iter().chain(&TURNS).chain(&REACH).find(|turn| text.contains(turn.asked));
         self.pending = turn;
         Some(match turn {
+            // A case that was resumed by itself has no other below it to stay in.
+            Some(Turn { line: "1", left: Left::Closing(_), .. }) if !text.contains("1 – закрыть") => "",
             Some(turn) => turn.line,
             None if text.contains("0 – выйти") => "0",
             // The first case answers this one; asked all the same, the dispatcher makes a wrong choice.

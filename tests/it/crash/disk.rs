@@ -106,7 +106,7 @@ impl Disk {
     /// Carries a call out.
     pub(super) fn apply(&mut self, effect: &Effect, syncs: Syncs) {
         match effect {
-            Effect::Said(_) => {}
+            Effect::Said(_) | Effect::Handed(_) => {}
             Effect::Create(path) if self.find(path).is_some() => {}
             Effect::CreateEmpty(path) if self.find(path).is_some() => self.content(path).clear(),
             Effect::Create(path) | Effect::CreateEmpty(path) => {

@@ -1,7 +1,10 @@
-//! Killed, or refused by the disk, while a case is taken from another desk or moved to today's procedure.
+//! Killed, refused by the disk, or without power, while a case is taken from another desk or moved to today's procedure.
 
+use super::dialogue::Dialogue;
+use super::disk::{Disk, Entries, Syncs, Tail};
+use super::power::left_overs;
 use super::trace::{Call, Effect, injected, traced};
-use super::{First, assert_kept, begun, each, events, finish, tree};
+use super::{First, Tree, assert_kept, begun, each, events, finish, restored, tree};
 use crate::support::{self, Desk};
 use pult::model::event::{Did, holder};
 use std::fs::File;
@@ -62,6 +65,7 @@ fn everywhere(make: fn() -> Desk, args: &'static [&'static str], word: &str, eve
         return;
     }
     let desk = make();
+    let begin = Disk::of(&tree(&desk));
     let lock = holds.then(|| held(&desk));
     let (_, calls) = traced(&desk, args);
     drop(lock);
@@ -96,6 +100,32 @@ fn everywhere(make: fn() -> Desk, args: &'static [&'static str], word: &str, eve
     let (not, done) = outcomes.into_inner().expect("no poison");
     eprintln!("{args:?}: {not} times not done, {done} times done");
     assert!(not > 0 && done > 0, "{not} times not done, {done} times done");
+    powerless(&begin, &calls, event);
+}
+
+/// The power goes at every moment until the case has changed hands and the next question is asked.
+fn powerless(begin: &Disk, calls: &[Call], event: fn(&Did) -> bool) {
+    let mut dialogue = Dialogue::default();
+    let mut asked = (0..calls.len()).filter(|at| dialogue.hear(calls[*at].said()).is_some());
+    // The first question is whether the case is to change hands.
+    let asked = asked.nth(1).expect("it goes on");
+    let calls = &calls[..=asked];
+    let has = |tree: &Tree| events(tree).iter().any(|other| event(&other.did));
+    // Who hears the next question may believe that the case is his.
+    let mistaken = |syncs| {
+        let mut disk = begin.clone();
+        calls.iter().for_each(|call| disk.apply(&call.effect, syncs));
+        !has(&disk.after_power_loss(&Entries::Synced, Tail::Lost))
+    };
+    assert!(mistaken(Syncs::None), "the model finds nothing wrong without syncs");
+    assert!(!mistaken(Syncs::All), "the next question is asked before the case has changed hands for good");
+    let left = left_overs(begin, calls, Syncs::All);
+    let with = left.keys().filter(|(tree, _)| has(tree)).count();
+    eprintln!("{} states after a power loss, {with} of them with the event", left.len());
+    assert!(with > 0 && with < left.len() && left.len() >= 5, "{with} of {}", left.len());
+    each(left.into_iter().collect(), |((tree, _), what)| {
+        assert_goes_on(restored(&tree), event, &what);
+    });
 }
 
 #[test]

@@ -3,15 +3,15 @@
 use super::dialogue::{Dialogue, TURNS};
 use super::disk::{Disk, Entries, Syncs, Tail};
 use super::trace::{Call, traced};
-use super::{First, Tree, assert_complete, assert_kept, each, finish, lost, tree};
+use super::{First, Tree, assert_complete, assert_kept, each, finish, lost, restored, tree};
 use crate::support::{self, Desk};
 use std::collections::BTreeMap;
 
 /// A workspace as the power left it, and what had been acknowledged by then.
-type Left = (Tree, usize);
+pub(super) type Left = (Tree, usize);
 
 /// Everything that may be left after a power loss at any moment of a run, each once, with the moment.
-fn left_overs(begin: &Disk, calls: &[Call], syncs: Syncs) -> BTreeMap<Left, String> {
+pub(super) fn left_overs(begin: &Disk, calls: &[Call], syncs: Syncs) -> BTreeMap<Left, String> {
     let mut disk = begin.clone();
     let mut dialogue = Dialogue::default();
     let mut found = BTreeMap::new();
@@ -61,13 +61,7 @@ fn power_lost_at_every_moment() {
     each(left.into_iter().enumerate().collect(), |(at, ((tree, count), what))| {
         let lost = lost(&tree, &turns[..count]);
         assert!(lost.is_empty(), "{what}: acknowledged and lost: {lost:?}");
-        let desk = Desk::empty();
-        for (path, content) in &tree {
-            match content {
-                None => std::fs::create_dir_all(desk.path(path)).expect("a folder"),
-                Some(bytes) => desk.put(path, bytes),
-            }
-        }
+        let desk = restored(&tree);
         let first = if at % 2 == 0 { First::Eldest } else { First::Newest };
         let later = finish(&desk, first, None, &what);
         assert_complete(&desk, &what);

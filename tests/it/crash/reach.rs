@@ -37,7 +37,7 @@ fn reaching(calls: &[Call]) -> Vec<usize> {
     let mut said = Vec::new();
     let begin = calls.iter().position(|call| {
         said.extend_from_slice(call.said());
-        String::from_utf8_lossy(&said).contains("Что вышло?")
+        String::from_utf8_lossy(&said).contains("Что получилось?")
     });
     let begin = begin.expect("it tells");
     (begin..calls.len()).filter(|at| calls[*at].changes()).collect()

@@ -25,6 +25,8 @@ pub(super) enum Effect {
     Mkdir(String),
     /// Something is printed.
     Said(Vec<u8>),
+    /// Something goes to another machine.
+    Handed(Vec<u8>),
 }
 
 /// One call.
@@ -44,7 +46,7 @@ impl Call {
 
     /// Whether it changes files.
     pub(super) fn changes(&self) -> bool {
-        !matches!(self.effect, Effect::Said(_))
+        !matches!(self.effect, Effect::Said(_) | Effect::Handed(_))
     }
 
     /// What it is for.
@@ -52,6 +54,7 @@ impl Call {
         let case = |path: &str| super::is_case(path);
         match &self.effect {
             Effect::Said(_) => "print",
+            Effect::Handed(_) => "hand over",
             Effect::Write(path, _) if path.starts_with("records/open/") && case(path) => "append",
             Effect::Link(_, to) if to.starts_with("records/open/") => "claim an id",
             Effect::Rename(_, to) if to.starts_with("records/definitions/") => "keep a definition",
@@ -147,6 +150,7 @@ fn effect(name: &str, args: &str, result: &str, root: &str) -> Option<Effect> {
             bytes.truncate(result.trim().parse().unwrap_or(bytes.len()));
             Some(Effect::Write(file()?, bytes))
         }
+        "sendto" => Some(Effect::Handed(strings.into_iter().next()?)),
         "fdatasync" | "fsync" => Some(Effect::Sync(file()?)),
         "linkat" | "link" => Some(Effect::Link(path(0)?, path(1)?)),
         "rename" | "renameat" | "renameat2" => Some(Effect::Rename(path(0)?, path(1)?)),

@@ -2,7 +2,9 @@
 
 use pult::model::card::Audience;
 use pult::model::company::Language;
-use pult::model::document::{Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Table};
+use pult::model::document::{
+    Bar, Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table,
+};
 
 /// Text with `*bold*`, `/italic/`, `{40}` for a blank of 40 mm and `{stamp}`.
 pub(crate) fn line(text: &str) -> Line {
@@ -116,10 +118,10 @@ pub(crate) fn contract() -> Document {
     }
     blocks.push(Block::Table(Table {
         columns: vec![
-            Column { head: line("№ п/п"), numbers: true, share: 0 },
-            Column { head: line("Услуга"), numbers: false, share: 0 },
-            Column { head: line("Когда оплачивается"), numbers: false, share: 0 },
-            Column { head: line("Стоимость, руб."), numbers: true, share: 0 },
+            Column { head: line("№ п/п"), side: Side::Right, share: 0 },
+            Column { head: line("Услуга"), side: Side::Left, share: 0 },
+            Column { head: line("Когда оплачивается"), side: Side::Left, share: 0 },
+            Column { head: line("Стоимость, руб."), side: Side::Right, share: 0 },
         ],
         rows,
     }));
@@ -150,6 +152,7 @@ pub(crate) fn contract() -> Document {
     ));
     Document {
         title: "Договор № 2026-А-15".into(),
+        author: None,
         language: Language::Ru,
         audience: Audience::Client,
         paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
