@@ -2,11 +2,20 @@
 
 use super::plain::shown;
 use serde_json::Value;
-use std::io::{Write, stderr, stdout};
+use std::io::{BufWriter, Write, stderr, stdout};
 
 /// A result, as a line on standard output; control characters are shown, not obeyed.
 pub(super) fn line(text: &str) {
     let _ = writeln!(stdout(), "{}", shown(text));
+}
+
+/// Results, a line each, written together: a list may be long.
+pub(super) fn lines(texts: impl Iterator<Item = String>) {
+    let mut out = BufWriter::new(stdout());
+    for text in texts {
+        let _ = writeln!(out, "{}", shown(&text));
+    }
+    let _ = out.flush();
 }
 
 /// A result that was drawn already, with colours in it.

@@ -37,16 +37,4 @@ pub use tally::{Counter, Facts, Group, Tally, nothing_known};
 pub use update::Update;
 
 #[cfg(test)]
-mod contact_tests;
-#[cfg(test)]
-mod items_tests;
-#[cfg(test)]
-mod style_tests;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod time_tests;
-#[cfg(test)]
-mod update_tests;
-#[cfg(test)]
-mod walk_tests;

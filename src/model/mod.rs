@@ -21,6 +21,8 @@ pub mod period;
 pub mod plural;
 pub mod post;
 pub mod procedure;
+#[cfg(test)]
+pub(crate) mod random;
 pub mod record;
 pub mod scenario;
 pub mod span;

@@ -2,13 +2,15 @@
 //!
 //! Rules after A. E. Milchin, L. K. Cheltsova, "Spravochnik izdatelya i avtora", on dividing a text into lines.
 
+use crate::model::types::MONTHS;
+
 /// The space that keeps its neighbours in one line.
 const TIED: char = '\u{a0}';
 
 /// What stands for a place to write on: a number may come there.
 pub(super) const BLANK: char = '_';
 
-/// Words that a number before them is not parted from: units, and months in a date.
+/// Words that a number before them is not parted from: units; months in a date are others.
 const UNITS: &[&str] = &[
     "%",
     "‰",
@@ -49,18 +51,6 @@ const UNITS: &[&str] = &[
     "BYN",
     "USD",
     "EUR",
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
     "рубль",
     "рубля",
     "рублей",
@@ -167,7 +157,7 @@ fn ties(before: &str, word: &str, next: &str) -> bool {
     is_one_letter(opened)
         || is_leaning(opened)
         || next.starts_with(['—', '–'])
-        || (counted && UNITS.contains(&closed))
+        || (counted && (UNITS.contains(&closed) || MONTHS.contains(&closed)))
         || (counted && is_group(closed) && opened.len() <= 3)
         || (BEFORE.contains(&opened) && !(opened == "г." && counts(before)))
         || (is_initials(opened) && begins_name(next))

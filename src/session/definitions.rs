@@ -4,8 +4,26 @@ use super::{Session, SessionError};
 use crate::model::definition::Definition;
 use crate::model::event::{Event, definition_hash};
 use crate::model::yaml::nearest;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Definitions that are read once, however many cases ran under them.
+#[derive(Debug, Default)]
+pub(super) struct Definitions(BTreeMap<String, Arc<Definition>>);
+
+impl Definitions {
+    /// The one that a case with these events runs under.
+    pub(super) fn of(&mut self, store: &Store, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
+        let hash = definition_hash(events);
+        if let Some(known) = self.0.get(hash) {
+            return Ok(Arc::clone(known));
+        }
+        let read = store.definition(hash)?;
+        self.0.insert(hash.to_owned(), Arc::clone(&read));
+        Ok(read)
+    }
+}
 
 impl Session {
     /// A procedure without faults.

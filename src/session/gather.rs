@@ -1,19 +1,17 @@
 //! What is known of every case, kept in memory so that one that changes does not read the others again.
 
+use super::definitions::Definitions;
 use crate::engine::{Case, Facts};
-use crate::model::definition::Definition;
-use crate::model::event::{Event, definition_hash};
 use crate::store::{CaseFile, Stamp, Store, StoreError};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Every case of a workspace, as far as summaries read it.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     cases: BTreeMap<PathBuf, Kept>,
-    definitions: BTreeMap<String, Arc<Definition>>,
+    definitions: Definitions,
 }
 
 #[derive(Debug)]
@@ -73,7 +71,7 @@ impl Gathered {
             Ok(Some((events, stamp))) => {
                 let corrections = if file.closed { store.corrections(&file.path) } else { Ok(Vec::new()) };
                 let facts = corrections.and_then(|corrections| {
-                    let definition = self.definition(store, &events)?;
+                    let definition = self.definitions.of(store, &events)?;
                     Ok(Facts::of(&Case::replay(&file.id.to_string(), definition, &events).corrected(&corrections)))
                 });
                 (facts, stamp)
@@ -103,16 +101,6 @@ impl Gathered {
         if let Some(kept) = self.cases.remove(path) {
             changes.days.insert(day(&kept.file, &kept.facts));
         }
-    }
-
-    fn definition(&mut self, store: &Store, events: &[Event]) -> Result<Arc<Definition>, StoreError> {
-        let hash = definition_hash(events);
-        if let Some(known) = self.definitions.get(hash) {
-            return Ok(Arc::clone(known));
-        }
-        let definition = store.definition(hash)?;
-        self.definitions.insert(hash.to_owned(), Arc::clone(&definition));
-        Ok(definition)
     }
 
     /// All cases that could be read. One that is being closed has a record and still a journal: it counts once.

@@ -2,10 +2,11 @@
 
 use super::SessionError;
 use super::asides::answered;
+use super::definitions::Definitions;
 use crate::engine::{Case, Life, Outside, Row};
 use crate::model::correction::Correction;
-use crate::model::definition::{Definition, StepKind};
-use crate::model::event::{Event, Moment, definition_hash};
+use crate::model::definition::StepKind;
+use crate::model::event::{Event, Moment};
 use crate::model::record::log_of;
 use crate::model::types::surname;
 use crate::model::workspace::Workspace;
@@ -13,7 +14,6 @@ use crate::store::{CaseId, Found, Store, StoreError, Trouble};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Where a case of a list stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,17 +80,10 @@ impl Entry {
 pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Moment) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
     let answers = answered(store);
-    let mut definitions: BTreeMap<String, Arc<Definition>> = BTreeMap::new();
+    let mut definitions = Definitions::default();
     for open in store.open_cases()?.into_iter().rev() {
         let read = open.events.and_then(|events| {
-            let hash = definition_hash(&events);
-            let definition = match definitions.get(hash) {
-                Some(known) => Arc::clone(known),
-                None => {
-                    let read = store.definition(hash)?;
-                    Arc::clone(definitions.entry(hash.to_owned()).or_insert(read))
-                }
-            };
+            let definition = definitions.of(store, &events)?;
             Ok(Case::replay(&open.id, definition, &events))
         });
         entries.push(match read {
@@ -103,7 +96,7 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
             entries.push(match store.heading(&path) {
                 Ok(record) => Entry {
                     label: corrected
-                        .then(|| corrected_label(store, &path, &record.id))
+                        .then(|| corrected_label(store, &mut definitions, &path, &record.id))
                         .flatten()
                         .unwrap_or(record.label),
                     id: record.id,
@@ -132,11 +125,11 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
 
 /// The label of a record that was put right; none of one that was not, or whose corrections cannot be read:
 /// `pult check` says so.
-fn corrected_label(store: &Store, record: &Path, id: &str) -> Option<String> {
+fn corrected_label(store: &Store, definitions: &mut Definitions, record: &Path, id: &str) -> Option<String> {
     if store.corrections(record).ok()?.is_empty() {
         return None;
     }
-    let (case, _) = replayed(store, &CaseId::parse(id)?, &Found::Closed(record.to_owned())).ok()?;
+    let (case, _) = read(store, definitions, &CaseId::parse(id)?, &Found::Closed(record.to_owned())).ok()?;
     let outline = case.outline(&case.remembered());
     Some(case.label(&outline))
 }
@@ -235,6 +228,15 @@ pub fn show_corrections(store: &Store, wanted: &str, today: NaiveDate) -> Result
 
 /// A case from its file, with what was put right laid over it.
 pub(super) fn replayed(store: &Store, id: &CaseId, found: &Found) -> Result<(Case, Vec<Event>), SessionError> {
+    read(store, &mut Definitions::default(), id, found)
+}
+
+fn read(
+    store: &Store,
+    definitions: &mut Definitions,
+    id: &CaseId,
+    found: &Found,
+) -> Result<(Case, Vec<Event>), SessionError> {
     let (events, corrections) = match found {
         Found::Open(_) => (store.peek(&id.to_string())?, Vec::new()),
         Found::Closed(path) => {
@@ -247,6 +249,6 @@ pub(super) fn replayed(store: &Store, id: &CaseId, found: &Found) -> Result<(Cas
             (lines.map(read).collect::<Result<Vec<_>, _>>()?, store.corrections(path)?)
         }
     };
-    let definition = store.definition(definition_hash(&events))?;
+    let definition = definitions.of(store, &events)?;
     Ok((Case::replay(&id.to_string(), definition, &events).corrected(&corrections), events))
 }

@@ -1,6 +1,7 @@
 //! Answers of closed cases that cards keep as reference. Records are read when a text that shows them is at hand, and
 //! each but once: it changes only by a correction beside it.
 
+use super::definitions::Definitions;
 use super::{Session, SessionError};
 use crate::engine::{Case, Counter, Facts, Outside, nothing_known};
 use crate::model::card::{Card, Kept};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 pub(super) struct Reference {
     /// By record: the revision that its next correction makes, and what it says.
     cases: BTreeMap<PathBuf, (u32, Option<Facts>)>,
-    definitions: BTreeMap<String, Arc<Definition>>,
+    definitions: Definitions,
 }
 
 impl Reference {
@@ -36,11 +37,7 @@ impl Reference {
         for path in fresh {
             let facts = store.case_file(&path).and_then(|file| {
                 let (events, _) = store.events_of(&file).ok()??;
-                let hash = crate::model::event::definition_hash(&events).to_owned();
-                let definition = match self.definitions.get(&hash) {
-                    Some(known) => Arc::clone(known),
-                    None => Arc::clone(self.definitions.entry(hash.clone()).or_insert(store.definition(&hash).ok()?)),
-                };
+                let definition = self.definitions.of(store, &events).ok()?;
                 let corrections = store.corrections(&path).ok()?;
                 Some(Facts::of(&Case::replay(&file.id.to_string(), definition, &events).corrected(&corrections)))
             });

@@ -163,22 +163,19 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
 }
 
-/// Reads a file of text that its folder has listed as an ordinary one: nothing else is asked of the system.
-pub(super) fn read_listed(path: &Path) -> io::Result<String> {
+/// The beginning of a file of text that its folder has listed as an ordinary one, as far as one look goes and its
+/// characters are whole: nothing else is asked of the system.
+pub(super) fn read_beginning(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
-    let (mut bytes, mut part) = (Vec::new(), [0; 16 * 1024]);
-    loop {
-        let length = match file.read(&mut part) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        bytes.extend_from_slice(part.get(..length).unwrap_or_default());
-        // Less than there is room for was left.
-        if length < part.len() {
-            break;
+    let mut part = [0; 4096];
+    let length = loop {
+        match file.read(&mut part) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
         }
-    }
-    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
+    };
+    let whole = part.get(..length).and_then(|bytes| bytes.utf8_chunks().next());
+    Ok(whole.map_or("", |chunk| chunk.valid()).to_owned())
 }
 
 /// Whoever opens a pipe waits for its other end, for ever.

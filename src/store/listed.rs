@@ -47,8 +47,8 @@ impl Store {
     /// # Errors
     /// As for [`Self::record`].
     pub fn heading(&self, path: &Path) -> Result<Summary, StoreError> {
-        let text = disk::read_listed(path).map_err(|error| read_error(error, path))?;
-        match Summary::read(&text).filter(|summary| summary.format <= FORMAT) {
+        let beginning = disk::read_beginning(path).map_err(|error| read_error(error, path))?;
+        match Summary::read(&beginning).filter(|summary| summary.format <= FORMAT) {
             Some(summary) => Ok(summary),
             None => Ok(self.record(path)?.0),
         }

@@ -55,16 +55,37 @@ fn nothing_left(desk: &Desk) {
 
 /// The page fails as described, the dispatcher goes back and writes it down.
 fn fails(desk: &Desk, words: &[&str]) -> Ran {
-    let ran = desk.type_in(&["run", "receipts"], "1\n1\n..\n2\nбанк\n\n").good();
-    says(&ran, words);
-    says(
-        &ran,
-        &["1 – ещё раз; или приложите файл; .. – назад к вопросу «Можно ли отсканировать?»", "закрыто: Принято"],
-    );
+    let ran = desk.type_in(&["run", "receipts"], WRITTEN_DOWN).good();
+    failed(desk, &ran, words);
+    ran
+}
+
+/// A page that is wanted, no use in trying again, so back to the question and written down.
+const WRITTEN_DOWN: &str = "1\n1\n..\n2\nбанк\n\n";
+
+fn failed(desk: &Desk, ran: &Ran, words: &[&str]) {
+    says(ran, words);
+    says(ran, &["1 – ещё раз; или приложите файл; .. – назад к вопросу «Можно ли отсканировать?»", "закрыто: Принято"]);
     nothing_left(desk);
     let files = desk.files("records");
     assert!(files.iter().all(|file| !file.contains("scan-")), "{files:?}");
-    ran
+}
+
+/// The same with SANE's test device, which reports what `options` say. About one in 200 times it never comes back
+/// from a fault that it plays (so does `scanimage` alone): the scan is ended in time then, and is tried once more.
+fn device_fails(options: &str, words: &[&str]) -> Ran {
+    let setting = format!("scanner:\n  device: test\n  seconds: 20\n  options: [{options}]\n");
+    for _ in 0..4 {
+        let desk = desk(&setting);
+        let ran = desk.type_in(&["run", "receipts"], WRITTEN_DOWN).good();
+        if ran.stdout.contains("За 20 с сканер не закончил") {
+            failed(&desk, &ran, &[]);
+            continue;
+        }
+        failed(&desk, &ran, words);
+        return ran;
+    }
+    panic!("the test device does not come back from {options}");
 }
 
 #[test]
@@ -110,13 +131,13 @@ fn what_the_test_device_reports_is_said_in_words() {
         ("NO_MEM", "Отсканировать не удалось", "Out of memory"),
     ];
     for (status, words, said) in cases {
-        let setting = format!("scanner:\n  device: test\n  options: [--read-return-value, SANE_STATUS_{status}]\n");
-        let ran = fails(&desk(&setting), &[words, said, "Ответ программы: scanimage: "]);
+        let options = format!("--read-return-value, SANE_STATUS_{status}");
+        let ran = device_fails(&options, &[words, said, "Ответ программы: scanimage: "]);
         assert!(!ran.stdout.contains('\u{1b}'));
     }
     fails(&desk("scanner: {device: 'test:77'}\n"), &["Сканер не найден", "open of device test:77 failed"]);
-    let english = desk("scanner: {device: test, options: [--read-return-value, SANE_STATUS_JAMMED]}\n").english();
-    let ran = english.type_in(&["run", "receipts"], "1\n1\n");
+    let jammed = "echo 'scanimage: sane_read: Document feeder jammed' >&2; exit 7";
+    let ran = with_program(jammed, "").english().type_in(&["run", "receipts"], "1\n1\n");
     says(&ran, &["Paper is stuck in the scanner", "back to the question"]);
 }
 

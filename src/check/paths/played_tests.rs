@@ -6,25 +6,11 @@ use crate::engine::{Case, Move, Outside, Row, State};
 use crate::model::definition::{Definition, StepKind};
 use crate::model::diagnostic::{Always, Problem, Unanswerable, Unreached};
 use crate::model::event::{Moment, Opened};
+use crate::model::random::Random;
 use crate::model::workspace::{Input, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap_or(0) % end.max(1)
-    }
-
-    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-}
 
 /// Writes random procedures.
 struct Writer<'r> {
@@ -213,7 +199,7 @@ fn play(definition: &Arc<Definition>, random: &mut Random, seen: &mut BTreeSet<S
                         "integer" => random.of(&["0", "4", "5", "6", "7", "12"]),
                         _ => random.of(&["a", "b", "c"]),
                     };
-                    Move::Answer { step, raw: raw.to_owned(), accept: true, reason: None }
+                    Move::Answer { step, raw: (*raw).to_owned(), accept: true, reason: None }
                 }
                 None => Move::Done { step },
             },
@@ -235,7 +221,7 @@ fn play(definition: &Arc<Definition>, random: &mut Random, seen: &mut BTreeSet<S
 fn played_cases_go_no_way_that_is_said_not_to_be() {
     let (mut never, mut always) = (0, 0);
     for seed in 1..=40_u64 {
-        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        let mut random = Random::new(seed);
         let mut writer =
             Writer { random: &mut random, out: "title: Проба\nsteps:\n".to_owned(), names: Vec::new(), count: 0 };
         let count = 3 + writer.random.below(7);

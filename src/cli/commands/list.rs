@@ -22,9 +22,7 @@ pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandEr
         out::json(&cases.iter().map(|case| as_json(&opened, case)).collect::<serde_json::Value>());
         return Ok(GOOD);
     }
-    for case in &cases {
-        out::line(&entry_line(opened.language, case));
-    }
+    out::lines(cases.iter().map(|case| entry_line(opened.language, case)));
     if cases.is_empty() {
         let empty = if args.overdue {
             Message::Matter(Matter::NoOverdue)

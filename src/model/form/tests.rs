@@ -2,6 +2,7 @@ use super::{Fill, Form, FormFault, Mode, read_form, split};
 use crate::model::diagnostic::{Diagnostic, Problem};
 use crate::model::document::{Bar, Block, Column, Document, Face, Line, Piece, RunningPiece, Side, Table};
 use crate::model::markup::Insert;
+use crate::model::random::Random;
 use crate::model::span::{FileId, Sources};
 use crate::model::template::{Blanks, NamedTypes, OuterNames, Scope};
 use crate::model::types::{Base, FieldType};
@@ -360,18 +361,6 @@ fn a_text_without_end_is_refused_in_words() {
     assert!(reason.contains("fuel"), "{reason}");
 }
 
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % most as u64).expect("small")
-    }
-}
-
 /// The tree without its words.
 fn shape(document: &Document) -> Vec<String> {
     let kinds = |line: &Line| -> Vec<String> {
@@ -452,9 +441,9 @@ fn no_value_is_ever_read_as_markup() {
         form.document(&scope(&names), &Fill::default()).unwrap_or_else(|found| panic!("{a:?} {b:?}: {found:?}"))
     };
     let harmless = shape(&print("слово", "дело"));
-    let mut dice = Dice(0x5EED);
+    let mut dice = Random::new(0x5EED);
     for _ in 0..3_000 {
-        let mut hostile = || (0..=dice.roll(7)).map(|_| marks[dice.roll(marks.len())]).collect::<String>() + "я";
+        let mut hostile = || (0..=dice.below(7)).map(|_| marks[dice.below(marks.len())]).collect::<String>() + "я";
         let (a, b) = (hostile(), hostile());
         let document = print(&a, &b);
         assert_eq!(shape(&document), harmless, "{a:?} {b:?}");
@@ -550,10 +539,10 @@ fn any_text_is_read_and_every_fault_has_its_place() {
         "---\n",
     ];
     let names = scope(&json!({"a": "да", "b": null, "list": [1, 2]}));
-    let mut dice = Dice(0xF0F0);
+    let mut dice = Random::new(0xF0F0);
     let (mut printed, mut refused, mut unread) = (0, 0, 0);
     for _ in 0..3_000 {
-        let body: String = (0..dice.roll(14)).map(|_| parts[dice.roll(parts.len())]).collect();
+        let body: String = (0..dice.below(14)).map(|_| parts[dice.below(parts.len())]).collect();
         let text = format!("{HEAD}{body}");
         let mut found = Vec::new();
         let form = read_form("x", &text, file(), &mut found).expect("the head is right");

@@ -1,18 +1,18 @@
 //! The head of a record as lists read it: its first lines, which are always written in one way.
 
-use super::{Summary, head_of};
+use super::Summary;
 use crate::model::event::Moment;
 
 impl Summary {
-    /// Reads the lines up to the names of the dispatchers, of a record that has a log. None where somebody else has
-    /// written it in another way: then it takes a reader of all of YAML.
+    /// Reads the lines up to the names of the dispatchers; what comes behind them need not be there. None where
+    /// somebody else has written it in another way: then it takes a reader of all of YAML.
     #[must_use]
-    pub fn read(record: &str) -> Option<Self> {
+    pub fn read(beginning: &str) -> Option<Self> {
         let mut format = None;
         let (mut id, mut procedure, mut title, mut outcome) = (None, None, None, None);
         let (mut opened, mut closed, mut definition) = (None, None, None);
         let (mut label, mut outcome_label, mut parent, mut replaces) = (None, None, None, None);
-        for line in head_of(record)?.lines() {
+        for line in beginning.lines() {
             let (key, value) = line.split_once(": ")?;
             let text = || serde_json::from_str::<String>(value).ok();
             let moment = || Moment::parse_from_rfc3339(&text()?).ok();
@@ -70,6 +70,15 @@ mod tests {
     }
 
     #[test]
+    fn a_beginning_is_enough_and_half_a_line_is_none() {
+        let end = RECORD.find("\nanswers:").expect("answers");
+        assert_eq!(Summary::read(&RECORD[..end]), Summary::read(RECORD));
+        assert!(
+            RECORD.char_indices().take_while(|(at, _)| *at < end).all(|(at, _)| Summary::read(&RECORD[..at]).is_none())
+        );
+    }
+
+    #[test]
     fn what_is_written_otherwise_is_left_to_yaml() {
         for (from, to) in [
             ("\"cut\"", "cut"),
@@ -78,7 +87,6 @@ mod tests {
             ("desk", "table"),
             ("dispatchers: [\"ivanov\", \"Тестова Анна\"]\n", ""),
             ("closed: \"2026-11-25T10:58:00+03:00\"\n", ""),
-            ("\nlog:\n", "\n"),
         ] {
             assert_eq!(Summary::read(&RECORD.replace(from, to)), None, "{to}");
         }

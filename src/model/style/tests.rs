@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::procedure::read_style;
+use crate::model::random::Random;
 use crate::model::span::FileId;
 use std::collections::BTreeSet;
 
@@ -353,18 +354,6 @@ fn what_has_one_right_way_is_put_right() {
     assert_eq!(mended("не нравится !", Shape::Phrase), "не нравится!");
 }
 
-/// A generator of its own: the same numbers everywhere, from one seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(most).expect("small")).expect("small")
-    }
-}
-
 #[test]
 fn fixing_twice_is_fixing_once_and_leaves_nothing_to_fix() {
     let pieces = [
@@ -433,7 +422,7 @@ fn fixing_twice_is_fixing_once_and_leaves_nothing_to_fix() {
         "%",
     ];
     let seed = 0x5EED_2026_1122_u64;
-    let mut dice = Dice(seed);
+    let mut dice = Random::new(seed);
     let empty = Dictionary::default();
     for round in 0..2_000 {
         let text: String = (0..=dice.below(14)).map(|_| pieces[dice.below(pieces.len())]).collect();

@@ -14,7 +14,8 @@ pub(super) const TYPE: Kind = Kind {
     ..Kind::TEXT
 };
 
-const MONTHS: [&str; 12] = [
+/// The months as dates name them: `22 ноября`.
+pub const MONTHS: [&str; 12] = [
     "января",
     "февраля",
     "марта",

@@ -26,7 +26,7 @@ mod unp;
 mod yes_no;
 
 pub use address::{AddressKey, address_key, house};
-pub use date::{long_date, moment, short_date};
+pub use date::{MONTHS, long_date, moment, short_date};
 pub use duration::{Duration, Unit};
 pub use kind::{Kind, Values};
 pub use misfit::{Doubt, Misfit};

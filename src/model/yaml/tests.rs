@@ -1,6 +1,7 @@
 use super::{Kind, LARGEST, Node, Reader, parse, yes_or_no};
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
 use crate::model::procedure::{Known, TypeTable, read_procedure};
+use crate::model::random::Random;
 use crate::model::span::FileId;
 use crate::model::style::Dictionary;
 use std::collections::BTreeMap;
@@ -309,21 +310,6 @@ steps:
     as: 'Отключается'
 ";
 
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() >> 11).unwrap_or(0) % end.max(1)
-    }
-}
-
 fn mutated(random: &mut Random) -> String {
     const PIECES: [&str; 36] = [
         ":", ": ", "#", " #", "\t", "\n", "\r\n", "- ", "{", "}", "{{ ", " }}", "{% ", " %}", "[", "]", ",", "\"", "'",
@@ -381,7 +367,7 @@ fn many_random_texts(rounds: usize) {
 
 /// How many of the texts had no fault, and how many one of the grammar.
 fn random_texts(seed: u64, rounds: usize) -> (usize, usize) {
-    let mut random = Random(seed.wrapping_mul(0x5EED_CAFE_F00D_D00D));
+    let mut random = Random::new(seed);
     let (mut clean, mut grammar) = (0, 0);
     for round in 0..rounds {
         let text = mutated(&mut random);

@@ -1,5 +1,6 @@
 //! Working hours.
 
+use super::summaries::weekday;
 use crate::model::hours::{Hours, Interval};
 use crate::text::{listed, same_hours};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Weekday};
@@ -15,7 +16,7 @@ pub(crate) fn next_open(next: NaiveDateTime, now: DateTime<FixedOffset>) -> Stri
     let day = match next.date().signed_duration_since(now.date_naive()).num_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
-        2..=6 => format!("on {}", name(next.weekday())),
+        2..=6 => format!("on {}", weekday(next.weekday())),
         _ => next.format("on %-d %B %Y").to_string(),
     };
     format!("{day} at {}", next.format("%H:%M"))
@@ -43,19 +44,7 @@ fn days(first: Weekday, last: Weekday) -> Vec<String> {
 }
 
 fn every(day: Weekday) -> String {
-    format!("{}s", name(day))
-}
-
-fn name(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
+    format!("{}s", weekday(day))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Stories of telling people, attaching files and writing letters.
 
-use super::tests::{Play, blocked};
-use super::{Refusal, State};
+use super::{Play, blocked};
+use crate::engine::{Refusal, State};
 use crate::model::attachment::FileKind;
 use crate::model::event::Did;
 use chrono::TimeDelta;

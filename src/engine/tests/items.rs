@@ -1,7 +1,7 @@
 //! Repeats and parts with a name, played move by move (the moves are those of `tests.rs`).
 
-use super::Refusal;
-use super::tests::Play;
+use super::Play;
+use crate::engine::Refusal;
 use crate::model::event::Did;
 use serde_json::json;
 

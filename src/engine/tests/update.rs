@@ -1,7 +1,7 @@
 //! Cases that are moved to another definition, and to another desk.
 
-use super::tests::{Play, definition};
-use super::{Case, Move, Refusal, Settled, Update};
+use super::{Play, definition};
+use crate::engine::{Case, Move, Refusal, Settled, Update};
 use crate::model::event::{Did, Event, definition_hash, holder};
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Answers in a style: refused with everything at once, doubted, put right; and replay that judges nothing.
 
-use super::tests::Play;
-use super::{Case, Concern, Refusal};
+use super::Play;
+use crate::engine::{Case, Concern, Refusal};
 use crate::model::style::Rule;
 use serde_json::json;
 use std::sync::Arc;

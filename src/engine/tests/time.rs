@@ -1,7 +1,7 @@
 //! Stories of due times, of waits, of values taken back and of cases joined to others.
 
-use super::tests::{Play, blocked, moment};
-use super::{Refusal, State};
+use super::{Play, blocked, moment};
+use crate::engine::{Refusal, State};
 use crate::model::event::Moment;
 use crate::model::hours::Hours;
 use chrono::{NaiveTime, TimeDelta};
@@ -304,7 +304,7 @@ fn values_of_a_case_that_was_run_answer_questions_and_what_is_answered_stays() {
     let took = [("who", json!("Иван")), ("phone", json!("+375291234567")), ("size", json!("много"))];
     let took = took.into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
     let (step, case, outcome) = ("req".to_owned(), "child".to_owned(), Some("done".to_owned()));
-    play.try_act(&super::Move::Returned { step, case, outcome, took }).expect("it comes back");
+    play.try_act(&crate::engine::Move::Returned { step, case, outcome, took }).expect("it comes back");
     assert_eq!(play.value("who"), json!("Анна"), "the answer here is kept");
     assert_eq!(play.value("phone"), json!("+375291234567"));
     assert_eq!(play.value("size"), json!(null), "judged as typed");
