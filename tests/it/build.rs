@@ -1,6 +1,6 @@
 //! `pult build`: what stands on the pages is what a plain recount finds, and what cannot be read is named.
 
-use super::support::Desk;
+use super::support::{Desk, Random};
 use pult::check;
 use pult::engine::Move;
 use pult::model::company::Language;
@@ -36,55 +36,39 @@ fn desk() -> Desk {
         .write("forms/summaries/month.md", MONTH)
 }
 
-/// Numbers that are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
-        of[usize::try_from(self.roll(of.len() as u64)).expect("small")]
-    }
-}
-
 /// Plays cases of all three procedures between October and November, some cut short, some left open.
 fn play(desk: &Desk, cases: u32) {
     let root = desk.path("");
     let workspace = Arc::new(load_workspace(&root).expect("the workspace"));
     let found = Arc::new(check::workspace(&workspace));
-    let mut dice = Dice(2026);
+    let mut random = Random::new(2026);
     for number in 0..cases {
-        let (month, day) = if number % 3 == 0 { (10, 1 + dice.roll(31)) } else { (11, 1 + dice.roll(24)) };
-        let at = format!("2026-{month}-{day:02}T{:02}:{:02}:00+03:00", 9 + dice.roll(10), dice.roll(60));
+        let (month, day) = if number % 3 == 0 { (10, 1 + random.below(31)) } else { (11, 1 + random.below(24)) };
+        let at = format!("2026-{month}-{day:02}T{:02}:{:02}:00+03:00", 9 + random.below(10), random.below(60));
         let clock = Clock::fixed(at.parse().expect("a moment"));
         let seat = Seat { desk: "a".into(), by: "Тестова Анна".into(), language: Language::Ru };
         let store = Store::new(&root, Durability::Unsynced);
         let mut session = Session::new(Arc::clone(&workspace), Arc::clone(&found), store, clock, seat);
-        let procedure = dice.pick(&["contract", "leaving", "call"]);
+        let procedure = *random.of(&["contract", "leaving", "call"]);
         session.start(procedure).expect("a case");
-        let price = dice.pick(&["price", "price", "channels", "moving"]);
-        let fee = format!("{},{:02}", dice.roll(90), dice.roll(100));
-        let minutes = dice.roll(30).to_string();
+        let price = *random.of(&["price", "price", "channels", "moving"]);
+        let fee = format!("{},{:02}", random.below(90), random.below(100));
+        let minutes = random.below(30).to_string();
         let answers: Vec<(&str, &str)> = match procedure {
             "contract" => vec![
-                ("plan", dice.pick(&["basic", "social"])),
+                ("plan", *random.of(&["basic", "social"])),
                 ("fee", &fee),
-                ("favourite", dice.pick(&["", "Спорт", "спорт <b>", "Ёлки", "Новости", "**Кино**"])),
+                ("favourite", *random.of(&["", "Спорт", "спорт <b>", "Ёлки", "Новости", "**Кино**"])),
                 ("wishes", ""),
             ],
-            "leaving" if price == "price" => vec![("reason", price), ("social", dice.pick(&["да", "нет"]))],
+            "leaving" if price == "price" => vec![("reason", price), ("social", *random.of(&["да", "нет"]))],
             "leaving" => vec![("reason", price)],
             _ => vec![
-                ("topics", dice.pick(&["prices", "prices, repair", "channels, repair, prices"])),
+                ("topics", *random.of(&["prices", "prices, repair", "channels, repair, prices"])),
                 ("talked", &minutes),
             ],
         };
-        let fate = dice.roll(10);
+        let fate = random.below(10);
         for (step, raw) in answers {
             let wanted = match raw {
                 "" => Move::Skip { step: step.into(), reason: None },

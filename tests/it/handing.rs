@@ -1,12 +1,11 @@
 //! Cases that go from desk to desk, procedures that change under them, and what was half typed.
 
 use super::records::Looked;
-use super::support::{Desk, Ran};
+use super::support::{Desk, Live, Ran};
 use pult::model::event::{Did, Event};
 use pult::model::record::log_of;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Child, ChildStdin, ChildStdout};
 
 const JOURNAL: &str = "records/open/2026-11-25-a001.yaml";
 const DRAFT: &str = "records/private/2026-11-25-a001/.draft";
@@ -43,56 +42,10 @@ fn says(ran: &Ran, words: &[&str]) {
     }
 }
 
-/// A program that is talked with line by line.
-struct Live {
-    child: Child,
-    input: Option<ChildStdin>,
-    output: ChildStdout,
-    said: Vec<u8>,
-}
-
-impl Live {
-    fn new(desk: &Desk, args: &[&str]) -> Self {
-        let mut child = desk.command(args).spawn().expect("the program starts");
-        let (input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
-        let mut live = Self { child, input: Some(input), output, said: Vec::new() };
-        live.listen();
-        live
-    }
-
-    /// Until it asks, or ends.
-    fn listen(&mut self) {
-        let mut byte = [0];
-        while self.output.read(&mut byte).expect("a pipe") == 1 {
-            self.said.push(byte[0]);
-            if self.said.ends_with(b"\n> ") {
-                return;
-            }
-        }
-    }
-
-    fn type_in(&mut self, line: &str) {
-        self.input
-            .as_mut()
-            .expect("its input")
-            .write_all(format!("{line}\n").as_bytes())
-            .expect("a program that reads");
-        self.listen();
-    }
-
-    fn end(self) -> Ran {
-        let Self { mut child, input, mut output, mut said } = self;
-        drop(input);
-        output.read_to_end(&mut said).expect("a pipe");
-        let status = child.wait().expect("an end");
-        Ran { stdout: String::from_utf8_lossy(&said).into_owned(), stderr: String::new(), code: status.code() }
-    }
-}
-
 #[test]
 fn a_case_goes_to_another_desk_with_what_was_half_typed() {
     let desk = first(desk(CALL));
-    let mut holder = Live::new(&desk, &["run", "call"]);
+    let mut holder = Live::new(&desk, &["run", "call"], &[]);
     holder.type_in("Анна Тестова");
     let desk = other(desk);
     let journal = desk.read(JOURNAL);
@@ -136,7 +89,7 @@ fn a_case_is_taken_with_the_one_it_was_run_from() {
                  \x20 - {ask: Довольны?, name: happy, type: yes/no}\n  - {stop: end, as: Принят}\n";
     for wanted in ["a1", "a2"] {
         let desk = first(desk(CALL)).write("procedures/visit.yaml", whole);
-        let mut holder = Live::new(&desk, &["run", "visit"]);
+        let mut holder = Live::new(&desk, &["run", "visit"], &[]);
         ["узнать", "", "Анна"].into_iter().for_each(|line| holder.type_in(line));
         let desk = other(desk);
         let ran = desk.type_in(&["resume", "--take", wanted], "1\nТемно\n3\n\n\n1\n\n").good();
@@ -160,10 +113,7 @@ fn a_case_is_taken_with_the_one_it_was_run_from() {
 #[test]
 fn a_killed_program_leaves_the_lines_of_a_long_text() {
     let desk = first(desk(CALL));
-    let mut live = Live::new(&desk, &["run", "call"]);
-    ["Анна", "Погас свет\\", "на Лесной\\"].into_iter().for_each(|line| live.type_in(line));
-    live.child.kill().expect("a kill");
-    live.child.wait().expect("an end");
+    Live::new(&desk, &["run", "call"], &["Анна", "Погас свет\\", "на Лесной\\"]).kill();
     let ran = desk.type_in(&["resume", "a1"], "\nи рядом\n2\n\n\n").good();
     says(&ran, &["Недописано (Тестова, 25.11.2026 15:00): Погас свет\nна Лесной", "a1 закрыто"]);
     assert!(desk.read(&desk.records()[0]).contains("Погас свет\\nна Лесной\\nи рядом"));
@@ -203,7 +153,7 @@ fn whatever_was_acknowledged_is_there_when_a_case_is_taken() {
     let (mut taken, mut inside) = (0, 0);
     for round in 0..12_u64 {
         let desk = first(desk(&steps));
-        let mut holder = Live::new(&desk, &["run", "call"]);
+        let mut holder = Live::new(&desk, &["run", "call"], &[]);
         let desk = other(desk);
         let lines: String = (1..=119).map(|n| format!("ответ {n}\n")).collect();
         let mut input = holder.input.take().expect("its input");

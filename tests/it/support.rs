@@ -1,9 +1,9 @@
 //! The builder of all tests: a workspace of its own, a fixed clock, home, zone and language.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The moment of all tests: a Wednesday afternoon.
@@ -176,6 +176,83 @@ impl Ran {
     pub(crate) fn good(self) -> Self {
         assert_eq!(self.code, Some(0), "{}\n{}", self.stdout, self.stderr);
         self
+    }
+}
+
+/// A program that sits in front of a prompt while others work.
+pub(crate) struct Live {
+    child: Child,
+    /// Until somebody else types.
+    pub(crate) input: Option<ChildStdin>,
+    output: ChildStdout,
+    said: Vec<u8>,
+}
+
+impl Live {
+    /// Starts it and types lines.
+    pub(crate) fn new(desk: &Desk, args: &[&str], lines: &[&str]) -> Self {
+        let mut child = desk.command(args).spawn().expect("the program starts");
+        let (input, output) = (child.stdin.take(), child.stdout.take().expect("a pipe"));
+        let mut live = Self { child, input, output, said: Vec::new() };
+        live.listen();
+        lines.iter().for_each(|line| live.type_in(line));
+        live
+    }
+
+    /// Until it asks, or ends.
+    fn listen(&mut self) {
+        let mut byte = [0];
+        while self.output.read(&mut byte).expect("a pipe") == 1 {
+            self.said.push(byte[0]);
+            if self.said.ends_with(b"\n> ") {
+                return;
+            }
+        }
+    }
+
+    /// Types a line and waits for what comes.
+    pub(crate) fn type_in(&mut self, line: &str) {
+        let input = self.input.as_mut().expect("its input");
+        input.write_all(format!("{line}\n").as_bytes()).expect("a program that reads");
+        self.listen();
+    }
+
+    /// As the power does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("a kill");
+        self.child.wait().expect("an end");
+    }
+
+    /// Nothing more is typed.
+    pub(crate) fn end(mut self) -> Ran {
+        drop(self.input);
+        self.output.read_to_end(&mut self.said).expect("a pipe");
+        let status = self.child.wait().expect("an end");
+        let stdout = String::from_utf8_lossy(&self.said).into_owned();
+        Ran { stdout, stderr: String::new(), code: status.code() }
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// One of its own for every seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// A number from 0 to one before the end; 0 where there is no other.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap_or(0) % end.max(1)
+    }
+
+    /// One of several.
+    pub(crate) fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
     }
 }
 

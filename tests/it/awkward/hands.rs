@@ -1,53 +1,8 @@
 //! Several cases, several people, several places of work.
 
 use super::{JOURNAL, desk, has, head, log, says, says_nowhere, typed, words};
-use crate::support::{Desk, Ran};
+use crate::support::{Desk, Live};
 use pult::model::event::Did;
-use std::io::{Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout};
-
-/// A program that sits in front of a prompt while others work.
-struct Live {
-    child: Child,
-    input: ChildStdin,
-    output: ChildStdout,
-    said: Vec<u8>,
-}
-
-impl Live {
-    fn new(desk: &Desk, args: &[&str], lines: &[&str]) -> Self {
-        let mut child = desk.command(args).spawn().expect("the program starts");
-        let (input, output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
-        let mut live = Self { child, input, output, said: Vec::new() };
-        live.listen();
-        lines.iter().for_each(|line| live.type_in(line));
-        live
-    }
-
-    /// Until it asks, or ends.
-    fn listen(&mut self) {
-        let mut byte = [0];
-        while self.output.read(&mut byte).expect("a pipe") == 1 {
-            self.said.push(byte[0]);
-            if self.said.ends_with(b"\n> ") {
-                return;
-            }
-        }
-    }
-
-    fn type_in(&mut self, line: &str) {
-        self.input.write_all(format!("{line}\n").as_bytes()).expect("a program that reads");
-        self.listen();
-    }
-
-    fn end(mut self) -> Ran {
-        drop(self.input);
-        self.output.read_to_end(&mut self.said).expect("a pipe");
-        let status = self.child.wait().expect("an end");
-        let stdout = String::from_utf8_lossy(&self.said).into_owned();
-        Ran { stdout, stderr: String::new(), code: status.code() }
-    }
-}
 
 const CALL: &str = "title: Звонок
 steps:

@@ -2,7 +2,7 @@
 //! accepted reads back. Procedures and forms have theirs beside their readers.
 
 use super::{desk, typed};
-use crate::support::{Desk, crc};
+use crate::support::{Desk, Random, crc};
 use chrono::FixedOffset;
 use pult::engine::{Case, Outside};
 use pult::model::card::read_card;
@@ -27,59 +27,40 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// No text becomes larger than this when it is printed.
 const LARGEST: usize = 4_000_000;
 
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+/// One of the samples, a little changed: pieces put in, cut out, doubled, moved; now and then two samples in one.
+fn mutated(random: &mut Random, samples: &[&str], pieces: &[&str]) -> String {
+    let mut text: Vec<char> = random.of(samples).chars().collect();
+    if random.below(12) == 0 {
+        let other: Vec<char> = random.of(samples).chars().collect();
+        let (at, from) = (random.below(text.len() + 1), random.below(other.len() + 1));
+        text.truncate(at);
+        text.extend(&other[from..]);
     }
-
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 11).unwrap_or(0) % end.max(1)
-    }
-
-    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    /// One of the samples, a little changed: pieces put in, cut out, doubled, moved; now and then two samples in one.
-    fn mutated(&mut self, samples: &[&str], pieces: &[&str]) -> String {
-        let mut text: Vec<char> = self.of(samples).chars().collect();
-        if self.below(12) == 0 {
-            let other: Vec<char> = self.of(samples).chars().collect();
-            let (at, from) = (self.below(text.len() + 1), self.below(other.len() + 1));
-            text.truncate(at);
-            text.extend(&other[from..]);
-        }
-        for _ in 0..self.below(5) {
-            let at = self.below(text.len() + 1);
-            let end = (at + self.below(12)).min(text.len());
-            match self.below(6) {
-                0 => drop(text.splice(at..at, self.of(pieces).chars())),
-                1 => drop(text.splice(at..end, self.of(pieces).chars())),
-                2 => drop(text.drain(at..end)),
-                3 => {
-                    let piece: Vec<char> = text[at..end].to_vec();
-                    let to = self.below(text.len() + 1);
-                    drop(text.splice(to..to, piece));
-                }
-                4 => {
-                    let other = char::from_u32(u32::try_from(self.below(0x11_0000)).unwrap_or(0)).unwrap_or('\u{fffd}');
-                    text.insert(at, other);
-                }
-                _ => text.truncate(at.max(1)),
+    for _ in 0..random.below(5) {
+        let at = random.below(text.len() + 1);
+        let end = (at + random.below(12)).min(text.len());
+        match random.below(6) {
+            0 => drop(text.splice(at..at, random.of(pieces).chars())),
+            1 => drop(text.splice(at..end, random.of(pieces).chars())),
+            2 => drop(text.drain(at..end)),
+            3 => {
+                let piece: Vec<char> = text[at..end].to_vec();
+                let to = random.below(text.len() + 1);
+                drop(text.splice(to..to, piece));
             }
+            4 => {
+                let other = char::from_u32(u32::try_from(random.below(0x11_0000)).unwrap_or(0)).unwrap_or('\u{fffd}');
+                text.insert(at, other);
+            }
+            _ => text.truncate(at.max(1)),
         }
-        text.into_iter().collect()
     }
+    text.into_iter().collect()
+}
 
-    /// Nothing but pieces.
-    fn heap(&mut self, pieces: &[&str]) -> String {
-        (0..self.below(16)).map(|_| *self.of(pieces)).collect()
-    }
+/// Nothing but pieces.
+fn heap(random: &mut Random, pieces: &[&str]) -> String {
+    (0..random.below(16)).map(|_| *random.of(pieces)).collect()
 }
 
 /// Reads one text in time.
@@ -206,7 +187,8 @@ fn expressions_and_templates(rounds: usize) {
     let (mut expressions, mut templates, mut papers) =
         (Tally::new("expressions"), Tally::new("templates"), Tally::new("forms' texts"));
     for round in 0..rounds {
-        let text = if round % 4 == 0 { random.heap(&PIECES) } else { random.mutated(&EXPRESSIONS, &PIECES) };
+        let text =
+            if round % 4 == 0 { heap(&mut random, &PIECES) } else { mutated(&mut random, &EXPRESSIONS, &PIECES) };
         expressions.count(patient(&text, || {
             let expression = Expression::new(spanned(&text));
             for path in expression.paths() {
@@ -220,7 +202,7 @@ fn expressions_and_templates(rounds: usize) {
             assert_eq!(value.as_ref().ok(), again.as_ref().ok(), "{text:?}");
             value.is_ok()
         }));
-        let text = if round % 4 == 0 { random.heap(&PIECES) } else { random.mutated(&TEMPLATES, &PIECES) };
+        let text = if round % 4 == 0 { heap(&mut random, &PIECES) } else { mutated(&mut random, &TEMPLATES, &PIECES) };
         templates.count(patient(&text, || {
             let template = Template::new(spanned(&text));
             let compiled = template.compile();
@@ -343,7 +325,7 @@ fn journal_lines(rounds: usize) {
     let (mut raw, mut with_sum) =
         (Tally::new("lines that were changed"), Tally::new("lines with a checksum of their own"));
     for _ in 0..rounds {
-        let line = random.mutated(&lines, &WORDS);
+        let line = mutated(&mut random, &lines, &WORDS);
         let read = patient(&line, || Event::from_line(&line));
         // A changed line is accepted only if nothing was changed.
         let same = lines.contains(&line.strip_suffix('\n').unwrap_or(&line));
@@ -466,7 +448,7 @@ fn files_of_the_director(rounds: usize) {
             assert!(what == "files of answers" || (read && found.is_empty()), "{sample}: {found:?}");
         }
         for _ in 0..rounds {
-            let text = random.mutated(samples, &YAML);
+            let text = mutated(&mut random, samples, &YAML);
             let mut found = Vec::new();
             let there = patient(&text, || read(&text, zone, &mut found));
             assert!(there || !found.is_empty(), "{what}: nothing read and nothing said: {text:?}");
@@ -509,9 +491,9 @@ fn files_beside_a_case(rounds: usize) {
     for round in 0..rounds {
         // Changed anywhere; or with a checksum of its own, as another program might write it.
         let text = if round % 3 == 0 {
-            random.mutated(&[&real], &YAML)
+            mutated(&mut random, &[&real], &YAML)
         } else {
-            summed(random.mutated(&[body, body, ASIDE], &YAML))
+            summed(mutated(&mut random, &[body, body, ASIDE], &YAML))
         };
         desk.put(&file, text.as_bytes());
         let read = patient(&text, || store.aside(&path));
@@ -523,7 +505,7 @@ fn files_beside_a_case(rounds: usize) {
     drop(asides);
     // The program says what lies there, and goes on.
     for _ in 0..rounds / 50 {
-        desk.put(&file, random.mutated(&[&real], &YAML).as_bytes());
+        desk.put(&file, mutated(&mut random, &[&real], &YAML).as_bytes());
         desk.run(&["resume", "a1"]).good();
         desk.run(&["list"]).good();
     }
@@ -532,7 +514,7 @@ fn files_beside_a_case(rounds: usize) {
     let file = "records/private/2026-11-25-a001/.draft";
     let mut drafts = Tally::new("drafts");
     for _ in 0..rounds {
-        let text = random.mutated(&[draft], &WORDS);
+        let text = mutated(&mut random, &[draft], &WORDS);
         desk.put(file, text.as_bytes());
         drafts.count(!patient(&text, || store.drafts("2026-11-25-a001")).is_empty());
     }
@@ -556,11 +538,11 @@ fn registers(rounds: usize) {
     for round in 0..rounds {
         // A whole register changed anywhere, or one line of it with a checksum of its own.
         let text = if round % 2 == 0 {
-            random.mutated(&[&real], &WORDS)
+            mutated(&mut random, &[&real], &WORDS)
         } else {
             let mut lines: Vec<String> = lines.iter().map(|line| format!("{line}\n")).collect();
             let at = random.below(lines.len());
-            lines[at] = signed(&random.mutated(&[lines[at].trim_end()], &WORDS));
+            lines[at] = signed(&mutated(&mut random, &[lines[at].trim_end()], &WORDS));
             lines.concat()
         };
         desk.put(file, text.as_bytes());
@@ -626,7 +608,7 @@ fn heads_and_logs(rounds: usize) {
     let mut random = Random::new(6);
     let mut tally = Tally::new("records");
     for _ in 0..rounds {
-        let text = random.mutated(&[&real], &YAML);
+        let text = mutated(&mut random, &[&real], &YAML);
         let _ = (head_of(&text), log_of(&text));
         desk.put(&path, text.as_bytes());
         tally.count(patient(&text, || store.record(&desk.path(&path)).is_ok() && store.log(&desk.path(&path)).is_ok()));
@@ -639,7 +621,7 @@ fn heads_and_logs(rounds: usize) {
         let _ = store.look_up(text, "2026-11-25".parse().expect("a day"));
     }
     for _ in 0..rounds / 50 {
-        desk.put(&path, random.mutated(&[&real], &YAML).as_bytes());
+        desk.put(&path, mutated(&mut random, &[&real], &YAML).as_bytes());
         desk.run(&["list", "--all"]).good();
         let built = desk.run(&["build"]);
         assert!(!built.stderr.contains("panicked"), "{}", built.stderr);
