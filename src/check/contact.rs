@@ -137,7 +137,7 @@ impl<'w, 'f> Before<'w, 'f> {
 
     /// Whether a place is still to be filled in: that is a note of its own.
     fn is_blank(&self, place: &str) -> bool {
-        let blank = |fault: &Diagnostic| matches!(&fault.problem, Problem::Blank { key } if key == place);
+        let blank = |fault: &Diagnostic| matches!(&fault.problem, Problem::Blank { key, .. } if key == place);
         self.workspace.faults.iter().any(blank)
     }
 

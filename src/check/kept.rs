@@ -18,6 +18,7 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         for procedure in kept.of.iter().filter_map(|id| workspace.procedures.get(&id.value)) {
             check.known.extend(declared(&procedure.definition.steps));
             check.lost.extend(procedure.lost.iter().map(String::as_str));
+            check.unread |= !super::is_whole(workspace, &procedure.definition);
         }
         kept.condition.iter().for_each(|condition| check.expression(condition));
         for field in &kept.show {

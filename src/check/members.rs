@@ -71,6 +71,8 @@ pub(super) fn member(step: &Step, root: &str, rest: &[&str]) -> Option<Problem> 
         Stands::Part(part) => {
             let names = part.own_names();
             match names.iter().find(|(name, _)| name == key) {
+                // It could not be read, and has its own fault.
+                _ if names.is_empty() => None,
                 Some((_, inner)) => member(inner, &format!("{root}.{key}"), further),
                 None => one_of(root, key, names.into_iter().map(|(name, _)| name)),
             }

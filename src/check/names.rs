@@ -18,7 +18,8 @@ pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
         let definition = &procedure.definition;
         let lost = procedure.lost.iter().map(String::as_str).collect();
         let (all, inside) = (declared(&definition.steps), names_inside(&definition.steps));
-        let mut check = Names { all, inside, lost, ..Names::of_nothing(workspace, found) };
+        let unread = !super::is_whole(workspace, definition);
+        let mut check = Names { all, inside, lost, unread, ..Names::of_nothing(workspace, found) };
         check.steps(&definition.steps);
         // The head is read when the whole procedure is known.
         for template in definition.never.iter().chain(&definition.label) {
@@ -355,7 +356,7 @@ impl<'w, 'f> Names<'w, 'f> {
             self.found.push(Diagnostic::new(Problem::PrivateRead { name }, span));
         }
         for (path, problem) in self.not_in_items(paths, &text.value) {
-            let span = self.place(text, &path);
+            let span = self.place_of(&problem, text, &path);
             self.found.push(Diagnostic::new(problem, span));
         }
         for path in paths.iter().filter(|path| matches!(path.root(), "previous" | "loop")) {
@@ -383,16 +384,7 @@ impl<'w, 'f> Names<'w, 'f> {
                 continue;
             };
             if let Some(problem) = wrong {
-                let span = match &problem {
-                    // Only the key that is not there, where the path is written without spaces.
-                    Problem::UnknownMember { of, key, .. }
-                        if !key.is_empty() && path.range.len() == path.text.len() =>
-                    {
-                        let start = path.range.start + of.len() + 1;
-                        self.place(text, &Path { range: start..start + key.len(), ..path.clone() })
-                    }
-                    _ => span(),
-                };
+                let span = self.place_of(&problem, text, path);
                 self.found.push(Diagnostic::new(problem, span));
             }
         }
@@ -437,9 +429,25 @@ impl<'w, 'f> Names<'w, 'f> {
         }
     }
 
+    /// The place of what is wrong with a path.
+    fn place_of(&self, problem: &Problem, text: &Spanned<String>, path: &Path) -> Span {
+        self.place(text, &blamed(problem, path))
+    }
+
     /// The place of a path inside a text.
     fn place(&self, text: &Spanned<String>, path: &Path) -> Span {
         place(self.workspace, text, path)
+    }
+}
+
+/// What of a path is to blame: only the key that is not there, where the path is written without spaces.
+pub(super) fn blamed(problem: &Problem, path: &Path) -> Path {
+    match problem {
+        Problem::UnknownMember { of, key, .. } if !key.is_empty() && path.range.len() == path.text.len() => {
+            let start = path.range.start + of.len() + 1;
+            Path { range: start..start + key.len(), ..path.clone() }
+        }
+        _ => path.clone(),
     }
 }
 

@@ -284,19 +284,23 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     if !workspace.company.dispatchers.is_empty() {
         let own = scenario.instead.dispatchers.iter().map(|(id, _)| id.value.as_str());
         let known = workspace.company.dispatchers.keys().map(String::as_str).chain(own);
-        unknown(Thing::Dispatcher, scenario.dispatcher.iter(), known, found);
+        let later = scenario.play.iter().filter_map(|play| match &play.deed {
+            Deed::Resume(dispatcher) => dispatcher.as_ref(),
+            _ => None,
+        });
+        unknown(Thing::Dispatcher, scenario.dispatcher.iter().chain(later), known, found);
     }
     let Some(procedure) = workspace.procedures.get(&scenario.procedure.value) else {
         return unknown_procedure(workspace, &scenario.procedure, found);
     };
     let mut ids: BTreeSet<&str> = BTreeSet::new();
-    collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
+    let mut whole = collect_ids(workspace, &procedure.definition, &mut ids, &mut BTreeSet::new());
     let mut wrong = Vec::new();
     // Steps of the cases that are opened on the way may be named as well.
     for play in &scenario.play {
         if let Deed::Open(other) = &play.deed {
             match workspace.procedures.get(&other.value) {
-                Some(other) => collect_ids(workspace, &other.definition, &mut ids, &mut BTreeSet::new()),
+                Some(other) => whole &= collect_ids(workspace, &other.definition, &mut ids, &mut BTreeSet::new()),
                 None => unknown_procedure(workspace, other, &mut wrong),
             }
         }
@@ -330,6 +334,8 @@ fn check_scenario(workspace: &Workspace, scenario: &Scenario, found: &mut Vec<Di
     for expect in between.chain([&scenario.expect]).chain(variants) {
         check_expect(workspace, procedure, expect, &mut wrong);
     }
+    // What a procedure asks that cannot be read, nobody knows.
+    wrong.retain(|fault| whole || !matches!(fault.problem, Problem::Unknown { thing: Thing::Step, .. }));
     wrong.sort_by_key(|fault| fault.span);
     wrong.dedup_by_key(|fault| fault.span);
     found.append(&mut wrong);
@@ -381,22 +387,23 @@ fn steps_of(expect: &Expect) -> Vec<&Spanned<String>> {
     pairs.chain(text).chain(lists).chain(runs).chain(dues).collect()
 }
 
-/// The steps of a procedure and of all it runs.
+/// The steps of a procedure and of all it runs; whether all of these could be read.
 fn collect_ids<'w>(
     workspace: &'w Workspace,
     definition: &'w Definition,
     ids: &mut BTreeSet<&'w str>,
     seen: &mut BTreeSet<&'w str>,
-) {
+) -> bool {
     if !seen.insert(&definition.id) {
-        return;
+        return true;
     }
+    let mut whole = super::is_whole(workspace, definition);
     for (step, _) in definition.walk() {
         ids.insert(&step.id);
-        if let StepKind::Run(run) = &step.kind
-            && let Some(child) = workspace.procedures.get(&run.procedure.value)
-        {
-            collect_ids(workspace, &child.definition, ids, seen);
+        if let StepKind::Run(run) = &step.kind {
+            let child = workspace.procedures.get(&run.procedure.value);
+            whole &= child.is_some_and(|child| collect_ids(workspace, &child.definition, ids, seen));
         }
     }
+    whole
 }

@@ -2,6 +2,7 @@
 
 use super::fails::first_answer;
 use super::names::{Names, Private, Stands, stands};
+use crate::model::card::Card;
 use crate::model::definition::{DEEPEST, Items, Repeat, Step, StepKind, plain_names, walk};
 use crate::model::diagnostic::{Diagnostic, Problem, RepeatFault};
 use crate::model::form::{Form, FormFault};
@@ -11,7 +12,9 @@ use crate::model::template::Path;
 use crate::model::types::Base;
 use crate::model::workspace::Workspace;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The names inside of steps with names of their own, with the name of the innermost such step.
 pub(super) fn names_inside(steps: &[Step]) -> BTreeMap<&str, &str> {
@@ -47,6 +50,7 @@ pub(super) fn check_form(workspace: &Workspace, form: &Form, found: &mut Vec<Dia
                 check.around.extend(around);
                 check.inside.extend(names_inside(&procedure.definition.steps));
                 check.lost.extend(procedure.lost.iter().map(String::as_str));
+                check.unread |= !super::is_whole(workspace, &procedure.definition);
             }
             None => check.unread = true,
         }
@@ -210,42 +214,107 @@ impl<'w> Names<'w, '_> {
     }
 }
 
+/// What a loop of a text goes through, as far as its columns are known.
+#[derive(Clone, Copy)]
+enum Listed<'w> {
+    Items(&'w Step),
+    Rows(&'w Card),
+}
+
+impl<'w> Listed<'w> {
+    /// The names of one of them. None where a file could not be read, which is a fault of its own.
+    fn names(self) -> Option<Vec<Cow<'w, str>>> {
+        let names: Vec<Cow<'_, str>> = match self {
+            Self::Items(step) => step.own_names().into_iter().map(|(name, _)| name.into()).collect(),
+            // Those of cases found again are worked out.
+            Self::Rows(card) if card.answers.is_some() => match card.as_value().get(0) {
+                Some(Value::Object(row)) => row.keys().cloned().map(Cow::from).collect(),
+                _ => Vec::new(),
+            },
+            Self::Rows(card) => card.columns.iter().map(|(code, _)| code.as_str().into()).collect(),
+        };
+        Some(names).filter(|names| !names.is_empty())
+    }
+}
+
 impl<'w> Names<'w, '_> {
-    /// Names that the items of a list do not have, read in a loop over it: the path, the list and the name.
+    /// Names that the items of a list, or the rows of a card, do not have, read in a loop over them: the path and what
+    /// is wrong with it.
     pub(super) fn not_in_items(&self, paths: &[Path], text: &str) -> Vec<(Path, Problem)> {
-        let mut lists: Vec<(&str, &'w Step)> = Vec::new();
-        for (variable, list) in loops(text) {
-            let (root, rest) = list.split_once('.').unwrap_or((list, ""));
-            let around = lists.iter().rev().find(|(known, _)| *known == root).map(|(_, step)| *step);
-            let step = match around {
-                Some(step) => inside(step, rest),
-                None => self.resolve(list),
+        if !paths.iter().any(|path| path.local) {
+            return Vec::new();
+        }
+        let loops = loops(text);
+        let mut lists: Vec<Option<Listed<'w>>> = Vec::new();
+        for (at, here) in loops.iter().enumerate() {
+            let (root, rest) = here.list.split_once('.').unwrap_or((here.list, ""));
+            let around = loops[..at]
+                .iter()
+                .zip(&lists)
+                .rev()
+                .find(|(outer, _)| outer.variable == root && outer.range.contains(&here.range.start));
+            let list = match around {
+                Some((_, Some(Listed::Items(step)))) => inside(step, rest).map(Listed::Items),
+                Some(_) => None,
+                None if root == "cards" => self.workspace.cards.get(rest).map(Listed::Rows),
+                None => self.resolve(here.list).map(Listed::Items),
             };
-            lists.extend(step.filter(|step| matches!(step.kind, StepKind::Repeat(_))).map(|step| (variable, step)));
+            let repeats = |list: &Listed<'_>| match list {
+                Listed::Items(step) => matches!(step.kind, StepKind::Repeat(_)),
+                Listed::Rows(_) => true,
+            };
+            lists.push(list.filter(repeats).filter(|_| !here.remade));
         }
         let mut found = Vec::new();
         for path in paths.iter().filter(|path| path.local) {
             let Some((root, rest)) = path.text.split_once('.') else { continue };
-            let lists: Vec<&Step> = lists.iter().filter(|(known, _)| *known == root).map(|(_, step)| *step).collect();
+            let stands = |here: &Loop<'_>| here.variable == root && here.range.contains(&path.range.start);
+            let list = loops.iter().zip(&lists).rev().find(|(here, _)| stands(here)).and_then(|(_, list)| *list);
+            let Some(known) = list.and_then(Listed::names) else { continue };
             let name = rest.split('.').next().unwrap_or(rest);
-            if !lists.is_empty() && !lists.iter().any(|step| inside(step, name).is_some()) {
-                let known = lists.iter().flat_map(|step| step.own_names()).map(|(name, _)| name);
-                found.extend(super::members::one_of(root, name, known).map(|problem| (path.clone(), problem)));
-            }
+            let wrong = super::members::one_of(root, name, known.iter().map(AsRef::as_ref));
+            found.extend(wrong.map(|problem| (path.clone(), problem)));
         }
         found
     }
 }
 
-/// The loops of a text over plain paths, in order: the variable and the list.
-fn loops(text: &str) -> Vec<(&str, &str)> {
-    let heads = text.split("{%").skip(1).filter_map(|tag| {
-        let tag = tag.split("%}").next().unwrap_or(tag).trim_matches(['-', '+']).trim();
-        let (variable, list) = tag.strip_prefix("for ")?.split_once(" in ")?;
-        let list = list.trim().split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').next()?;
-        Some((variable.trim(), list))
-    });
-    heads.collect()
+/// A loop of a text over a plain path.
+struct Loop<'t> {
+    variable: &'t str,
+    list: &'t str,
+    /// From its head to its end.
+    range: Range<usize>,
+    /// Whether a filter gives other items than those of the list.
+    remade: bool,
+}
+
+/// The loops of a text, in the order in which they begin.
+fn loops(text: &str) -> Vec<Loop<'_>> {
+    let mut found: Vec<Loop<'_>> = Vec::new();
+    let mut open = Vec::new();
+    for (at, mark) in text.match_indices("{%") {
+        let behind = text.get(at + mark.len()..).unwrap_or_default();
+        let tag = behind.split("%}").next().unwrap_or(behind).trim_matches(['-', '+']).trim();
+        if tag.starts_with("endfor") {
+            if let Some(last) = open.pop().and_then(|last: Option<usize>| found.get_mut(last?)) {
+                last.range.end = at;
+            }
+            continue;
+        }
+        let Some(head) = tag.strip_prefix("for ") else { continue };
+        let parts = head.split_once(" in ").map(|(variable, list)| (variable.trim(), list.trim_start()));
+        let Some((variable, rest)) = parts else {
+            open.push(None);
+            continue;
+        };
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len());
+        let (list, rest) = rest.split_at(end);
+        let remade = !(rest.is_empty() || rest.trim_start().starts_with("if "));
+        open.push(Some(found.len()));
+        found.push(Loop { variable, list, range: at..text.len(), remade });
+    }
+    found
 }
 
 /// Values for the lists and maps of a procedure, as if every question in them were answered once.

@@ -2,29 +2,41 @@
 
 use super::forms::is_secret;
 use super::members::one_of;
-use super::names::{Names, Stands, stands};
+use super::names::{Names, Stands, blamed, place, stands};
 use super::references;
 use super::scopes::declared;
 use crate::engine::nothing_known;
 use crate::model::card::Audience;
 use crate::model::definition::StepKind;
 use crate::model::diagnostic::{Diagnostic, Problem};
+use crate::model::event::{CUT, DONE, JOINED};
 use crate::model::markup::Insert;
 use crate::model::names;
 use crate::model::span::{Span, Spanned};
 use crate::model::summary::{CASE, FORM, GIVEN, How, Key, MINUTES, Measure, MeasureFault, PERIOD, Subject, Summary};
-use crate::model::template::{Blanks, NamedTypes, OuterNames, Path, Scope};
+use crate::model::template::{Blanks, NamedTypes, OuterNames, Path, Scope, Use};
 use crate::model::workspace::Workspace;
 use crate::model::yaml::nearest;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(super) fn check(workspace: &Workspace, found: &mut Vec<Diagnostic>) {
+    let sound: Vec<&str> = super::sound(workspace, found).into_iter().map(|one| one.definition.id.as_str()).collect();
     for summary in workspace.summaries.values() {
-        summary.measures.iter().for_each(|measure| counted(workspace, measure, found));
+        for measure in &summary.measures {
+            counted(workspace, measure, found);
+            outcomes(workspace, measure, &sound, found);
+        }
         let place = |path: &Path| summary.body.place(path.range.clone());
-        shown(workspace, summary, summary.body.text.paths(), &place, found);
+        let paths = summary.body.text.paths();
+        shown(workspace, summary, paths, &place, found);
+        let wrong = Names::of_nothing(workspace, found).not_in_items(paths, &summary.body.text.source.value);
+        let told = |(path, problem): (Path, Problem)| {
+            let span = place(&blamed(&problem, &path));
+            Diagnostic::new(problem, span)
+        };
+        found.extend(wrong.into_iter().map(told));
         shown(workspace, summary, summary.title.paths(), &|_| summary.span, found);
         used(summary, found);
         at_the_desk(summary, found);
@@ -47,6 +59,7 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
         if measure.of.is_empty() || measure.of.iter().any(|of| of.value == *id) {
             check.known.extend(declared(&procedure.definition.steps));
             check.lost.extend(procedure.lost.iter().map(String::as_str));
+            check.unread |= !super::is_whole(workspace, &procedure.definition);
         }
     }
     check.unread |= measure.of.is_empty() && broken_procedure(workspace);
@@ -81,6 +94,37 @@ fn counted(workspace: &Workspace, measure: &Measure, found: &mut Vec<Diagnostic>
         if !fits {
             let problem = Problem::BadMeasure { how: MeasureFault::NotANumber };
             check.found(Some(Diagnostic::new(problem, measure.span)));
+        }
+    }
+}
+
+/// The outcomes that cases are chosen by: one of those with which the procedures end. `sound` are the procedures without
+/// faults: of others not all ends are known.
+fn outcomes(workspace: &Workspace, measure: &Measure, sound: &[&str], found: &mut Vec<Diagnostic>) {
+    let Some(condition) = &measure.condition else { return };
+    let counts = |id: &str| measure.of.is_empty() || measure.of.iter().any(|of| of.value == id);
+    let known = measure.of.iter().all(|of| workspace.procedures.contains_key(&of.value))
+        && workspace.procedures.keys().filter(|id| counts(id)).all(|id| sound.contains(&id.as_str()))
+        && !(measure.of.is_empty() && broken_procedure(workspace));
+    if !known {
+        return;
+    }
+    let procedures = workspace.procedures.values().map(|one| &one.definition).filter(|one| counts(&one.id));
+    let ends = procedures.flat_map(|definition| definition.walk()).filter_map(|(step, _)| match &step.kind {
+        StepKind::Stop(stop) => Some(stop.outcome.value.as_str()),
+        _ => None,
+    });
+    let ends: BTreeSet<&str> = ends.chain([CUT, DONE, JOINED]).collect();
+    for used in condition.uses().into_iter().filter(|used| used.path.text == "case.outcome") {
+        let Use::Equal(values) = &used.how else { continue };
+        for code in values.iter().filter_map(Value::as_str).filter(|code| !ends.contains(code)) {
+            let problem = Problem::UnknownChoice {
+                field: used.path.text.clone(),
+                code: code.to_owned(),
+                near: nearest(code, ends.iter().copied()),
+                known: ends.iter().map(|end| (*end).to_owned()).collect(),
+            };
+            found.push(Diagnostic::new(problem, place(workspace, &condition.source, &used.path)));
         }
     }
 }

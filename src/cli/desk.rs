@@ -4,7 +4,8 @@ use super::plain::{Left, Plain, Screen, outcome_words};
 use super::{CommandError, Desk, FAULTS, GOOD, Opened, USAGE, plain};
 use crate::model::company::Local;
 use crate::model::procedure::Procedure;
-use crate::session::{Entry, Seat, Standing, Waiting, list_cases, waiting};
+use crate::model::workspace::Workspace;
+use crate::session::{Entry, Listed, Seat, Standing, Waiting, list_cases, waiting};
 use crate::text::{Handing, Matter, Message, Outbox};
 use std::io::{BufReader, IsTerminal, stdin, stdout};
 
@@ -127,6 +128,12 @@ pub(super) fn end(plain: Plain<'_>) {
     }
 }
 
+/// From how many digits on a word that is searched for is a telephone's number.
+const NUMBER: usize = 5;
+
+/// How many closed cases a search shows at the most, the newest first: `pult list` shows all.
+const MOST_CLOSED: usize = 9;
+
 /// Something of the list that can be chosen.
 enum Item {
     Procedure(String),
@@ -138,23 +145,25 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
     let mut plain = begin(desk, &opened, screen(opened.language))?;
     let mut words = String::new();
     loop {
-        let mut items = show_list(&mut plain, &opened, &words)?;
-        if items.is_empty() && !words.is_empty() {
-            // What was not found is forgotten: the numbers under the message are those of the whole list.
+        let Shown { mut items, found, nothing } = show_list(&mut plain, &opened, &words)?;
+        if nothing && !words.is_empty() {
+            // What was not found is forgotten: what stands under the message is the whole list.
             words.clear();
-            items = show_list(&mut plain, &opened, &words)?;
+            items = show_list(&mut plain, &opened, &words)?.items;
         }
         let Some(line) = plain.screen().ask(&Message::ChooseProcedure) else { break };
         match line.as_str() {
             "0" => break,
             // A search that has found one thing only: Enter opens it.
-            "" if !words.is_empty() && items.len() == 1 => {
-                words.clear();
-                if open(&mut plain, &items[0])? == Left::Gone {
-                    break;
+            "" => match found.filter(|_| !words.is_empty()).and_then(|at| items.get(at)) {
+                Some(item) => {
+                    words.clear();
+                    if open(&mut plain, item)? == Left::Gone {
+                        break;
+                    }
                 }
-            }
-            "" => words.clear(),
+                None => words.clear(),
+            },
             "?" | "," => {
                 words.clear();
                 plain.screen().say(&Message::DeskHelp);
@@ -175,12 +184,30 @@ pub(super) fn run(desk: &Desk) -> Result<u8, CommandError> {
                     }
                     None => plain.screen().say(&Message::NotInList),
                 },
-                Err(_) => words = line,
+                Err(_) => match named(&items, &line) {
+                    Some(item) => {
+                        words.clear();
+                        if open(&mut plain, item)? == Left::Gone {
+                            break;
+                        }
+                    }
+                    None => words = line,
+                },
             },
         }
     }
     end(plain);
     Ok(GOOD)
+}
+
+/// The case of the list that is called so: `a17`, in either keyboard layout.
+fn named<'i>(items: &'i [Item], line: &str) -> Option<&'i Item> {
+    let line = line.to_lowercase();
+    let called = |item: &&Item| match item {
+        Item::Case(id) => [plain::short(id), plain::other_layout(&plain::short(id)), id.clone()].contains(&line),
+        Item::Procedure(_) => false,
+    };
+    items.iter().find(called)
 }
 
 /// Somebody else sits down, for the rest of the day.
@@ -213,42 +240,60 @@ fn open(plain: &mut Plain<'_>, item: &Item) -> Result<Left, CommandError> {
 }
 
 /// Prints what can be chosen, narrowed by words.
-fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<Item>, CommandError> {
+/// What can be chosen from a list.
+struct Shown {
+    /// By their numbers, those too that were searched away: fingers know them.
+    items: Vec<Item>,
+    /// The only one that was found.
+    found: Option<usize>,
+    /// Whether nothing was found.
+    nothing: bool,
+}
+
+fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Shown, CommandError> {
     let workspace = &opened.workspace;
     let mut items = Vec::new();
+    let mut seen = Vec::new();
     let by = plain.session().seat().by.clone();
     let now = plain.session().outside().at;
+    let barred = plain.session().barred();
     let screen = plain.screen();
     screen.line("");
+    if let Some(barred) = &barred {
+        screen.say(&Message::Barred(barred));
+    }
     screen.say(&Message::AtTheDesk(workspace.company.dispatchers.get(&by).unwrap_or(&by)));
-    let cases = list_cases(workspace, &opened.store, false, &now);
+    let cases = list_cases(workspace, &opened.store, if words.is_empty() { Listed::Open } else { Listed::All }, &now);
     let cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let found = cases.iter().filter(|case| contains(words, &entry_text(opened.language, case)));
-    let (first, rest): (Vec<&Entry>, Vec<&Entry>) = found.partition(|case| case.comes_first());
-    show_cases(screen, first, &Message::Matter(Matter::First), &mut items);
-    let sections = workspace.company.sections.iter().map(|section| Some(section.value.as_str()));
-    let none_known = |procedure: &Procedure| {
-        let section = procedure.section.as_ref().map(|section| section.value.as_str());
-        !workspace.company.sections.iter().any(|known| Some(known.value.as_str()) == section)
-    };
-    let ordered = workspace.in_order();
-    for section in sections.chain([None]) {
-        let inside = ordered.iter().filter(|(_, procedure)| match section {
-            Some(section) => procedure.section.as_ref().is_some_and(|own| own.value == section),
-            None => none_known(procedure),
-        });
-        let inside: Vec<_> = inside.filter(|(_, procedure)| finds(words, procedure)).collect();
-        if inside.is_empty() {
-            continue;
-        }
-        let title = section.map_or_else(|| screen.text(&Message::OtherProcedures), str::to_owned);
-        screen.line(&title);
-        for (id, procedure) in inside {
-            items.push(Item::Procedure((*id).clone()));
-            screen.choice(items.len(), &procedure.definition.title);
+    let (closed, open): (Vec<&Entry>, Vec<&Entry>) = found.partition(|case| case.closed.is_some());
+    let (first, rest): (Vec<&Entry>, Vec<&Entry>) = open.into_iter().partition(|case| case.comes_first());
+    let sections = procedures(workspace);
+    items.extend(sections.iter().flat_map(|(_, inside)| inside).map(|(id, _)| Item::Procedure((*id).clone())));
+    // Whatever comes first, and whatever is searched for, a procedure keeps its number: fingers know it.
+    let cases_from = items.len();
+    show_cases(screen, &first, &Message::Matter(Matter::First), &mut items);
+    let mut number = 0;
+    for (title, inside) in &sections {
+        let mut title = Some(title.map_or_else(|| screen.text(&Message::OtherProcedures), str::to_owned));
+        for (_, procedure) in inside {
+            number += 1;
+            if finds(words, procedure) {
+                title.take().iter().for_each(|title| screen.line(title));
+                screen.choice(number, &procedure.definition.title);
+                seen.push(number - 1);
+            }
         }
     }
-    show_cases(screen, rest, &Message::OpenCases, &mut items);
+    show_cases(screen, &rest, &Message::OpenCases, &mut items);
+    seen.extend(cases_from..items.len());
+    if !closed.is_empty() {
+        screen.say(&Message::ClosedCases);
+        closed
+            .iter()
+            .take(MOST_CLOSED)
+            .for_each(|case| screen.line(&format!("    {}", entry_line(opened.language, case))));
+    }
     let lists = plain.session().desk_lists().map_err(|error| CommandError::store(opened.language, &error))?;
     let screen = plain.screen();
     for list in lists {
@@ -257,18 +302,43 @@ fn show_list(plain: &mut Plain<'_>, opened: &Opened, words: &str) -> Result<Vec<
             screen.line(&format!("    {id}  {opened}  {named}"));
         }
     }
+    if let Some(unready) = plain.session().unready() {
+        plain.screen().say(&Message::Outbox(Outbox::Unready(&unready)));
+    }
+    let screen = plain.screen();
     let letters = waiting(&opened.store);
     if letters != Waiting::default() {
         screen.say(&Message::Outbox(Outbox::Waiting(letters)));
     }
-    if items.is_empty() {
+    let nothing = seen.is_empty() && closed.is_empty();
+    if nothing {
         screen.say(if words.is_empty() { &Message::NoProcedures } else { &Message::NothingFound });
     }
-    Ok(items)
+    let found = seen.first().copied().filter(|_| seen.len() == 1);
+    Ok(Shown { items, found, nothing })
+}
+
+/// A section's title, if it has one, and the procedures in it.
+type Section<'w> = (Option<&'w str>, Vec<(&'w String, &'w Procedure)>);
+
+/// The procedures by their sections; those without one at the end.
+fn procedures<'w>(workspace: &'w Workspace) -> Vec<Section<'w>> {
+    let known: Vec<&str> = workspace.company.sections.iter().map(|section| section.value.as_str()).collect();
+    let found: Vec<_> = workspace.in_order().into_iter().collect();
+    let section_of = |procedure: &'w Procedure| {
+        let section = procedure.section.as_ref().map(|section| section.value.as_str());
+        section.filter(|section| known.contains(section))
+    };
+    let sections = known.iter().copied().map(Some).chain([None]);
+    let inside = sections.map(|section| {
+        let mine = found.iter().filter(|(_, procedure)| section_of(procedure) == section);
+        (section, mine.copied().collect::<Vec<_>>())
+    });
+    inside.filter(|(_, inside)| !inside.is_empty()).collect()
 }
 
 /// Open cases under a title, if there are any.
-fn show_cases(screen: &mut Screen<'_>, cases: Vec<&Entry>, title: &Message<'_>, items: &mut Vec<Item>) {
+fn show_cases(screen: &mut Screen<'_>, cases: &[&Entry], title: &Message<'_>, items: &mut Vec<Item>) {
     if !cases.is_empty() {
         screen.say(title);
     }
@@ -318,9 +388,10 @@ pub(super) fn entry_line(language: crate::model::company::Language, case: &Entry
     format!("{id}  {opened}  {}{label} ({standing}, {by}){marks}", case.title)
 }
 
-/// What a case of a list is found by: its line, and its short number.
+/// What a case of a list is found by: its line, its short number, and what was answered in it.
 pub(super) fn entry_text(language: crate::model::company::Language, case: &Entry) -> String {
-    format!("{} {} {} {}", entry_line(language, case), case.id, plain::short(&case.id), case.procedure)
+    let (line, short) = (entry_line(language, case), plain::short(&case.id));
+    format!("{line} {} {short} {} {}", case.id, case.procedure, case.answers)
 }
 
 fn finds(words: &str, procedure: &Procedure) -> bool {
@@ -329,10 +400,14 @@ fn finds(words: &str, procedure: &Procedure) -> bool {
 }
 
 /// Whether a text holds all the words, whatever their case; ё is е. Words typed under the wrong keyboard
-/// layout are understood.
+/// layout are understood, and a number of a telephone without its spaces and hyphens.
 pub(super) fn contains(words: &str, text: &str) -> bool {
     let fold = |text: &str| text.to_lowercase().replace('ё', "е");
     let text = fold(text);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let all = |words: &str| words.split_whitespace().all(|word| text.contains(&fold(word)));
-    all(words) || all(&plain::other_layout(words))
+    let is_number = words.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c));
+    let number = Some(digits(words)).filter(|number| is_number && number.len() >= NUMBER);
+    let joined = || text.replace([' ', '\u{a0}', '-', '(', ')'], "");
+    all(words) || all(&plain::other_layout(words)) || number.is_some_and(|number| joined().contains(&number))
 }

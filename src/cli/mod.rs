@@ -17,7 +17,7 @@ use crate::text::{self, Message};
 use args::{Command, Options};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Everything is well.
 const GOOD: u8 = 0;
@@ -136,7 +136,8 @@ struct Desk {
 /// A workspace that was found and read.
 struct Opened {
     workspace: Arc<Workspace>,
-    diagnostics: Arc<Vec<Diagnostic>>,
+    /// What is wrong with it, once somebody wants to know.
+    diagnostics: OnceLock<Arc<Vec<Diagnostic>>>,
     store: Store,
     language: Language,
 }
@@ -159,12 +160,11 @@ impl Desk {
     fn open(&self) -> Result<Opened, CommandError> {
         let root = self.root()?;
         let workspace = store::load_workspace(&root).map_err(|error| CommandError::store(self.language, &error))?;
-        let diagnostics = crate::check::workspace(&workspace);
         let store = Store::new(root, Durability::Synced);
         let local = store.local().map_err(|error| CommandError::store(self.language, &error))?;
         let chosen = args::language_of_environment().or_else(|| Language::from_word(local.language.as_deref()?));
         let language = chosen.unwrap_or(workspace.company.language);
-        Ok(Opened { workspace: Arc::new(workspace), diagnostics: Arc::new(diagnostics), store, language })
+        Ok(Opened { workspace: Arc::new(workspace), diagnostics: OnceLock::new(), store, language })
     }
 
     /// The clock, as the options set it.
@@ -180,10 +180,15 @@ impl Desk {
 }
 
 impl Opened {
+    /// What is wrong with the workspace, as far as it keeps something from being run.
+    fn diagnostics(&self) -> &Arc<Vec<Diagnostic>> {
+        self.diagnostics.get_or_init(|| Arc::new(crate::check::workspace(&self.workspace)))
+    }
+
     /// A session for a seat.
     fn session(&self, clock: Clock, seat: Seat) -> Session {
         let session =
-            Session::new(Arc::clone(&self.workspace), Arc::clone(&self.diagnostics), self.store.clone(), clock, seat);
+            Session::new(Arc::clone(&self.workspace), Arc::clone(self.diagnostics()), self.store.clone(), clock, seat);
         // What cannot be read was refused when the workspace was opened.
         let local = self.store.local().unwrap_or_default();
         session
@@ -193,18 +198,18 @@ impl Opened {
 
     /// A workspace of a newer program may be looked at; nobody sits down to change it.
     fn is_known(&self) -> Result<(), CommandError> {
-        let newer = self.diagnostics.iter().find_map(|fault| match fault.problem {
+        let newer = self.workspace.faults.iter().find_map(|fault| match fault.problem {
             Problem::NewerFormat { found, .. } => Some(found),
             _ => None,
         });
         let path = || self.store.root().join("pult.yaml");
-        let refused = |found| StoreError { trouble: Trouble::Newer { found }, path: path() };
+        let refused = |found| StoreError { trouble: Trouble::Newer { found: Some(found) }, path: path() };
         newer.map_or(Ok(()), |found| Err(CommandError::store(self.language, &refused(found))))
     }
 
     /// How many diagnostics there are of each severity: errors, warnings, notes.
     fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted| self.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == wanted).count();
+        let count = |wanted| self.diagnostics().iter().filter(|diagnostic| diagnostic.severity() == wanted).count();
         (count(Severity::Error), count(Severity::Warning), count(Severity::Note))
     }
 }

@@ -5,7 +5,6 @@ use crate::model::company::{PrintWhen, PrinterSetting};
 use std::fmt::Debug;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// How much a printing program may write, in bytes: it has nothing to say but the number of its job.
@@ -37,6 +36,8 @@ pub struct PrinterFault {
 /// What goes wrong with printers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PrinterTrouble {
+    /// Nothing that prints is named, and this machine has nothing of its own.
+    NotSet,
     /// There is no such program.
     NoProgram(String),
     /// The system does not start it: the program.
@@ -55,8 +56,10 @@ pub enum PrinterTrouble {
     TooSlow(u64),
     /// The document is no longer what was made.
     Altered,
-    /// Something else.
-    Failed,
+    /// The program that opens files has not opened it: the program.
+    NotOpened(String),
+    /// The program has refused it in words of its own, or in none: the program.
+    Failed(String),
 }
 
 /// The printer of this desk.
@@ -65,14 +68,9 @@ pub struct Program {
     setting: PrinterSetting,
 }
 
-/// A printer without a device, for scenarios and tests: takes everything, and remembers how many copies.
-#[derive(Debug, Default, Clone)]
-pub struct Twin {
-    /// What was handed over: the file's name and the copies.
-    pub taken: Arc<Mutex<Vec<(String, u32)>>>,
-    /// When documents are handed over.
-    pub moment: PrintWhen,
-}
+/// A printer without a device, for scenarios: takes everything.
+#[derive(Debug)]
+pub struct Twin;
 
 /// How a program is told what to do.
 enum Manner {
@@ -117,20 +115,21 @@ impl Printer for Program {
         let arguments = self.arguments(&manner, file, copies);
         let fault = |trouble, line: &str| PrinterFault { trouble, line: line.to_owned() };
         let refused = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound if self.setting.command.is_none() => fault(PrinterTrouble::NotSet, ""),
             io::ErrorKind::NotFound => fault(PrinterTrouble::NoProgram(command.clone()), ""),
             _ => fault(PrinterTrouble::NotStarted(command.clone()), &error.to_string()),
         };
         if let Manner::Opens = manner {
             let opened = program::leave(&command, &arguments, LOOK).map_err(refused)?;
             // Windows' own says that it has failed whatever comes of it.
-            return if opened || cfg!(windows) { Ok(None) } else { Err(fault(PrinterTrouble::Failed, "")) };
+            return if opened || cfg!(windows) { Ok(None) } else { Err(fault(PrinterTrouble::NotOpened(command), "")) };
         }
         let patience = Duration::from_secs(u64::from(self.setting.seconds));
         let Ran { end, words, .. } = program::run(&command, &arguments, MOST_OUTPUT, patience).map_err(refused)?;
         match end {
             End::Ended { good: true } => Ok(Some(copies)),
             End::Ended { good: false } | End::TooMuch => {
-                let (trouble, line) = told(&words);
+                let (trouble, line) = told(&words, &command);
                 Err(PrinterFault { trouble, line })
             }
             End::Stopped => Err(fault(PrinterTrouble::Stopped, "")),
@@ -144,16 +143,12 @@ impl Printer for Program {
 }
 
 impl Printer for Twin {
-    fn print(&self, file: &Path, copies: u32) -> Result<Option<u32>, PrinterFault> {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if let Ok(mut taken) = self.taken.lock() {
-            taken.push((name, copies));
-        }
+    fn print(&self, _: &Path, copies: u32) -> Result<Option<u32>, PrinterFault> {
         Ok(Some(copies))
     }
 
     fn when(&self) -> PrintWhen {
-        self.moment
+        PrintWhen::default()
     }
 }
 
@@ -194,7 +189,7 @@ const WORDS: [(&str, PrinterTrouble); 9] = [
 ];
 
 /// What a program that has failed meant, and the line that says so: its last one where none is understood.
-fn told(said: &[u8]) -> (PrinterTrouble, String) {
+fn told(said: &[u8], program: &str) -> (PrinterTrouble, String) {
     let said = String::from_utf8_lossy(said);
     let lines: Vec<String> = said.lines().map(clean).filter(|line| !line.is_empty()).collect();
     for line in lines.iter().rev() {
@@ -203,5 +198,5 @@ fn told(said: &[u8]) -> (PrinterTrouble, String) {
             return (trouble.clone(), line.clone());
         }
     }
-    (PrinterTrouble::Failed, lines.last().cloned().unwrap_or_default())
+    (PrinterTrouble::Failed(program.to_owned()), lines.last().cloned().unwrap_or_default())
 }

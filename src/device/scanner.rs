@@ -80,7 +80,6 @@ pub struct Program {
 #[derive(Debug, Default)]
 pub struct Twin {
     coming: Mutex<VecDeque<ScanTrouble>>,
-    format: Option<PageFormat>,
 }
 
 impl Program {
@@ -103,7 +102,7 @@ impl Twin {
     /// One that fails so, in this order, before it scans.
     #[must_use]
     pub fn failing(troubles: impl IntoIterator<Item = ScanTrouble>) -> Self {
-        Self { coming: Mutex::new(troubles.into_iter().collect()), format: None }
+        Self { coming: Mutex::new(troubles.into_iter().collect()) }
     }
 }
 
@@ -117,7 +116,7 @@ impl Scanner for Twin {
     }
 
     fn manner(&self) -> (PageFormat, Duration) {
-        (self.format.unwrap_or(PageFormat::Png), Duration::ZERO)
+        (PageFormat::Png, Duration::ZERO)
     }
 }
 

@@ -98,6 +98,12 @@ impl Row<'_> {
     pub fn is_open(&self) -> bool {
         self.step.kind.is_awaited() && !self.aside && matches!(self.state, State::Open | State::Stale)
     }
+
+    /// Whether somebody is to be told now, and nothing else before that.
+    #[must_use]
+    pub fn is_alarm(&self) -> bool {
+        self.is_open() && self.step.gate && matches!(self.step.kind, StepKind::Notify(_))
+    }
 }
 
 /// All steps of a case with their states.

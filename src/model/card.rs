@@ -172,7 +172,8 @@ fn values(id: &str, node: &Node, types: &TypeTable, reader: &mut Reader<'_>) -> 
         };
         let blank = entry.blank("value", reader);
         if blank.value.is_none() && blank.span.is_known() {
-            reader.fault(Problem::Blank { key: format!("cards.{id}.{}", name.value) }, blank.span);
+            let label = label.as_ref().map(|label| label.value.clone());
+            reader.fault(Problem::Blank { key: format!("cards.{id}.{}", name.value), label }, blank.span);
         }
         entry.finish(reader);
         let (Some(label), Some(field)) = (label, field) else { continue };
@@ -205,7 +206,7 @@ fn table(id: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Table> {
     let mut rows = Vec::new();
     let written = fields.take("rows");
     if let Some(blank) = written.filter(|node| node.is_empty()) {
-        reader.fault(Problem::Blank { key: format!("cards.{id}.rows") }, blank.span);
+        reader.fault(Problem::Blank { key: format!("cards.{id}.rows"), label: None }, blank.span);
     }
     for item in written.map(|node| reader.list(node)).unwrap_or_default() {
         let Some(mut cells) = reader.map(item) else { continue };

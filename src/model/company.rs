@@ -8,6 +8,7 @@ pub use mail::Outgoing;
 pub use printer::{PrintWhen, PrinterSetting};
 pub use scanner::{PageFormat, ScannerSetting};
 
+use super::appearance::AssetNames;
 use super::diagnostic::{Diagnostic, Problem, Shape, TimeKind};
 use super::hours::{Hours, Interval};
 use super::names;
@@ -100,6 +101,8 @@ pub struct Company {
     pub mail: Option<Outgoing>,
     /// What git does.
     pub git: Git,
+    /// Its stamp and its fonts.
+    pub assets: AssetNames,
 }
 
 /// Numbers that documents take, one after the other, each desk its own.
@@ -126,6 +129,7 @@ impl Default for Company {
             series: BTreeMap::new(),
             mail: None,
             git: Git::Off,
+            assets: AssetNames::default(),
         }
     }
 }
@@ -269,6 +273,7 @@ fn fill(company: &mut Company, root: &Node, reader: &mut Reader<'_>) -> Option<(
         company.series = series(node, company.desks.len(), reader);
     }
     company.mail = fields.take("mail").and_then(|node| mail::outgoing(node, reader));
+    company.assets = AssetNames::read(&mut fields, reader);
     fields.finish(reader);
     Some(())
 }
@@ -295,7 +300,7 @@ fn details(node: &Node, key: &str, reader: &mut Reader<'_>) -> Value {
             let pairs = entries.iter().map(|(name, value)| {
                 let path = format!("{key}.{}", name.value);
                 if value.is_empty() {
-                    reader.fault(Problem::Blank { key: path }, name.span);
+                    reader.fault(Problem::Blank { key: path, label: None }, name.span);
                     return (name.value.clone(), Value::Null);
                 }
                 (name.value.clone(), details(value, &path, reader))
@@ -337,7 +342,7 @@ pub(super) fn contacts(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Con
         let email = blank("email", reader);
         let phones = match contact.take_with_key("phones") {
             Some((key, node)) if node.is_empty() => {
-                reader.fault(Problem::Blank { key: format!("contacts.{}.phones", id.value) }, key.span);
+                reader.fault(Problem::Blank { key: format!("contacts.{}.phones", id.value), label: None }, key.span);
                 Vec::new()
             }
             Some((_, node)) => reader.texts(node).into_iter().map(|phone| phone.value).collect(),
@@ -382,7 +387,7 @@ fn series(node: &Node, desks: usize, reader: &mut Reader<'_>) -> BTreeMap<String
 
 fn note_blank(blank: &Blank, key: &str, reader: &mut Reader<'_>) {
     if blank.value.is_none() && blank.span.is_known() {
-        reader.fault(Problem::Blank { key: key.to_owned() }, blank.span);
+        reader.fault(Problem::Blank { key: key.to_owned(), label: None }, blank.span);
     }
 }
 
@@ -410,7 +415,11 @@ pub(super) fn week(node: &Node, hours: &mut Hours, reader: &mut Reader<'_>) {
                 hours.week[first..=last].fill(Some(interval));
             }
             (Some(first), Some(last), None) if first <= last => {
-                let kind = if times(&text.value).is_some() { TimeKind::BackwardInterval } else { TimeKind::Interval };
+                let kind = match times(&text.value) {
+                    Some(_) => TimeKind::BackwardInterval,
+                    None if text.value.matches(['-', '–']).count() > 1 => TimeKind::Break,
+                    None => TimeKind::Interval,
+                };
                 reader.fault(Problem::BadTime { kind }, text.span);
             }
             _ => reader.fault(Problem::BadTime { kind: TimeKind::Weekdays }, days.span),

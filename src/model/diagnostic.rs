@@ -9,6 +9,7 @@ mod way;
 pub use problem::Problem;
 pub use way::{Always, Comparison, Turn, Unanswerable, Unreached};
 
+use super::letters::Stray;
 use super::span::Span;
 
 /// How much a diagnostic matters.
@@ -69,6 +70,28 @@ impl Diagnostic {
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.problem.severity()
+    }
+}
+
+impl Problem {
+    /// A word with letters of another alphabet.
+    #[must_use]
+    pub fn mixed(word: String, stray: Stray) -> Self {
+        let Stray { letters, alphabet, meant, .. } = stray;
+        Self::MixedAlphabets { word, letters, alphabet, meant }
+    }
+
+    /// The word that is blamed, where a slip of one letter in it may be all.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Unknown { word, .. } | Self::UnknownStep { word, .. } | Self::NotOneOf { word, .. } => Some(word),
+            Self::UnknownKey { key, .. } | Self::UnknownMember { key, .. } => Some(key),
+            Self::UnknownName { name, .. } | Self::BadName { name } => Some(name),
+            Self::UnknownChoice { code, .. } | Self::BadCode { code } | Self::BadDesk { code } => Some(code),
+            Self::NotAskedByChild { field, .. } => Some(field),
+            _ => None,
+        }
     }
 }
 
@@ -193,6 +216,8 @@ pub enum TimeKind {
     Interval,
     /// The same, and it ends before it begins.
     BackwardInterval,
+    /// Two of them, with a break between.
+    Break,
     /// A day of the week, or the first and last of a span.
     Weekdays,
     /// A day of every year.

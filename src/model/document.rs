@@ -2,6 +2,7 @@
 //!
 //! Every text in it is plain: what a person typed can never become a heading or a table.
 
+use super::appearance::Appearance;
 use super::card::Audience;
 use super::company::Language;
 use super::span::Span;
@@ -19,6 +20,8 @@ pub struct Document {
     pub audience: Audience,
     /// The sheet it is laid out on.
     pub paper: Paper,
+    /// How it looks.
+    pub appearance: Appearance,
     /// What stands above every page but the first.
     pub header: Option<Running>,
     /// What stands below every page.
@@ -119,6 +122,8 @@ pub enum Block {
     Small(Vec<Block>),
     /// What follows begins a new page.
     NewPage,
+    /// The headings that come after it, up to this level, each with the number of its page.
+    Contents(u8),
 }
 
 /// A text in one line or many, with its place in the form.
@@ -152,6 +157,8 @@ pub enum Piece {
         /// Whether it is ticked.
         ticked: bool,
     },
+    /// The number of a clause, which leads to it.
+    Reference(String),
     /// The place of the stamp.
     Stamp,
 }
@@ -224,12 +231,35 @@ impl Block {
             Self::Table(table) => {
                 table.columns.iter().map(|column| &column.head).chain(table.rows.iter().flatten()).collect()
             }
-            Self::Bars(_) | Self::Lines(_) | Self::NewPage => Vec::new(),
+            Self::Bars(_) | Self::Lines(_) | Self::NewPage | Self::Contents(_) => Vec::new(),
             Self::Signatures(rows) => rows.iter().flat_map(|(left, right)| [left, right]).collect(),
             Self::Columns(_) | Self::Together(_) | Self::Small(_) => {
                 self.inner().into_iter().flat_map(Self::lines).collect()
             }
         }
+    }
+
+    /// How many places to write on it has.
+    #[must_use]
+    pub fn blanks(&self) -> usize {
+        let pieces = self.lines().into_iter().flat_map(|line| &line.pieces);
+        let lines =
+            self.inner().into_iter().map(|block| if let Self::Lines(count) = block { usize::from(*count) } else { 0 });
+        pieces.filter(|piece| matches!(piece, Piece::Blank { .. } | Piece::Rest)).count() + lines.sum::<usize>()
+    }
+
+    /// The number that references to it say, without its last dot: of a numbered point, or of a heading that begins
+    /// with one.
+    #[must_use]
+    pub fn number(&self) -> Option<String> {
+        let text = match self {
+            Self::Clause { number, .. } => number.clone(),
+            Self::Heading { text, .. } => text.text(),
+            _ => return None,
+        };
+        let number = text.split_whitespace().next()?.trim_end_matches('.');
+        let counts = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        number.split('.').all(counts).then(|| number.to_owned())
     }
 
     /// The blocks in it, in reading order, however deep; of one that holds none itself.
@@ -272,12 +302,22 @@ impl Document {
         self.blocks.iter().flat_map(Block::inner)
     }
 
+    /// What its list of contents says: the levels and words of the headings that stand below the list.
+    pub fn listed(&self) -> impl Iterator<Item = (u8, String)> {
+        let mut blocks = self.inner();
+        let deepest = blocks.find_map(|block| if let Block::Contents(deepest) = block { Some(*deepest) } else { None });
+        blocks.filter_map(move |block| match block {
+            Block::Heading { level, text } if (2..=deepest?).contains(level) => {
+                Some((*level, text.text().split_whitespace().collect::<Vec<_>>().join(" ")))
+            }
+            _ => None,
+        })
+    }
+
     /// How many places to write on it has.
     #[must_use]
     pub fn blanks(&self) -> usize {
-        let pieces = self.blocks.iter().flat_map(Block::lines).flat_map(|line| &line.pieces);
-        let lines = self.inner().map(|block| if let Block::Lines(count) = block { usize::from(*count) } else { 0 });
-        pieces.filter(|piece| matches!(piece, Piece::Blank { .. } | Piece::Rest)).count() + lines.sum::<usize>()
+        self.blocks.iter().map(Block::blanks).sum()
     }
 }
 
@@ -288,12 +328,27 @@ impl Line {
         Self { pieces: vec![Piece::Text { text: text.into(), face: Face::Regular }], span: Span::default() }
     }
 
+    /// The length that was asked for, in millimetres, where it is a place to write on and nothing else.
+    #[must_use]
+    pub fn to_write_in(&self) -> Option<f32> {
+        let says = |piece: &&Piece| !matches!(piece, Piece::Text { text, .. } if text.trim().is_empty());
+        let mut pieces = self.pieces.iter().filter(says);
+        match (pieces.next(), pieces.next()) {
+            (Some(Piece::Blank { length }), None) => Some(*length),
+            (Some(Piece::Rest), None) => Some(f32::MAX),
+            _ => None,
+        }
+    }
+
     /// Its words without faces; blanks are left out.
     #[must_use]
     pub fn text(&self) -> String {
         self.pieces
             .iter()
-            .filter_map(|piece| if let Piece::Text { text, .. } = piece { Some(text.as_str()) } else { None })
+            .filter_map(|piece| match piece {
+                Piece::Text { text, .. } | Piece::Reference(text) => Some(text.as_str()),
+                _ => None,
+            })
             .collect()
     }
 }

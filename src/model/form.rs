@@ -9,6 +9,7 @@ pub use fault::FormFault;
 pub use head::read_form;
 pub(super) use head::read_parted;
 
+use super::appearance::Appearance;
 use super::card::Audience;
 use super::company::Language;
 use super::definition::Mode;
@@ -38,6 +39,8 @@ pub struct Form {
     pub of: Vec<Spanned<String>>,
     /// The sheet.
     pub paper: Paper,
+    /// The size of its running text, in points.
+    pub size: f32,
     /// What stands above every page but the first.
     pub header: Option<PaperTemplate>,
     /// What stands below every page.
@@ -85,6 +88,8 @@ pub struct Fill {
     pub language: Language,
     /// The notice of internal documents.
     pub notice: Option<String>,
+    /// How the company's documents look.
+    pub appearance: Appearance,
     /// What `table(name)` and `bars(name)` stand for.
     pub inserts: BTreeMap<String, Insert>,
     /// The numbers that no client is to be given.
@@ -122,6 +127,7 @@ impl Form {
             language: fill.language,
             audience: self.audience,
             paper: self.paper,
+            appearance: Appearance { size: self.size, ..fill.appearance.clone() },
             header,
             footer,
             draft: self.draft.clone(),
@@ -130,6 +136,14 @@ impl Form {
         };
         faults.extend(fill.staff.in_document(&document, self.span));
         if faults.is_empty() { Ok(document) } else { Err(faults) }
+    }
+
+    /// How many places of a document that was made of it are empty for want of a value. What its author has left to be
+    /// written on is meant to be empty.
+    #[must_use]
+    pub fn unanswered(&self, document: &Document, scope: &Scope, fill: &Fill) -> usize {
+        let meant = self.body.blocks(&self.named(scope, fill, Blanks::Empty), &fill.inserts).unwrap_or_default();
+        document.blanks().saturating_sub(meant.iter().map(Block::blanks).sum())
     }
 
     /// Every text of it that reads names.
@@ -143,7 +157,12 @@ impl Form {
             Mode::Blank => Lined::All,
             Mode::Filled => Lined::Some(fill.lines.iter().cloned().chain(["number".to_owned()]).collect()),
         };
-        let mut names = scope.on_paper(&self.types, Blanks::Lines(lined));
+        self.named(scope, fill, Blanks::Lines(lined))
+    }
+
+    /// The same, where those without one print so.
+    fn named(&self, scope: &Scope, fill: &Fill, blanks: Blanks) -> Scope {
+        let mut names = scope.on_paper(&self.types, blanks);
         names.set("form", &json!({"title": self.title, "subtitle": self.subtitle}));
         names.set("filled", &json!(fill.mode == Mode::Filled));
         names.set("number", &json!(fill.number));
@@ -188,7 +207,7 @@ fn running(text: &PaperTemplate, names: &Scope, faults: &mut Vec<Diagnostic>) ->
                     continue;
                 }
                 Atom::Char(c) => c.to_string(),
-                Atom::Words(words) => words,
+                Atom::Words(words) | Atom::Reference(words) => words,
                 Atom::Blank(length) => underscores(length),
                 Atom::Rest => underscores(REST),
                 Atom::Box(ticked) => if ticked { "[x]" } else { "[ ]" }.to_owned(),

@@ -396,7 +396,7 @@ fn is_space(c: char) -> bool {
 fn plain(atoms: &[Atom]) -> String {
     let words = atoms.iter().map(|atom| match atom {
         Atom::Char(c) => c.to_string(),
-        Atom::Words(words) => words.clone(),
+        Atom::Words(words) | Atom::Reference(words) => words.clone(),
         _ => String::new(),
     });
     words.collect()

@@ -1,5 +1,6 @@
 //! Data and its text form. No IO and no clock; reading never fails, it reports.
 
+pub mod appearance;
 pub mod attachment;
 pub mod card;
 pub mod company;
@@ -13,6 +14,7 @@ pub mod form;
 pub mod handbook;
 pub mod hours;
 pub mod letter;
+pub mod letters;
 pub mod markup;
 pub mod names;
 mod numerals;

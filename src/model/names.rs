@@ -17,6 +17,22 @@ pub const DISPATCHER: [&str; 2] = ["surname", "name"];
 /// Keys of a contact.
 pub const CONTACT: [&str; 4] = ["title", "name", "phones", "email"];
 
+/// Keys of `company` that the built-in forms and procedures read, or the program itself.
+pub const COMPANY: [&str; 12] = [
+    "name",
+    "trade_name",
+    "town",
+    "area_code",
+    "phone",
+    "unp",
+    "address",
+    "account",
+    "bank",
+    "licence",
+    "signatory",
+    "inspection_book",
+];
+
 /// Whether a name is an outer one.
 #[must_use]
 pub fn is_outer(name: &str) -> bool {

@@ -14,6 +14,7 @@ pub use style::read_style;
 use super::card::Card;
 use super::definition::{Condition, Definition, FieldIs, Step};
 use super::diagnostic::{Diagnostic, Problem, Thing};
+use super::letters::stray;
 use super::names;
 use super::span::{FileId, Span, Spanned};
 use super::style::Dictionary;
@@ -177,8 +178,14 @@ fn condition(node: &Node, reader: &mut Reader<'_>) -> Option<Condition> {
     Some(Condition::Fields(fields))
 }
 
-/// A name for a value, or the faults of it.
-fn name(text: Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<String>> {
+/// A name for a value, or the faults of it. With letters of two alphabets it is read as it was meant: what asks for it
+/// is not to blame.
+fn name(mut text: Spanned<String>, reader: &mut Reader<'_>) -> Option<Spanned<String>> {
+    if let Some(stray) = stray(&text.value) {
+        let span = reader.place(&text, stray.first.clone());
+        let meant = stray.meant.clone();
+        reader.fault(Problem::mixed(std::mem::replace(&mut text.value, meant), stray), span);
+    }
     if !names::is_name(&text.value) {
         reader.lost.push(text.value.clone());
         reader.fault(Problem::BadName { name: text.value }, text.span);

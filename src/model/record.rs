@@ -310,6 +310,16 @@ pub fn head_of(text: &str) -> Option<&str> {
     text.find(LOG).map(|end| &text[..=end])
 }
 
+/// The answers in the head of a record's text, as they are written there; nothing where there are none.
+#[must_use]
+pub fn answers_of(text: &str) -> &str {
+    const ANSWERS: &str = "\nanswers:\n";
+    let head = head_of(text).unwrap_or_default();
+    let section = head.find(ANSWERS).map_or("", |start| &head[start + ANSWERS.len()..]);
+    let lengths = section.split_inclusive('\n').take_while(|line| line.starts_with(' ')).map(str::len);
+    &section[..lengths.sum()]
+}
+
 /// The log's lines of a record's text, with their ends.
 #[must_use]
 pub fn log_of(text: &str) -> Option<&str> {

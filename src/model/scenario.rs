@@ -2,7 +2,7 @@
 
 mod variants;
 
-pub use variants::Instead;
+pub use variants::{Instead, Office, read_office};
 
 use super::company::is_desk;
 use super::diagnostic::{Diagnostic, Problem, Thing, TimeKind};

@@ -7,14 +7,17 @@
 //! - an expression with an ordering is false while a name in it is none (minijinja says `none < 5`):
 //!   `a < 5` becomes `(a is not none) and (a < 5)`, in `{% if %}` and in `x if … else y` too.
 
+mod branches;
 mod evaluate;
 mod lex;
 mod marks;
 mod paper;
 mod scan;
 mod spoken;
+mod tags;
 mod uses;
 
+pub use branches::{Branch, Loop, unfold};
 pub use evaluate::{Blanks, EvaluationError, Lined, NamedTypes, OuterNames, Scope};
 pub use lex::Path;
 pub use marks::{Atom, PrintedLine};
@@ -24,11 +27,12 @@ pub use uses::{Use, Used};
 
 use super::span::Spanned;
 use evaluate::ENGINE;
-use scan::{Rewritten, rewrite_expression, rewrite_template, single};
+use scan::{Rewritten, rewrite_expression, rewrite_template};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::ops::Range;
 use std::sync::OnceLock;
+use tags::single;
 
 /// A condition or a computed value, written without braces.
 #[derive(Debug)]
@@ -151,11 +155,7 @@ impl Template {
             return Ok(self.source.value.clone());
         }
         self.rewritten.allowed().map_err(|error| EvaluationError { reason: error.reason })?;
-        // An abbreviation at the end of a sentence keeps one dot: `5,00 руб.` and not `5,00 руб..`
-        evaluate::print(&self.rewritten.text, scope).map(|text| {
-            let doubled = text.contains("руб..") && !text.contains("руб...");
-            if doubled { text.replace("руб..", "руб.") } else { text }
-        })
+        evaluate::print(&self.rewritten.text, scope).map(one_dot)
     }
 
     /// The value: typed when the text is exactly one `{{ expression }}`, else the printed text.
@@ -168,6 +168,22 @@ impl Template {
             None => self.render(scope).map(Value::String),
         }
     }
+}
+
+/// What ends in a dot keeps one at the end of a sentence: `5,00 руб.` and not `5,00 руб..`, `Тестов Т.Т.` likewise.
+fn one_dot(text: String) -> String {
+    if !text.contains("..") {
+        return text;
+    }
+    let mut short = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let behind_letter = || text.get(..at).and_then(|before| before.strip_suffix('.')?.chars().next_back());
+        let last = || !text.get(at + 1..).is_some_and(|rest| rest.starts_with('.'));
+        if !(c == '.' && behind_letter().is_some_and(char::is_alphabetic) && last()) {
+            short.push(c);
+        }
+    }
+    short
 }
 
 macro_rules! text_form {

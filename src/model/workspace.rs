@@ -1,12 +1,13 @@
 //! Everything the director has written, read and put in its place.
 
+use super::appearance::Appearance;
 use super::card::{Card, read_card};
 use super::company::{Company, read_atoms, read_company};
 use super::diagnostic::{Diagnostic, Problem, Severity};
 use super::form::{Form, read_form};
 use super::names;
 use super::procedure::{Known, Part, Procedure, TypeTable, read_part, read_procedure, read_style, read_types};
-use super::scenario::{Scenario, read_scenario};
+use super::scenario::{Office, Scenario, read_office, read_scenario};
 use super::span::{FileId, Sources, Span, Spanned};
 use super::style::Dictionary;
 use super::summary::{Summary, read_summary};
@@ -46,13 +47,23 @@ pub struct Workspace {
     pub summaries: BTreeMap<String, Summary>,
     /// The instruction's atoms: id and words.
     pub atoms: Vec<(Spanned<String>, String)>,
+    /// What all scenarios have in place of the company's own.
+    pub office: Office,
     /// Scenarios by their paths.
     pub scenarios: Vec<(String, Scenario)>,
+    /// How documents look.
+    pub appearance: Appearance,
     /// What was wrong with the texts.
     pub faults: Vec<Diagnostic>,
 }
 
-/// Where a file belongs.
+/// What all scenarios have in place of the company's own.
+const OFFICE: &str = "procedures/scenarios/office.yaml";
+
+/// Endings of texts, and those that an editor gives them unasked.
+const ENDINGS: [&str; 9] = ["yaml", "yml", "md", "markdown", "txt", "rtf", "doc", "docx", "odt"];
+
+/// Where a file belongs, in the order in which they are read: each before those that name what is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Company,
@@ -62,9 +73,10 @@ enum Place {
     Card,
     Part,
     Procedure,
-    Scenario,
     Form,
     Summary,
+    Office,
+    Scenario,
     Other,
 }
 
@@ -82,6 +94,7 @@ fn place_of(path: &str) -> Place {
         _ if !path.ends_with(".yaml") => Place::Other,
         _ if path.starts_with("procedures/cards/") => Place::Card,
         _ if path.starts_with("procedures/parts/") => Place::Part,
+        OFFICE => Place::Office,
         _ if path.starts_with("procedures/scenarios/") => Place::Scenario,
         _ => match path.strip_prefix("procedures/") {
             Some(rest) if !rest.contains('/') => Place::Procedure,
@@ -122,7 +135,6 @@ impl Workspace {
     /// Reads all files; what could be read is there even when there are faults.
     #[must_use]
     pub fn read(mut inputs: Vec<Input>) -> Self {
-        // Types, words of style, parts and the company's time are needed to read the rest.
         inputs.sort_by(|a, b| (place_of(&a.path), &a.path).cmp(&(place_of(&b.path), &b.path)));
         let mut workspace = Self::default();
         for input in inputs {
@@ -180,9 +192,10 @@ impl Workspace {
                     self.procedures.insert(id, procedure);
                 }
             }
+            Place::Office => self.office = read_office(&text, file, faults),
             Place::Scenario => {
                 if let Some(scenario) = read_scenario(&text, file, self.company.time, faults) {
-                    self.scenarios.push((input.path, scenario));
+                    self.scenarios.push((input.path, scenario.within(&self.office)));
                 }
             }
             Place::Summary => {
@@ -213,10 +226,40 @@ impl Workspace {
         self.sources.paths().filter_map(|path| summary_id(path.strip_prefix("forms/")?))
     }
 
+    /// The ids of all procedures, also of those whose file cannot be read.
+    pub fn procedure_ids(&self) -> impl Iterator<Item = &str> {
+        let paths = self.sources.paths().filter(|path| place_of(path) == Place::Procedure);
+        paths.filter_map(|path| path.strip_prefix("procedures/")?.strip_suffix(".yaml"))
+    }
+
+    /// Whether there is a file for a procedure, which may be one that cannot be read.
+    #[must_use]
+    pub fn has_procedure(&self, id: &str) -> bool {
+        self.procedure_ids().any(|known| known == id)
+    }
+
     /// Whether a file is read as part of a workspace.
     #[must_use]
     pub fn wants(path: &str) -> bool {
         place_of(path) != Place::Other
+    }
+
+    /// What to say of a file that is not read and whose name shows that somebody meant it to be.
+    #[must_use]
+    pub fn overlooked(path: &str) -> Option<Problem> {
+        let (folder, name) = path.rsplit_once('/')?;
+        let ending = if folder.starts_with("forms") { ".md" } else { ".yaml" };
+        let mut stem = name;
+        while let Some((rest, last)) = stem.rsplit_once('.')
+            && ENDINGS.contains(&last.to_lowercase().as_str())
+        {
+            stem = rest;
+        }
+        // A note beside the files is no file of theirs.
+        let meant = stem.len() < name.len() && !stem.is_empty() && !stem.eq_ignore_ascii_case("readme");
+        let right = format!("{stem}{ending}");
+        let problem = Problem::WrongEnding { name: name.to_owned(), right: right.clone() };
+        (meant && !Self::wants(path) && Self::wants(&format!("{folder}/{right}"))).then_some(problem)
     }
 }
 

@@ -7,11 +7,13 @@ pub(super) fn breaks(word: &[char]) -> Vec<(usize, Kind)> {
     let (mut at, mut glyph) = (0, 0);
     while let Some(c) = word.get(at) {
         let letters = word.iter().skip(at).take_while(|c| c.is_alphabetic()).count();
-        let next_is_letter = word.get(at + 1).is_some_and(|c| c.is_alphabetic());
+        let letters_behind = word.iter().skip(at + 1).take_while(|c| c.is_alphabetic()).count();
         match c {
             '\u{ad}' => found.push((glyph, Kind::Hyphen)),
             '\u{200b}' => found.push((glyph, Kind::Joint)),
-            '-' | '‐' | '/' | '—' | '–' if at > 1 && next_is_letter => found.push((glyph + 1, Kind::Joint)),
+            // `пр-т` and `эл-ты` are short for one word.
+            '-' | '‐' if at > 1 && letters_behind >= SHORTEST => found.push((glyph + 1, Kind::Joint)),
+            '/' | '—' | '–' if at > 1 && letters_behind > 0 => found.push((glyph + 1, Kind::Joint)),
             _ if letters >= 5 && !address => {
                 let run = word.get(at..at + letters).unwrap_or_default();
                 found.extend(syllables(run).into_iter().map(|within| (glyph + within, Kind::Hyphen)));
@@ -23,6 +25,17 @@ pub(super) fn breaks(word: &[char]) -> Vec<(usize, Kind)> {
         at += step;
     }
     found
+}
+
+/// The shortest part of a word that stands behind its own hyphen in the next line, in letters.
+const SHORTEST: usize = 3;
+
+/// Whether a word has a hyphen at which it is not divided: `2026-11-09`, `пр-т`.
+pub(super) fn is_kept(word: &str) -> bool {
+    let word: Vec<char> = word.chars().filter(|c| !is_joint(*c)).collect();
+    let found = breaks(&word);
+    let divides = |at: usize| found.iter().any(|(before, _)| *before == at + 1);
+    word.iter().enumerate().any(|(at, c)| *c == '-' && at > 0 && at + 1 < word.len() && !divides(at))
 }
 
 /// What divides a word.
@@ -92,6 +105,8 @@ mod tests {
             ("ЕРИП", "ЕРИП"),
             ("интернет-магазин", "ин=тер=нет-|ма=га=зин"),
             ("+375-29-000", "+375-29-000"),
+            ("пр-т", "пр-т"),
+            ("2026-11-09-a001", "2026-11-09-a001"),
             ("info@example.org", "info@example.org"),
             ("и/или", "и/или"),
             ("изготовитель/поставщик", "из=го=то=ви=тель/|по=став=щик"),

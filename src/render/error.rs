@@ -1,5 +1,6 @@
 //! What can keep a document from becoming paper.
 
+use crate::model::appearance::{Asset, AssetFault};
 use crate::model::span::Span;
 
 /// Why a document cannot be drawn, and where it says what cannot be drawn. Nothing is left out in silence.
@@ -52,6 +53,13 @@ pub enum RenderFault {
         /// Cells of the row.
         cells: usize,
     },
+    /// The picture of the stamp or a font of the company's that cannot be used.
+    Asset {
+        /// Its name.
+        name: String,
+        /// Why.
+        how: AssetFault,
+    },
     /// The fonts built into the program cannot be read: the program itself is broken.
     Fonts,
     /// The file could not be put together: the program itself is broken.
@@ -59,6 +67,11 @@ pub enum RenderFault {
 }
 
 impl RenderError {
+    /// A file that cannot be used.
+    pub(super) fn asset(asset: &Asset, how: AssetFault) -> Self {
+        Self::new(RenderFault::Asset { name: asset.name.clone(), how }, asset.span)
+    }
+
     /// A fault at a place.
     #[must_use]
     pub fn new(kind: RenderFault, span: Span) -> Self {

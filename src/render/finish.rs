@@ -2,7 +2,7 @@
 //! name for the file by what is in it.
 
 use super::error::{RenderError, RenderFault};
-use super::page::{Command, Heading, Page};
+use super::page::{Command, Heading, Page, Target};
 use crate::model::company::Language;
 use crate::model::document::Document;
 use crate::model::span::Span;
@@ -98,8 +98,9 @@ fn exact_widths(font: &mut Dictionary, widths: &BTreeMap<&[u8], &[f32]>) {
 
 /// Puts the links of each page into it.
 fn links(file: &mut File, ids: &[ObjectId], pages: &[Page], height: f32) -> Result<(), RenderError> {
+    let places = Places::of(ids, pages, height);
     for (id, page) in ids.iter().zip(pages) {
-        let links: Vec<Object> = page.commands.iter().filter_map(|command| link(command, height)).collect();
+        let links: Vec<Object> = page.commands.iter().filter_map(|command| link(command, &places, height)).collect();
         if !links.is_empty() {
             let page = file.get_object_mut(*id).and_then(Object::as_dict_mut).map_err(|error| fault(&error))?;
             page.set("Annots", links);
@@ -108,20 +109,49 @@ fn links(file: &mut File, ids: &[ObjectId], pages: &[Page], height: f32) -> Resu
     Ok(())
 }
 
-fn link(command: &Command, sheet: f32) -> Option<Object> {
+/// Where links inside the file lead.
+struct Places {
+    headings: Vec<Object>,
+    numbers: BTreeMap<String, Object>,
+}
+
+impl Places {
+    fn of(ids: &[ObjectId], pages: &[Page], height: f32) -> Self {
+        let (mut headings, mut numbers) = (Vec::new(), BTreeMap::new());
+        for (id, page) in ids.iter().zip(pages) {
+            headings.extend(page.headings.iter().map(|(y, _)| place(*id, *y, height)));
+            for (y, number) in &page.numbers {
+                numbers.entry(number.clone()).or_insert_with(|| place(*id, *y, height));
+            }
+        }
+        Self { headings, numbers }
+    }
+}
+
+/// A little above what stands so far down on a page.
+fn place(page: ObjectId, y: f32, height: f32) -> Object {
+    let top = Object::Real((height - y + ABOVE).min(height));
+    Object::Array(vec![Object::Reference(page), "XYZ".into(), Object::Null, top, Object::Null])
+}
+
+fn link(command: &Command, places: &Places, sheet: f32) -> Option<Object> {
     let Command::Link { x, y, width, height, target } = command else { return None };
     let sides = [*x, sheet - y - height, x + width, sheet - y];
-    let action = Dictionary::from_iter([
-        ("S", Object::from("URI")),
-        ("URI", Object::String(target.clone().into_bytes(), StringFormat::Literal)),
-    ]);
+    let leads = match target {
+        Target::Uri(address) => {
+            let address = Object::String(address.clone().into_bytes(), StringFormat::Literal);
+            ("A", Dictionary::from_iter([("S", Object::from("URI")), ("URI", address)]).into())
+        }
+        Target::Clause(number) => ("Dest", places.numbers.get(number)?.clone()),
+        Target::Heading(at) => ("Dest", places.headings.get(*at)?.clone()),
+    };
     let none: Vec<Object> = vec![0.into(), 0.into(), 0.into()];
     Some(Object::Dictionary(Dictionary::from_iter([
         ("Type", Object::from("Annot")),
         ("Subtype", Object::from("Link")),
         ("Rect", sides.map(Object::Real).to_vec().into()),
         ("Border", none.into()),
-        ("A", Object::Dictionary(action)),
+        leads,
     ])))
 }
 
@@ -137,9 +167,7 @@ fn outlines(file: &mut File, ids: &[ObjectId], pages: &[Page], height: f32) -> O
     let mut found = Vec::new();
     for (id, page) in ids.iter().zip(pages) {
         for (y, heading) in &page.headings {
-            let top = Object::Real((height - y + ABOVE).min(height));
-            let place = vec![Object::Reference(*id), "XYZ".into(), Object::Null, top, Object::Null];
-            found.push((heading, Object::Array(place)));
+            found.push((heading, place(*id, *y, height)));
         }
     }
     if found.is_empty() {

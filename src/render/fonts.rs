@@ -1,12 +1,14 @@
 //! The faces of paper and the shaping of words: which glyphs a word has and how wide they are.
 
 use super::error::{RenderError, RenderFault};
+use crate::model::appearance::{Appearance, Asset, AssetFault};
 use crate::model::document::Face;
 use crate::model::span::Span;
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, script};
+use rustybuzz::ttf_parser::Tag;
+use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A glyph on its way to paper. The faces have no ligatures, so it is one character.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,40 +23,88 @@ pub(super) struct Glyph {
     pub(super) natural: f32,
 }
 
-/// A face as it is built into the program.
-pub(super) struct Program {
+/// A face with its tables.
+pub(super) struct Program<'f> {
     /// The whole file.
-    pub(super) bytes: &'static [u8],
+    pub(super) bytes: &'f [u8],
     /// Its name in a PDF.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Its tables.
-    pub(super) face: rustybuzz::Face<'static>,
+    pub(super) face: rustybuzz::Face<'f>,
     latin: ShapePlan,
     cyrillic: ShapePlan,
+}
+
+/// The faces of a document, in the order of [`Face`].
+pub(super) enum Faces<'f> {
+    /// Those built into the program.
+    Built(&'static [Program<'static>]),
+    /// The company's own.
+    Own(Vec<Program<'f>>),
 }
 
 /// All faces, in the order of [`Face`].
 const FACES: [Face; 3] = [Face::Regular, Face::Bold, Face::Italic];
 
-/// The program of a face; none when what was built in is damaged.
-pub(super) fn program(face: Face) -> Result<&'static Program, RenderError> {
-    static PROGRAMS: OnceLock<Vec<Program>> = OnceLock::new();
-    let programs = PROGRAMS.get_or_init(|| FACES.into_iter().filter_map(read).collect());
-    let found = if programs.len() == FACES.len() { programs.get(index(face)) } else { None };
-    found.ok_or(RenderError::new(RenderFault::Fonts, Span::NONE))
+impl<'f> Faces<'f> {
+    /// Reads the faces that a document is set in.
+    ///
+    /// # Errors
+    /// A file that is no font, or what was built in when it is damaged.
+    pub(super) fn of(appearance: &'f Appearance) -> Result<Self, RenderError> {
+        let Some(fonts) = &appearance.fonts else { return built().map(Self::Built) };
+        let read = |font: &'f Arc<Asset>| own(font).ok_or_else(|| RenderError::asset(font, AssetFault::NotFont));
+        fonts.iter().map(read).collect::<Result<_, _>>().map(Self::Own)
+    }
+
+    /// The program of a face.
+    pub(super) fn get(&self, face: Face) -> Result<&Program<'f>, RenderError> {
+        let found = match self {
+            Self::Built(programs) => programs.get(index(face)),
+            Self::Own(programs) => programs.get(index(face)),
+        };
+        found.ok_or(RenderError::new(RenderFault::Fonts, Span::NONE))
+    }
 }
 
-fn read(face: Face) -> Option<Program> {
+fn built() -> Result<&'static [Program<'static>], RenderError> {
+    static PROGRAMS: OnceLock<Vec<Program<'static>>> = OnceLock::new();
+    let programs = PROGRAMS.get_or_init(|| FACES.into_iter().filter_map(read).collect());
+    let whole = programs.len() == FACES.len();
+    whole.then_some(programs.as_slice()).ok_or(RenderError::new(RenderFault::Fonts, Span::NONE))
+}
+
+fn read(face: Face) -> Option<Program<'static>> {
     let (bytes, name): (&'static [u8], _) = match face {
         Face::Regular => (include_bytes!("fonts/PultSerif-Regular.ttf"), "PultSerif-Regular"),
         Face::Bold => (include_bytes!("fonts/PultSerif-Bold.ttf"), "PultSerif-Bold"),
         Face::Italic => (include_bytes!("fonts/PultSerif-Italic.ttf"), "PultSerif-Italic"),
     };
+    program(bytes, name.to_owned())
+}
+
+/// A font of the company's: outlines of TrueType are what the file of a document can hold.
+fn own(font: &Asset) -> Option<Program<'_>> {
+    let mut found = program(&font.bytes, String::new())?;
+    found.face.tables().glyf?;
+    let names = found.face.names().into_iter();
+    let name = names.filter(|name| name.name_id == POST_SCRIPT_NAME).find_map(|name| name.to_string());
+    let plain = |name: String| -> String { name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect() };
+    found.name = name.map(plain).filter(|name| !name.is_empty()).unwrap_or_else(|| "Font".to_owned());
+    Some(found)
+}
+
+fn program(bytes: &[u8], name: String) -> Option<Program<'_>> {
     let face = rustybuzz::Face::from_slice(bytes, 0)?;
-    let plan = |script| ShapePlan::new(&face, Direction::LeftToRight, Some(script), None, &[]);
+    // A glyph is one character, so that a word can be divided and copied anywhere.
+    let apart = [b"liga", b"clig", b"dlig", b"rlig", b"calt"].map(|tag| Feature::new(Tag::from_bytes(tag), 0, ..));
+    let plan = |script| ShapePlan::new(&face, Direction::LeftToRight, Some(script), None, &apart);
     let (latin, cyrillic) = (plan(script::LATIN), plan(script::CYRILLIC));
     Some(Program { bytes, name, face, latin, cyrillic })
 }
+
+/// Of the names of a font, the one that a PDF uses.
+const POST_SCRIPT_NAME: u16 = 6;
 
 fn index(face: Face) -> usize {
     match face {
@@ -68,13 +118,18 @@ fn index(face: Face) -> usize {
 pub(super) const OWN: char = '\u{2010}';
 
 /// Shapes words and remembers them: a contract says the same words again and again.
-#[derive(Default)]
-pub(super) struct Fonts {
+pub(super) struct Fonts<'f> {
+    faces: &'f Faces<'f>,
     words: [HashMap<String, Rc<[Glyph]>>; 3],
     buffer: Option<UnicodeBuffer>,
 }
 
-impl Fonts {
+impl<'f> Fonts<'f> {
+    /// Nothing is shaped yet.
+    pub(super) fn new(faces: &'f Faces<'f>) -> Self {
+        Self { faces, words: Default::default(), buffer: None }
+    }
+
     /// The glyphs of a word, one for each character.
     ///
     /// # Errors
@@ -83,7 +138,7 @@ impl Fonts {
         if let Some(known) = self.words.get(index(face)).and_then(|words| words.get(word)) {
             return Ok(Rc::clone(known));
         }
-        let program = program(face)?;
+        let program = self.faces.get(face)?;
         let mut buffer = self.buffer.take().unwrap_or_default();
         buffer.push_str(word);
         buffer.set_direction(Direction::LeftToRight);
@@ -118,16 +173,14 @@ impl Fonts {
         }
         Ok(glyphs)
     }
-}
 
-/// A hyphen of the word's own that happens to end a line, as who copies the text shall read it: U+2010. A hyphen-minus
-/// at the end of a line is taken out by readers, with the line's end, and gives the divided word back.
-///
-/// # Errors
-/// A face without it, which is damaged.
-pub(super) fn own_hyphen(face: Face, hyphen: Glyph) -> Result<Glyph, RenderError> {
-    let id = program(face)?.face.glyph_index(OWN).ok_or(RenderError::new(RenderFault::Fonts, Span::NONE))?;
-    Ok(Glyph { id: id.0, character: OWN, ..hyphen })
+    /// A hyphen of the word's own that happens to end a line, as who copies the text shall read it: U+2010. A
+    /// hyphen-minus at the end of a line is taken out by readers, with the line's end, and gives the divided word
+    /// back. A font of the company's that does not have it keeps the hyphen-minus.
+    pub(super) fn own_hyphen(&self, face: Face, hyphen: Glyph) -> Glyph {
+        let id = self.faces.get(face).ok().and_then(|program| program.face.glyph_index(OWN));
+        id.map_or(hyphen, |id| Glyph { id: id.0, character: OWN, ..hyphen })
+    }
 }
 
 /// The width of glyphs, in ems.

@@ -11,10 +11,10 @@ use crate::model::span::Span;
 
 /// From line to line for a hand.
 const HAND: f32 = 8.0 * MM;
-/// The size of small notes.
-const NOTES: f32 = 10.0;
+/// The size of small notes beside that of running text.
+const NOTES: f32 = 10.0 / 12.0;
 
-impl Desk {
+impl Desk<'_> {
     /// Lines to write on.
     pub(super) fn empty_lines(&mut self, count: u8) {
         let line = Command::Line { from: (self.area.left, HAND), to: (self.area.right, HAND), width: HAIR };
@@ -34,7 +34,7 @@ impl Desk {
 
     /// Small notes.
     pub(super) fn small(&mut self, blocks: &[Block]) -> Result<(), RenderError> {
-        let strips = self.apart(self.area, Prose { size: NOTES, ..self.prose }, blocks)?;
+        let strips = self.apart(self.area, Prose { size: self.size * NOTES, ..self.prose }, blocks)?;
         self.strips.extend(strips);
         Ok(())
     }
@@ -64,12 +64,14 @@ impl Desk {
                 let mut kept = false;
                 while let Some(next) = stack.next_if(|next| {
                     let above = if y > 0.0 { next.above } else { 0.0 };
-                    kept || y <= 0.0 || y + above + next.height <= most
+                    let room = if kept { most * 1.5 } else { most };
+                    y <= 0.0 || y + above + next.height <= room
                 }) {
                     y += if y > 0.0 { next.above } else { 0.0 };
                     kept = next.below == Below::Kept;
                     band.commands.extend(next.commands.into_iter().map(|command| command.moved(0.0, y)));
                     band.heading = band.heading.or(next.heading);
+                    band.numbers.extend(next.numbers);
                     band.span = if band.span.is_known() { band.span } else { next.span };
                     y += next.height;
                 }

@@ -1,19 +1,20 @@
 //! From a document to pages of drawing commands.
 
+use super::contents;
 use super::error::{RenderError, RenderFault};
-use super::fonts::Fonts;
+use super::fonts::{Faces, Fonts};
 use super::lines::{Align, Cut, cut};
 use super::page::{Area, Below, Command, Frame, HAIR, Heading, Page, Strip, keep_two, paginate};
+use super::picture;
 use super::set::{breadth, clip_blanks, draw, fill, keep_hyphen, lift, stiffen};
 use super::words::{Item, MM, Type, items, text_of, too_wide};
+use crate::model::appearance::SIZE;
 use crate::model::company::Language;
 use crate::model::document::{Block, Document, Face, Line, Piece, Running, RunningPiece};
 use crate::model::span::Span;
 
-/// The size of running text, points.
-pub(super) const BODY: f32 = 12.0;
-/// The size of what stands in tables and bars, if the text around them is not smaller.
-pub(super) const CELL: f32 = 11.0;
+/// The size of what stands in tables and bars beside that of running text, if the text around them is not smaller.
+pub(super) const CELL: f32 = 11.0 / 12.0;
 /// The size of running lines, the notice, the draft mark.
 pub(super) const SMALL: f32 = 9.0;
 /// From base line to base line, in sizes.
@@ -23,14 +24,33 @@ pub(super) const RISE: f32 = 0.92;
 /// The indent of a paragraph's first line.
 const INDENT: f32 = 12.5 * MM;
 /// How running text is set where nothing else is said.
-const PROSE: Prose = Prose { size: BODY, align: Align::Justify, indent: INDENT };
+const PROSE: Prose = Prose { size: SIZE, align: Align::Justify, indent: INDENT };
 /// From an item's dash to its text.
 const DASH: f32 = 5.0 * MM;
 
-/// Lays a document out.
-pub(super) fn pages(document: &Document) -> Result<Vec<Page>, RenderError> {
+/// Lays a document out. With a list of contents it is done twice: how long the list is does not hang on its numbers.
+pub(super) fn pages(document: &Document, faces: &Faces<'_>) -> Result<Vec<Page>, RenderError> {
+    let entries = contents::entries(document);
+    let pages = lay(document, faces, entries.clone())?;
+    if entries.is_empty() { Ok(pages) } else { lay(document, faces, contents::found(&entries, &pages)) }
+}
+
+fn lay(document: &Document, faces: &Faces<'_>, entries: Vec<contents::Entry>) -> Result<Vec<Page>, RenderError> {
     let area = Area::of(&document.paper, document.header.is_some(), document.footer.is_some())?;
-    let mut desk = Desk::new(area, document.language);
+    let size = document.appearance.size;
+    super::error::measure(f64::from(size), Span::NONE)?;
+    let stamp = document.appearance.stamp.as_deref().map(picture::measured).transpose()?;
+    let mut desk = Desk {
+        fonts: Fonts::new(faces),
+        area,
+        language: document.language,
+        strips: Vec::new(),
+        frames: Vec::new(),
+        size,
+        prose: Prose { size, ..PROSE },
+        stamp,
+        entries,
+    };
     if let Some(draft) = &document.draft {
         let line = Line::plain(draft.clone());
         desk.text(&line, &Shape { align: Align::Right, ..Shape::body(SMALL) })?;
@@ -83,14 +103,20 @@ impl Shape {
 }
 
 /// What is being laid out.
-pub(super) struct Desk {
-    pub(super) fonts: Fonts,
+pub(super) struct Desk<'f> {
+    pub(super) fonts: Fonts<'f>,
     pub(super) area: Area,
     pub(super) language: Language,
     pub(super) strips: Vec<Strip>,
     pub(super) frames: Vec<Frame>,
+    /// The size of the document's running text.
+    pub(super) size: f32,
     /// How running text is set here.
     pub(super) prose: Prose,
+    /// How wide and high the picture of the stamp is.
+    pub(super) stamp: Option<(f32, f32)>,
+    /// The lines of the list of contents.
+    pub(super) entries: Vec<contents::Entry>,
 }
 
 /// How running text is set in a part of the document.
@@ -104,11 +130,7 @@ pub(super) struct Prose {
     pub(super) indent: f32,
 }
 
-impl Desk {
-    fn new(area: Area, language: Language) -> Self {
-        Self { fonts: Fonts::default(), area, language, strips: Vec::new(), frames: Vec::new(), prose: PROSE }
-    }
-
+impl Desk<'_> {
     /// Lays blocks out below what is there.
     pub(super) fn blocks(&mut self, blocks: &[Block]) -> Result<(), RenderError> {
         let mut titled = false;
@@ -118,8 +140,10 @@ impl Desk {
                 Block::Heading { level: 3.., text } if titled => self.subtitle(text)?,
                 _ => {
                     self.block(block)?;
-                    let first = self.strips.get_mut(from).zip(heading_of(block));
-                    first.into_iter().for_each(|(strip, heading)| strip.heading = Some(heading));
+                    if let Some(first) = self.strips.get_mut(from) {
+                        first.heading = heading_of(block).or(first.heading.take());
+                        first.numbers.extend(block.number());
+                    }
                 }
             }
             titled = matches!(block, Block::Heading { level: 0 | 1, .. });
@@ -132,13 +156,13 @@ impl Desk {
     }
 
     /// Upright text from the left, of the size that holds here.
-    fn plain(&self) -> Shape {
+    pub(super) fn plain(&self) -> Shape {
         Shape::body(self.prose.size)
     }
 
     fn block(&mut self, block: &Block) -> Result<(), RenderError> {
         let Prose { align, indent, .. } = self.prose;
-        let running = Shape { align, first: indent, above: 2.0, ..self.plain() };
+        let running = Shape { align, first: indent, above: 1.0, ..self.plain() };
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(text) => self.text(text, &running),
@@ -153,6 +177,7 @@ impl Desk {
                 Ok(())
             }
             Block::Columns(columns) => self.side_by_side(columns),
+            Block::Contents(_) => self.contents(),
             Block::Together(blocks) => self.together(blocks),
             Block::Small(blocks) => self.small(blocks),
             Block::NewPage => {
@@ -164,8 +189,8 @@ impl Desk {
 
     fn heading(&mut self, level: u8, text: &Line) -> Result<(), RenderError> {
         let (size, align, first, above) = match level {
-            0 | 1 => (self.prose.size + 2.0, Align::Centre, 0.0, 10.0),
-            2 => (self.prose.size, Align::Centre, 0.0, 10.0),
+            0 | 1 => (self.prose.size * 7.0 / 6.0, Align::Centre, 0.0, 10.0),
+            2 => (self.prose.size, Align::Centre, 0.0, 8.0),
             _ => (self.prose.size, Align::Left, self.prose.indent, 8.0),
         };
         self.kept(text, &Shape { set: Type { size, face: Face::Bold }, align, first, hang: 0.0, above })
@@ -294,7 +319,7 @@ impl Desk {
                 };
                 let mut line = draw(&items, cut, shape.set.size, x, baseline);
                 if cut.hyphen.is_none() && at + 1 < cuts.len() {
-                    keep_hyphen(&mut line)?;
+                    keep_hyphen(&self.fonts, &mut line);
                 }
                 Ok(line)
             })
@@ -371,10 +396,12 @@ fn heading_of(block: &Block) -> Option<Heading> {
     (!title.is_empty()).then_some(Heading { level, title })
 }
 
-/// Whether a text stays with what comes next: the words before a list, a table or a chart.
+/// Whether a text stays with what comes next: the words before a list, a table or a chart, and what ends in bold, as
+/// titles of steps do.
 fn announces(block: &Block, next: Option<&Block>) -> bool {
-    matches!(block, Block::Paragraph(_) | Block::Clause { .. })
-        && matches!(next, Some(Block::Item(_) | Block::Table(_) | Block::Bars(_) | Block::Lines(_)))
+    let (Block::Paragraph(text) | Block::Clause { text, .. }) = block else { return false };
+    matches!(text.pieces.last(), Some(Piece::Text { face: Face::Bold, .. })) && next.is_some()
+        || matches!(next, Some(Block::Item(_) | Block::Table(_) | Block::Bars(_) | Block::Lines(_)))
 }
 
 /// Whether a line ends in a hyphen: no page does.

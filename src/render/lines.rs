@@ -60,6 +60,8 @@ const SHORT: (f32, f64) = (36.0, 20_000.0);
 const LADDER: f64 = 10_000.0;
 /// What a hyphen before the last line costs (`\finalhyphendemerits`).
 const FINAL: f64 = 5000.0;
+/// What it costs when little more than the rest of a divided word is the last line, less than this many points.
+const FRAGMENT: (f32, f64) = (72.0, 100_000.0);
 /// What a loose line beside a tight one costs (`\adjdemerits`).
 const UNEVEN: f64 = 10_000.0;
 /// How much more a hyphen costs where lines are not justified.
@@ -231,6 +233,9 @@ impl Paragraph {
         if last && before.point > 0 && natural < SHORT.0 {
             demerits += SHORT.1;
         }
+        if last && before.hyphens > 0 && natural < FRAGMENT.0 {
+            demerits += FRAGMENT.1;
+        }
         let fits = ratio <= LOOSEST && (justified || ratio < 0.0);
         let ratio = if fits { ratio } else { 0.0 };
         Some(Node { point, before: 0, demerits, ratio, fitness, hyphens: hyphens.min(LADDERS - 1) })
@@ -294,14 +299,17 @@ fn between(before: &[f64; 3], behind: &[f64; 3]) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::appearance::Appearance;
     use crate::model::company::Language;
     use crate::model::document::{Face, Line};
-    use crate::render::fonts::Fonts;
+    use crate::render::fonts::{Faces, Fonts};
     use crate::render::words::{Type, items};
 
     fn taken_apart(text: &str) -> Vec<Item> {
         let set = Type { size: 12.0, face: Face::Regular };
-        items(&mut Fonts::default(), &Line::plain(text), set, crate::render::layout::stamp(Language::Ru))
+        let appearance = Appearance::default();
+        let faces = Faces::of(&appearance).expect("faces");
+        items(&mut Fonts::new(&faces), &Line::plain(text), set, crate::render::layout::stamp(Language::Ru))
             .expect("items")
     }
 

@@ -1,6 +1,7 @@
 //! Documents as people read them.
 
 mod bind;
+mod contents;
 mod divide;
 mod error;
 mod finish;
@@ -11,6 +12,7 @@ mod layout;
 mod lines;
 mod page;
 mod pdf;
+mod picture;
 mod set;
 mod signatures;
 mod table;
@@ -24,6 +26,7 @@ pub use html::html;
 pub use pdf::pdf;
 pub use text::text;
 
+use crate::model::appearance::Appearance;
 use crate::model::document::Document;
 
 /// What a document becomes.
@@ -33,6 +36,13 @@ pub enum Output {
     Pdf,
     /// A page for the screen.
     Html,
+}
+
+/// What keeps the company's stamp and fonts from being used.
+#[must_use]
+pub fn unusable(appearance: &Appearance) -> Vec<RenderError> {
+    let stamp = appearance.stamp.as_ref().and_then(|stamp| picture::picture(stamp).err());
+    stamp.into_iter().chain(fonts::Faces::of(appearance).err()).collect()
 }
 
 /// Draws a document.

@@ -53,15 +53,37 @@ pub(super) enum Command {
         /// How high.
         height: f32,
         /// Where to.
-        target: String,
+        target: Target,
     },
+    /// The picture of the stamp.
+    Stamp {
+        /// Its left side.
+        x: f32,
+        /// Its upper side.
+        y: f32,
+        /// How wide.
+        width: f32,
+        /// How high.
+        height: f32,
+    },
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Target {
+    /// To an address.
+    Uri(String),
+    /// To the clause of this number.
+    Clause(String),
+    /// To a heading, counted from 0 through the whole document.
+    Heading(usize),
 }
 
 impl Command {
     /// The same, moved.
     pub(super) fn moved(mut self, dx: f32, dy: f32) -> Self {
         match &mut self {
-            Self::Text { x, y, .. } | Self::Rect { x, y, .. } | Self::Link { x, y, .. } => {
+            Self::Text { x, y, .. } | Self::Rect { x, y, .. } | Self::Link { x, y, .. } | Self::Stamp { x, y, .. } => {
                 (*x, *y) = (*x + dx, *y + dy);
             }
             Self::Line { from, to, .. } => {
@@ -80,6 +102,8 @@ pub(super) struct Page {
     pub(super) commands: Vec<Command>,
     /// The headings on it, with how far down they begin.
     pub(super) headings: Vec<(f32, Heading)>,
+    /// The numbers of the clauses that begin on it, with how far down.
+    pub(super) numbers: Vec<(f32, String)>,
 }
 
 /// A heading as the reader's list of contents shows it.
@@ -106,6 +130,8 @@ pub(super) struct Strip {
     pub(super) table: Option<usize>,
     /// The heading that begins with it.
     pub(super) heading: Option<Heading>,
+    /// The numbers of the clauses that begin with it.
+    pub(super) numbers: Vec<String>,
     /// Where its text comes from.
     pub(super) span: Span,
 }
@@ -275,6 +301,7 @@ impl Press<'_> {
             self.y += strip.above;
         }
         let y = self.y;
+        self.page.numbers.extend(strip.numbers.into_iter().map(|number| (y, number)));
         self.page.headings.extend(strip.heading.map(|heading| (y, heading)));
         self.page.commands.extend(strip.commands.into_iter().map(|command| command.moved(0.0, y)));
         self.y += strip.height;

@@ -2,19 +2,23 @@
 
 use super::error::{RenderError, RenderFault};
 use super::finish::finish;
-use super::fonts::{Glyph, program};
+use super::fonts::{self, Glyph, Program};
 use super::layout::pages;
 use super::page::{Command, Page};
+use super::picture::{Channels, Picture, picture};
 use crate::model::document::{Document, Face};
 use crate::model::span::Span;
 use printpdf::{
     Codepoint, Color, FontId, FontMetrics, Greyscale, Line, LineCapStyle, LinePoint, Mm, Op, PaintMode, ParsedFont,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, RawImage, RawImageData, RawImageFormat,
+    Rect, TextItem, XObject, XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
 
+/// The name of the stamp's picture in the file.
+const STAMP: &str = "S";
 /// How dark bars are: 0 is black, 1 is white.
 const GREY: f32 = 0.65;
 
@@ -24,9 +28,14 @@ const GREY: f32 = 0.65;
 /// # Errors
 /// What cannot be drawn, see [`RenderFault`]; nothing is left out in silence.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, RenderError> {
-    let pages = pages(document)?;
-    let faces = Faces::of(&pages)?;
+    let programs = fonts::Faces::of(&document.appearance)?;
+    let pages = pages(document, &programs)?;
+    let faces = Faces::of(&pages, &programs)?;
     let mut file = PdfDocument::new(&document.title);
+    let stamped = pages.iter().flat_map(|page| &page.commands).any(|command| matches!(command, Command::Stamp { .. }));
+    if let Some(stamp) = document.appearance.stamp.as_deref().filter(|_| stamped) {
+        file.resources.xobjects.map.insert(XObjectId(STAMP.to_owned()), XObject::Image(image(picture(stamp)?)));
+    }
     for used in faces.0.values() {
         file.resources.fonts.map.insert(used.id.clone(), PdfFont::new(used.parsed.clone()));
     }
@@ -56,7 +65,7 @@ struct Faces(BTreeMap<Face, Used>);
 
 impl Faces {
     /// Cuts the faces down to the glyphs of the pages.
-    fn of(pages: &[Page]) -> Result<Self, RenderError> {
+    fn of(pages: &[Page], programs: &fonts::Faces<'_>) -> Result<Self, RenderError> {
         let mut glyphs: BTreeMap<Face, BTreeMap<u16, Glyph>> = BTreeMap::new();
         for command in pages.iter().flat_map(|page| &page.commands) {
             if let Command::Text { face, glyphs: line, .. } = command {
@@ -66,7 +75,7 @@ impl Faces {
                 }
             }
         }
-        let used = glyphs.into_iter().map(|(face, glyphs)| Ok((face, used(face, &glyphs)?)));
+        let used = glyphs.into_iter().map(|(face, glyphs)| Ok((face, used(face, programs.get(face)?, &glyphs)?)));
         used.collect::<Result<_, RenderError>>().map(Self)
     }
 
@@ -80,9 +89,8 @@ impl Faces {
     }
 }
 
-fn used(face: Face, glyphs: &BTreeMap<u16, Glyph>) -> Result<Used, RenderError> {
+fn used(face: Face, program: &Program<'_>, glyphs: &BTreeMap<u16, Glyph>) -> Result<Used, RenderError> {
     let broken = || RenderError::new(RenderFault::Fonts, Span::NONE);
-    let program = program(face)?;
     let mut numbers = GlyphRemapper::new();
     let mut characters = BTreeMap::new();
     let mut units = BTreeMap::new();
@@ -107,8 +115,11 @@ fn used(face: Face, glyphs: &BTreeMap<u16, Glyph>) -> Result<Used, RenderError> 
     (tables.x_min, tables.y_min, tables.x_max, tables.y_max) = (bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max);
     tables.us_weight_class = face_tables.weight().to_number();
     if face == Face::Italic {
-        // A slant of 16 degrees, as the face has it.
-        (tables.caret_slope_rise, tables.caret_slope_run) = (1000, 287);
+        // A slant as the face has it, by the angle of its tables.
+        let slant = face_tables.italic_angle().to_radians().tan() * -1000.0;
+        #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
+        let run = slant.round() as i16;
+        (tables.caret_slope_rise, tables.caret_slope_run) = (1000, run);
     }
     let id = match face {
         Face::Regular => "R",
@@ -143,6 +154,18 @@ impl<'a> Pen<'a> {
                     let rectangle = Rect { x, y, width, height, mode: Some(PaintMode::Fill), winding_order: None };
                     let grey = |percent| Op::SetFillColor { col: Color::Greyscale(Greyscale::new(percent, None)) };
                     self.ops.extend([grey(GREY), Op::DrawRectangle { rectangle }, grey(0.0)]);
+                }
+                Command::Stamp { x, y, width, height } => {
+                    let Point { x, y } = self.point(*x, y + height)?;
+                    let transform = XObjectTransform {
+                        translate_x: Some(x),
+                        translate_y: Some(y),
+                        scale_x: Some(*width),
+                        scale_y: Some(*height),
+                        no_auto_scale: true,
+                        ..XObjectTransform::default()
+                    };
+                    self.ops.push(Op::UseXobject { id: XObjectId(STAMP.to_owned()), transform });
                 }
                 // It is not drawn, see `finish`.
                 Command::Link { .. } => {}
@@ -188,6 +211,20 @@ impl<'a> Pen<'a> {
         let value = f64::from(if x.is_finite() { y } else { x });
         Err(RenderError::new(RenderFault::Measure { value }, Span::NONE))
     }
+}
+
+/// A picture as the file takes it.
+fn image(picture: Picture) -> RawImage {
+    let Picture { width, height, channels, pixels } = picture;
+    let data_format = match channels {
+        Channels::Grey => RawImageFormat::R8,
+        Channels::GreyAlpha => RawImageFormat::RG8,
+        Channels::Rgb => RawImageFormat::RGB8,
+        Channels::RgbAlpha => RawImageFormat::RGBA8,
+    };
+    let side = |pixels: u32| usize::try_from(pixels).unwrap_or(0);
+    let (width, height, pixels) = (side(width), side(height), RawImageData::U8(pixels));
+    RawImage { pixels, width, height, data_format, tag: Vec::new() }
 }
 
 /// To a hundredth of a point.

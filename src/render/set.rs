@@ -1,15 +1,14 @@
 //! A line that has been cut, as drawing commands.
 
-use super::error::RenderError;
-use super::fonts::{Glyph, own_hyphen};
+use super::fonts::{Fonts, Glyph};
 use super::layout::{LEADING, RISE};
 use super::lines::{Cut, leeway};
-use super::page::{Command, HAIR};
+use super::page::{Command, HAIR, Target};
 use super::words::{Item, Length, MM, SIDE};
 use crate::model::document::Face;
 
 /// From base line to base line where a hand is to write between words.
-const HAND: f32 = 5.4 * MM;
+const HAND: f32 = 6.0 * MM;
 
 /// Draws one line.
 pub(super) fn draw(items: &[Item], cut: &Cut, size: f32, x: f32, y: f32) -> Vec<Command> {
@@ -80,28 +79,24 @@ fn square((x, y): (f32, f32), side: f32, ticked: bool) -> Vec<Command> {
 }
 
 /// Makes a part of a word a link; parts that stand side by side are one.
-fn lead(commands: &mut Vec<Command>, (x, y): (f32, f32), (width, height): (f32, f32), target: &str) {
+fn lead(commands: &mut Vec<Command>, (x, y): (f32, f32), (width, height): (f32, f32), target: &Target) {
     if let Some(Command::Link { x: from, width: known, target: same, .. }) = commands.last_mut()
         && same == target
         && (*from + *known - x).abs() < 0.01
     {
         *known += width;
     } else {
-        commands.push(Command::Link { x, y, width, height, target: target.to_owned() });
+        commands.push(Command::Link { x, y, width, height, target: target.clone() });
     }
 }
 
 /// Keeps a hyphen that a line ends in and that belongs to the word: readers take the other ones out.
-///
-/// # Errors
-/// See [`own_hyphen`].
-pub(super) fn keep_hyphen(line: &mut [Command]) -> Result<(), RenderError> {
+pub(super) fn keep_hyphen(fonts: &Fonts<'_>, line: &mut [Command]) {
     if let Some(Command::Text { face, glyphs, .. }) = line.last_mut()
         && let Some(last) = glyphs.last_mut().filter(|last| last.character == '-')
     {
-        *last = own_hyphen(*face, *last)?;
+        *last = fonts.own_hyphen(*face, *last);
     }
-    Ok(())
 }
 
 /// The width of a line as it is set.

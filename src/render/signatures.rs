@@ -1,7 +1,7 @@
 //! Two columns for those who sign.
 
 use super::error::RenderError;
-use super::layout::{BODY, Desk, LEADING, SMALL, Shape};
+use super::layout::{Desk, LEADING, SMALL, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, HAIR, Strip};
 use super::set::lift;
@@ -16,7 +16,7 @@ const SIGN: f32 = 60.0 * MM;
 /// The room above it.
 const ROOM: f32 = 10.0 * MM;
 
-impl Desk {
+impl Desk<'_> {
     /// The rows, a line to sign on at the end of each column that says anything, below it the stamp's place if that
     /// is the last row. Never divided.
     pub(super) fn signatures(&mut self, rows: &[(Line, Line)]) -> Result<(), RenderError> {
@@ -30,30 +30,48 @@ impl Desk {
         }
         let signs = [rows.iter().any(|row| says(&row.0)), rows.iter().any(|row| says(&row.1))];
         self.sign(columns, signs, width)?;
-        for row in stamps {
-            self.pair([&row.0, &row.1], columns, width)?;
+        match self.stamp {
+            Some(size) if !stamps.is_empty() => self.stamped(from, size),
+            _ => stamps.iter().try_for_each(|row| self.pair([&row.0, &row.1], columns, width))?,
         }
         let strips = self.strips.get_mut(from..).unwrap_or_default();
         if let Some(first) = strips.first_mut() {
-            first.above = BODY;
+            first.above = self.size;
         }
         if let Some((_, before)) = strips.split_last_mut() {
             before.iter_mut().for_each(|strip| strip.below = Below::Kept);
         }
-        self.strips.push(Strip { above: BODY, ..Strip::default() });
+        self.strips.push(Strip { above: self.size, ..Strip::default() });
         Ok(())
+    }
+
+    /// The picture of the stamp over the end of the line to sign on the left, under the words: it hides none of them.
+    fn stamped(&mut self, from: usize, (width, height): (f32, f32)) {
+        let strips = self.strips.get_mut(from..).unwrap_or_default();
+        let above: f32 = strips.iter().skip(1).map(|strip| strip.above + strip.height).sum();
+        if let Some(first) = strips.first_mut() {
+            let bottom = first.height + above;
+            let x = self.area.left + SIGN - width * 0.4;
+            let less = height - bottom;
+            first.commands.insert(0, Command::Stamp { x, y: (bottom - height).max(0.0), width, height });
+            // A block lower than its stamp keeps room for it.
+            if let Some(last) = strips.last_mut().filter(|_| less > 0.0) {
+                last.height += less;
+            }
+        }
     }
 
     /// A text in each column, line by line on one base line.
     fn pair(&mut self, cells: [&Line; 2], columns: [f32; 2], width: f32) -> Result<(), RenderError> {
+        let size = self.size;
         let mut strips: Vec<Strip> = Vec::new();
         for (cell, x) in cells.into_iter().zip(columns) {
-            for (at, line) in self.lines(cell, &Shape::body(BODY), x, width)?.into_iter().enumerate() {
+            for (at, line) in self.lines(cell, &Shape::body(size), x, width)?.into_iter().enumerate() {
                 if at == strips.len() {
-                    strips.push(Strip { height: BODY * LEADING, span: cell.span, ..Strip::default() });
+                    strips.push(Strip { height: size * LEADING, span: cell.span, ..Strip::default() });
                 }
                 if let Some(strip) = strips.get_mut(at) {
-                    strip.above = strip.above.max(lift(&line, BODY));
+                    strip.above = strip.above.max(lift(&line, size));
                     strip.commands.extend(line);
                 }
             }
@@ -91,7 +109,7 @@ fn is_stamp(left: &Line, right: &Line) -> bool {
 fn says(line: &Line) -> bool {
     line.pieces.iter().any(|piece| match piece {
         Piece::Text { text, .. } => !text.trim().is_empty(),
-        Piece::Blank { .. } | Piece::Rest | Piece::Box { .. } => true,
+        Piece::Blank { .. } | Piece::Rest | Piece::Box { .. } | Piece::Reference(_) => true,
         Piece::Stamp => false,
     })
 }

@@ -5,7 +5,7 @@ use super::layout::{CELL, Desk, LEADING, RISE, Shape};
 use super::lines::Align;
 use super::page::{Below, Command, Frame, HAIR, Strip, keep_two};
 use super::words::{Item, MM, Type, text_of, too_wide};
-use crate::model::document::{Bar, Column, Face, Line, Piece, Side, Table};
+use crate::model::document::{Bar, Column, Face, Line, Side, Table};
 use crate::model::span::Span;
 
 /// Between a cell's text and its sides.
@@ -37,10 +37,10 @@ impl Need {
     }
 }
 
-impl Desk {
+impl Desk<'_> {
     /// How cells are set here.
     fn cell(&self, face: Face) -> Type {
-        Type { size: self.prose.size.min(CELL), face }
+        Type { size: self.prose.size.min(self.size * CELL), face }
     }
 
     /// A table; its head comes again on every page.
@@ -109,7 +109,7 @@ impl Desk {
         let size = self.cell(Face::Regular).size;
         for ((cell, shape), width) in cells.iter().zip(shapes).zip(widths) {
             // The cell itself is the place to write: a line in it would only be in the way.
-            let empty = to_write_in(cell);
+            let empty = cell.to_write_in().is_some();
             least = if empty { HAND } else { least };
             texts.push(if empty { Vec::new() } else { self.lines(cell, shape, x + SIDE, width - 2.0 * SIDE)? });
             x += width;
@@ -219,13 +219,6 @@ impl Desk {
         self.strips.push(Strip { above: APART, ..Strip::default() });
         Ok(())
     }
-}
-
-/// Whether a cell is a blank and nothing else.
-fn to_write_in(cell: &Line) -> bool {
-    let says = |piece: &&Piece| !matches!(piece, Piece::Text { text, .. } if text.trim().is_empty());
-    let mut pieces = cell.pieces.iter().filter(says);
-    matches!((pieces.next(), pieces.next()), (Some(Piece::Blank { .. } | Piece::Rest), None))
 }
 
 /// The widths that items ask for.

@@ -19,7 +19,12 @@ pub fn text(document: &Document, columns: Option<usize>) -> Vec<String> {
         lines.push(String::new());
     }
     for block in &document.blocks {
-        put(&mut lines, block, columns);
+        match block {
+            Block::Contents(_) => {
+                document.listed().for_each(|(_, title)| wrap(&mut lines, ITEM, &title, columns));
+            }
+            block => put(&mut lines, block, columns),
+        }
     }
     lines
 }
@@ -47,6 +52,8 @@ fn put(lines: &mut Vec<String>, block: &Block, columns: Option<usize>) {
         }
         Block::Together(inner) | Block::Small(inner) => inner.iter().for_each(|block| put(lines, block, columns)),
         Block::NewPage => lines.push(String::new()),
+        // It lists what stands outside of it: see `text`.
+        Block::Contents(_) => {}
         Block::Signatures(rows) => {
             rows.iter().for_each(|(left, right)| wrap(lines, "", &joined(&[plain(left), plain(right)]), columns));
         }
@@ -106,6 +113,7 @@ fn plain(line: &Line) -> String {
         Piece::Text { text, .. } => text.replace(['\n', '\u{a0}'], " "),
         Piece::Blank { .. } | Piece::Rest => WRITTEN_ON.to_owned(),
         Piece::Box { ticked } => (if *ticked { "[x]" } else { "[ ]" }).to_owned(),
+        Piece::Reference(number) => number.clone(),
         Piece::Stamp => String::new(),
     };
     line.pieces.iter().map(piece).collect::<String>().trim().to_owned()
@@ -114,6 +122,7 @@ fn plain(line: &Line) -> String {
 #[cfg(test)]
 mod tests {
     use super::text;
+    use crate::model::appearance::Appearance;
     use crate::model::card::Audience;
     use crate::model::company::Language;
     use crate::model::document::{Block, Column, Document, Line, Paper, Table};
@@ -125,6 +134,7 @@ mod tests {
             language: Language::Ru,
             audience: Audience::Internal,
             paper: Paper { width: 210.0, height: 297.0, left: 20.0, right: 20.0, top: 20.0, bottom: 20.0 },
+            appearance: Appearance::default(),
             header: None,
             footer: None,
             draft: None,

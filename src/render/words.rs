@@ -4,6 +4,7 @@ use super::bind::{self, bind};
 use super::divide::{Kind, breaks, is_joint};
 use super::error::{RenderError, RenderFault, measure};
 use super::fonts::{Fonts, Glyph, width};
+use super::page::Target;
 use crate::model::document::{Face, Line, Piece};
 use crate::model::span::Span;
 use std::ops::Range;
@@ -26,8 +27,8 @@ pub(super) enum Item {
         part: Range<usize>,
         /// Its width.
         width: f32,
-        /// Where it leads, if it is an address.
-        link: Option<Rc<str>>,
+        /// Where it leads, if it is an address or a reference.
+        link: Option<Rc<Target>>,
     },
     /// A line to write on.
     Blank {
@@ -105,7 +106,8 @@ pub(super) const SIDE: f32 = 0.8;
 /// One character of a line, or a blank.
 #[derive(Clone, Copy)]
 enum Atom {
-    Character(char, Face),
+    /// With the number of the reference it belongs to, 0 for none.
+    Character(char, Face, usize),
     Blank(f32, Length),
     Box(bool),
 }
@@ -120,7 +122,7 @@ pub(super) struct Type {
 }
 
 /// Takes a line apart. `stamp` is what stands for the stamp's place.
-pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> Result<Vec<Item>, RenderError> {
+pub(super) fn items(fonts: &mut Fonts<'_>, line: &Line, set: Type, stamp: &str) -> Result<Vec<Item>, RenderError> {
     let mut work = Work { fonts, set, span: line.span, items: Vec::new() };
     let atoms = atoms(line, set.face, stamp)?;
     let mut rest = atoms.as_slice();
@@ -140,8 +142,8 @@ pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> R
                 work.touch();
                 work.items.push(Item::Box { width: BOX * set.size, ticked });
             }
-            Atom::Character(c, face) if space_of(c).is_some() => work.space(c, face)?,
-            Atom::Character(_, face) => work.word(run, face)?,
+            Atom::Character(c, face, _) if space_of(c).is_some() => work.space(c, face)?,
+            Atom::Character(_, face, reference) => work.word(run, face, referred(line, reference))?,
         }
     }
     Ok(work.items)
@@ -150,10 +152,15 @@ pub(super) fn items(fonts: &mut Fonts, line: &Line, set: Type, stamp: &str) -> R
 /// The line's characters with their faces: composed, spaces collapsed, no-break rules applied.
 fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderError> {
     let mut atoms: Vec<Atom> = Vec::new();
+    let mut references = 0;
     for piece in &line.pieces {
-        let (text, face) = match piece {
-            Piece::Text { text, face } => (text.as_str(), *face),
-            Piece::Stamp => (stamp, Face::Regular),
+        let (text, face, reference) = match piece {
+            Piece::Text { text, face } => (text.as_str(), *face, 0),
+            Piece::Reference(number) => {
+                references += 1;
+                (number.as_str(), Face::Regular, references)
+            }
+            Piece::Stamp => (stamp, Face::Regular, 0),
             Piece::Box { ticked } => {
                 atoms.push(Atom::Box(*ticked));
                 continue;
@@ -174,46 +181,55 @@ fn atoms(line: &Line, upright: Face, stamp: &str) -> Result<Vec<Atom>, RenderErr
             match c {
                 // Marks without a look, which come with pasted text.
                 '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-                '\u{a0}' | '\u{202f}' | '\u{2007}' => atoms.push(Atom::Character(c, face)),
+                '\u{a0}' | '\u{202f}' | '\u{2007}' => atoms.push(Atom::Character(c, face, reference)),
                 c if c.is_whitespace() => {
-                    if !matches!(atoms.last(), None | Some(Atom::Character(' ', _))) {
-                        atoms.push(Atom::Character(' ', face));
+                    if !matches!(atoms.last(), None | Some(Atom::Character(' ', ..))) {
+                        atoms.push(Atom::Character(' ', face, 0));
                     }
                 }
-                c => atoms.push(Atom::Character(c, face)),
+                c => atoms.push(Atom::Character(c, face, reference)),
             }
         }
     }
-    while matches!(atoms.last(), Some(Atom::Character(' ', _))) {
+    while matches!(atoms.last(), Some(Atom::Character(' ', ..))) {
         atoms.pop();
     }
     let plain: String = atoms
         .iter()
         .map(|atom| match atom {
-            Atom::Character(c, _) => *c,
+            Atom::Character(c, ..) => *c,
             Atom::Blank(..) | Atom::Box(_) => bind::BLANK,
         })
         .collect();
     for (atom, bound) in atoms.iter_mut().zip(bind(&plain).chars()) {
-        if let Atom::Character(c, _) = atom {
+        if let Atom::Character(c, ..) = atom {
             *c = bound;
         }
     }
     Ok(atoms)
 }
 
+/// Where a reference of a line leads, counted from 1.
+fn referred(line: &Line, reference: usize) -> Option<Target> {
+    let numbers = line.pieces.iter().filter_map(|piece| match piece {
+        Piece::Reference(number) => Some(number),
+        _ => None,
+    });
+    numbers.skip(reference.checked_sub(1)?).map(|number| Target::Clause(number.clone())).next()
+}
+
 /// Whether two neighbours belong to one run: a word in one face.
 fn same(first: Atom, next: Atom) -> bool {
     match (first, next) {
-        (Atom::Character(a, face), Atom::Character(b, other)) => {
-            face == other && space_of(a).is_none() && space_of(b).is_none()
+        (Atom::Character(a, face, from), Atom::Character(b, other, to)) => {
+            face == other && from == to && space_of(a).is_none() && space_of(b).is_none()
         }
         _ => false,
     }
 }
 
 fn is_space(atom: Atom) -> bool {
-    matches!(atom, Atom::Character(c, _) if space_of(c).is_some())
+    matches!(atom, Atom::Character(c, ..) if space_of(c).is_some())
 }
 
 /// A space's width, stretch and shrink in ems, and what it costs to end a line there.
@@ -226,14 +242,14 @@ fn space_of(c: char) -> Option<[f32; 3]> {
 }
 
 /// A line that is being taken apart.
-struct Work<'a> {
-    fonts: &'a mut Fonts,
+struct Work<'a, 'f> {
+    fonts: &'a mut Fonts<'f>,
     set: Type,
     span: Span,
     items: Vec<Item>,
 }
 
-impl Work<'_> {
+impl Work<'_, '_> {
     fn space(&mut self, c: char, face: Face) -> Result<(), RenderError> {
         let Some(ems) = space_of(c) else { return Ok(()) };
         let [width, stretch, shrink] = ems.map(|em| em * self.set.size);
@@ -251,16 +267,16 @@ impl Work<'_> {
         }
     }
 
-    fn word(&mut self, run: &[Atom], face: Face) -> Result<(), RenderError> {
+    fn word(&mut self, run: &[Atom], face: Face, reference: Option<Target>) -> Result<(), RenderError> {
         let characters: Vec<char> =
-            run.iter().filter_map(|atom| if let Atom::Character(c, _) = atom { Some(*c) } else { None }).collect();
+            run.iter().filter_map(|atom| if let Atom::Character(c, ..) = atom { Some(*c) } else { None }).collect();
         let shown: String = characters.iter().filter(|c| !is_joint(**c)).map(|c| look(*c)).collect();
         let glyphs = self.fonts.shape(face, &shown, self.span)?;
         let size = self.set.size;
         let hyphen = self.fonts.shape(face, "-", self.span)?;
         let hyphen = hyphen.first().map(|glyph| Hyphen { glyph: *glyph, width: glyph.advance * size });
         let named = characters.iter().any(|c| c.is_uppercase());
-        let link = address(&shown).map(Rc::from);
+        let link = reference.or_else(|| address(&shown).map(Target::Uri)).map(Rc::new);
         let mut from = 0;
         for (at, kind) in breaks(&characters) {
             let cost = match kind {
@@ -276,7 +292,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn part(&mut self, face: Face, glyphs: &Rc<[Glyph]>, part: Range<usize>, link: Option<&Rc<str>>) {
+    fn part(&mut self, face: Face, glyphs: &Rc<[Glyph]>, part: Range<usize>, link: Option<&Rc<Target>>) {
         let width = width(glyphs.get(part.clone()).unwrap_or_default()) * self.set.size;
         if !part.is_empty() {
             self.items.push(Item::Word { face, glyphs: Rc::clone(glyphs), part, width, link: link.cloned() });

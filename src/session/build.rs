@@ -369,6 +369,7 @@ impl Job<'_> {
             language,
             audience: summary.audience,
             paper: if summary.landscape { PAPER.on_its_side() } else { PAPER },
+            appearance: self.workspace.appearance.clone(),
             header: None,
             footer: Some(Running { pieces: footer }),
             draft: None,

@@ -37,7 +37,7 @@ impl Session {
         let (id, document) = self.case_document(wanted)?;
         let trouble = |error| SessionError::NotPrinted { form: CASE.to_owned(), trouble: PrintTrouble::Layout(error) };
         let bytes = drawn(document, output).map_err(trouble)?;
-        Ok(Sheet { bytes, path: self.store.private_path(&id, &format!("sheets/{CASE}.pdf")) })
+        Ok(Sheet::new(bytes, self.store.private_path(&id, &format!("sheets/{CASE}.pdf"))))
     }
 
     /// The same before it is drawn, with the case's id.
@@ -97,6 +97,7 @@ fn every_text(document: &mut Document, change: &dyn Fn(&str) -> String) {
             | Block::Columns(_)
             | Block::Together(_)
             | Block::Small(_)
+            | Block::Contents(_)
             | Block::NewPage => {}
         }
     }
@@ -144,6 +145,7 @@ fn case_document(workspace: &Workspace, case: &Case, told: Told<'_>, today: &Out
         language,
         audience: Audience::Internal,
         paper: A4,
+        appearance: workspace.appearance.clone(),
         header: Some(Running { pieces: vec![RunningPiece::Text(sheet.say(OnSheet::Case(&case.id)))] }),
         footer: Some(Running { pieces: number.into() }),
         draft: None,

@@ -28,11 +28,14 @@ impl Definitions {
 impl Session {
     /// A procedure without faults.
     pub(super) fn procedure(&self, id: &str) -> Result<&Definition, SessionError> {
+        // One whose file cannot be read is not missing.
+        if self.workspace.has_procedure(id) {
+            self.usable(id)?;
+        }
         let known = self.workspace.procedures.get(id).ok_or_else(|| {
             let near = nearest(id, self.workspace.procedures.keys().map(String::as_str));
             SessionError::NoProcedure { id: id.to_owned(), near }
         })?;
-        self.usable(id)?;
         Ok(&known.definition)
     }
 

@@ -19,7 +19,7 @@ pub enum Flaw {
     /// The system does not give the file, or its content makes no sense: the reason.
     Unreadable(String),
     /// The file is of a newer program, of this format.
-    Newer(u32),
+    Newer(Option<u32>),
     /// The line is not what was written.
     Damaged,
     /// The head of a record does not say what its log says.
@@ -107,7 +107,7 @@ const NUMBER: &str = "a-5/2026";
 
 codes! {
     Self::Unreadable(_) => "record-unreadable", Self::Unreadable("…".into());
-    Self::Newer(_) => "record-newer", Self::Newer(2);
+    Self::Newer(_) => "record-newer", Self::Newer(Some(2));
     Self::Damaged => "record-damaged", Self::Damaged;
     Self::Head => "record-head", Self::Head;
     Self::Misplaced(_) => "record-misplaced", Self::Misplaced(format!("records/2026/11/{CASE}-x.yaml"));

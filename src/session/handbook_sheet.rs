@@ -1,7 +1,7 @@
 //! The handbook as a document: the procedures, the cards, the contacts, and the sheet on which everybody signs.
 
 use super::print::{PrintTrouble, Sheet};
-use super::procedure_sheet::Page;
+use super::procedure_sheet::{Page, without_blanks};
 use super::{Session, SessionError};
 use crate::model::card::Card;
 use crate::model::definition::Definition;
@@ -19,10 +19,14 @@ const SPARE: usize = 6;
 impl Session {
     /// The handbook.
     pub(super) fn handbook_sheet(&self, output: Output) -> Result<Sheet, SessionError> {
-        let trouble =
-            |error| SessionError::NotPrinted { form: HANDBOOK.to_owned(), trouble: PrintTrouble::Layout(error) };
-        let bytes = render::draw(&self.handbook_document(), output).map_err(trouble)?;
-        Ok(Sheet { bytes, path: self.store.derived(&format!("forms/{HANDBOOK}.pdf")) })
+        let failed = |trouble| SessionError::NotPrinted { form: HANDBOOK.to_owned(), trouble };
+        let faults = self.handbook_faults();
+        if !faults.is_empty() {
+            return Err(failed(PrintTrouble::Faults(faults)));
+        }
+        let bytes =
+            render::draw(&self.handbook_document(), output).map_err(|error| failed(PrintTrouble::Layout(error)))?;
+        Ok(Sheet::new(bytes, self.store.derived(&format!("forms/{HANDBOOK}.pdf"))))
     }
 
     /// The same before it is drawn.
@@ -61,7 +65,6 @@ impl Page<'_> {
         let mut blocks = self.opening();
         blocks.push(Block::Paragraph(Line::plain(self.say(Checklist::Edition(&edition, today)))));
         blocks.extend(self.contents());
-        blocks.push(Block::Item(Line::plain(self.say(Checklist::Acknowledgement))));
         blocks.extend(self.all());
         blocks.extend(self.acknowledgement());
         self.document(self.say(Checklist::Handbook), blocks)
@@ -79,10 +82,7 @@ impl Page<'_> {
     }
 
     fn contents(&self) -> Vec<Block> {
-        let mut blocks = vec![heading(2, &self.say(Checklist::Contents))];
-        blocks.extend(self.procedures().map(|definition| Block::Item(Line::plain(&definition.title))));
-        blocks.extend([Checklist::Cards, Checklist::Contacts].map(|words| Block::Item(Line::plain(self.say(words)))));
-        blocks
+        vec![heading(2, &self.say(Checklist::Contents)), Block::Contents(2)]
     }
 
     /// The procedures, the cards, the hours, the contacts.
@@ -119,9 +119,8 @@ impl Page<'_> {
             let column = |(_, label): &(String, String)| Column { head: Line::plain(label), ..Column::default() };
             blocks.push(Block::Table(Table { columns: card.columns.iter().map(column).collect(), rows }));
         }
-        let text = card.text.as_ref().and_then(|text| text.render(&self.scope).ok()).unwrap_or_default();
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        blocks.extend(lines.map(|line| Block::Paragraph(Line::plain(line))));
+        let lines = card.text.iter().flat_map(|text| self.lines(text)).filter(|line| !line.pieces.is_empty());
+        blocks.extend(lines.map(|line| Block::Paragraph(without_blanks(line))));
         blocks
     }
 
@@ -133,6 +132,8 @@ impl Page<'_> {
         let names = names.chain(std::iter::repeat_n("\u{a0}", SPARE));
         let rows = names.map(|name| vec![Line::plain(name), Line::default(), Line::default()]).collect();
         vec![
+            // It is taken out and kept apart.
+            Block::NewPage,
             heading(2, &self.say(Checklist::Acknowledgement)),
             Block::Paragraph(Line::plain(self.say(Checklist::Signing))),
             Block::Table(Table { columns, rows }),

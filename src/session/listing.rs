@@ -3,7 +3,7 @@
 use super::SessionError;
 use super::asides::answered;
 use super::definitions::Definitions;
-use crate::engine::{Case, Life, Outside, Row};
+use crate::engine::{Case, Life, Outline, Outside, State};
 use crate::model::correction::Correction;
 use crate::model::definition::StepKind;
 use crate::model::event::{Event, Moment};
@@ -28,6 +28,17 @@ pub enum Standing {
     Closed(String, Option<String>),
 }
 
+/// Which cases a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Open ones.
+    Open,
+    /// All of them.
+    All,
+    /// All of them, with what was answered in them.
+    Searched,
+}
+
 /// One case of a list.
 #[derive(Debug)]
 pub struct Entry {
@@ -39,6 +50,8 @@ pub struct Entry {
     pub title: String,
     /// How it is named.
     pub label: String,
+    /// What was answered in it, to be searched: of private answers their masks.
+    pub answers: String,
     /// Where it stands.
     pub standing: Standing,
     /// When it was opened.
@@ -59,7 +72,7 @@ pub struct Entry {
     pub remind: Option<(String, Moment)>,
     /// Whether somebody has left an answer to what it waits for.
     pub answered: bool,
-    /// Whether somebody was to be told and was not reached.
+    /// Whether somebody was to be told and was not reached, or is to be told before anything else.
     pub untold: bool,
     /// What keeps it from being read.
     pub trouble: Option<StoreError>,
@@ -77,7 +90,7 @@ impl Entry {
 ///
 /// # Errors
 /// When a folder cannot be listed. A case that cannot be read is in the list, with its trouble.
-pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Moment) -> Result<Vec<Entry>, StoreError> {
+pub fn list_cases(workspace: &Workspace, store: &Store, which: Listed, now: &Moment) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
     let answers = answered(store);
     let mut definitions = Definitions::default();
@@ -91,30 +104,37 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
             Err(trouble) => broken(open.id, trouble),
         });
     }
-    if closed {
+    if which != Listed::Open {
         for (path, corrected) in store.records_with_corrections()?.into_iter().rev() {
             entries.push(match store.heading(&path) {
-                Ok(record) => Entry {
-                    label: corrected
-                        .then(|| corrected_label(store, &mut definitions, &path, &record.id))
-                        .flatten()
-                        .unwrap_or(record.label),
-                    id: record.id,
-                    procedure: record.procedure,
-                    title: record.title,
-                    standing: Standing::Closed(record.outcome, record.outcome_label),
-                    opened: Some(record.opened),
-                    closed: Some(record.closed),
-                    by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
-                    taken: None,
-                    replaces: record.replaces,
-                    replaced_by: None,
-                    overdue: None,
-                    remind: None,
-                    answered: false,
-                    untold: false,
-                    trouble: None,
-                },
+                Ok(record) => {
+                    let put_right = || replayed_again(store, &mut definitions, &path, &record.id);
+                    let put_right = corrected.then(put_right).flatten();
+                    // What a search does not look at is not read.
+                    let written = || {
+                        if which == Listed::Searched { store.answers(&path).unwrap_or_default() } else { String::new() }
+                    };
+                    let (label, answers) = put_right.unwrap_or_else(|| (record.label, written()));
+                    Entry {
+                        label,
+                        answers,
+                        id: record.id,
+                        procedure: record.procedure,
+                        title: record.title,
+                        standing: Standing::Closed(record.outcome, record.outcome_label),
+                        opened: Some(record.opened),
+                        closed: Some(record.closed),
+                        by: person(workspace, record.dispatchers.last().map_or("", String::as_str)),
+                        taken: None,
+                        replaces: record.replaces,
+                        replaced_by: None,
+                        overdue: None,
+                        remind: None,
+                        answered: false,
+                        untold: false,
+                        trouble: None,
+                    }
+                }
                 Err(trouble) => broken(store.relative(&path), trouble),
             });
         }
@@ -123,15 +143,22 @@ pub fn list_cases(workspace: &Workspace, store: &Store, closed: bool, now: &Mome
     Ok(entries)
 }
 
-/// The label of a record that was put right; none of one that was not, or whose corrections cannot be read:
+/// Label and answers of a record that was put right; none of one that was not, or whose corrections cannot be read:
 /// `pult check` says so.
-fn corrected_label(store: &Store, definitions: &mut Definitions, record: &Path, id: &str) -> Option<String> {
+fn replayed_again(store: &Store, definitions: &mut Definitions, record: &Path, id: &str) -> Option<(String, String)> {
     if store.corrections(record).ok()?.is_empty() {
         return None;
     }
     let (case, _) = read(store, definitions, &CaseId::parse(id)?, &Found::Closed(record.to_owned())).ok()?;
     let outline = case.outline(&case.remembered());
-    Some(case.label(&outline))
+    Some((case.label(&outline), answers(&outline)))
+}
+
+/// What was answered, as people read it, one answer a line.
+fn answers(outline: &Outline<'_>) -> String {
+    let given = outline.rows.iter().filter(|row| row.state == State::Done);
+    let shown = given.filter_map(|row| Some(row.field()?.show(&row.fact?.value)));
+    shown.filter(|answer| !answer.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A request that was made again is not to be carried out: whoever sees it sees that.
@@ -163,6 +190,7 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
         procedure: case.definition.id.clone(),
         title: case.definition.title.clone(),
         label: case.label(&outline),
+        answers: answers(&outline),
         standing,
         opened: case.since,
         closed: None,
@@ -173,18 +201,19 @@ fn open_entry(workspace: &Workspace, case: &Case, now: &Moment) -> Entry {
         overdue: outline.overdue().iter().min_by_key(|missed| missed.due).map(|missed| (words(missed.row), missed.due)),
         remind: reminder.map(|row| (words(row), outline.rows[row].fact.and_then(|fact| fact.since).unwrap_or(*now))),
         answered: false,
-        untold: outline.rows.iter().any(Row::is_pinned),
+        untold: outline.rows.iter().any(|row| row.is_pinned() || row.is_alarm()),
         trouble: None,
     }
 }
 
 fn broken(id: String, trouble: StoreError) -> Entry {
-    let (procedure, title, label, by) = Default::default();
+    let (procedure, title, label, answers, by) = Default::default();
     Entry {
         id,
         procedure,
         title,
         label,
+        answers,
         standing: Standing::Open,
         opened: None,
         closed: None,

@@ -1,6 +1,7 @@
 //! Letters: written whole, and put among those to send.
 
-use super::print::{PrintTrouble, Wanted, filled, named, title_of, usable};
+use super::print::{Filled, PrintTrouble, Wanted, filled, named, title_of, usable};
+use super::update::known_to;
 use super::{Notice, Session, SessionError, private};
 use crate::engine::{Move, Outline};
 use crate::model::card::Audience;
@@ -176,10 +177,13 @@ impl Session {
     fn form_part(&self, id: &str, seen: &Seen<'_, '_>) -> Result<(Part, Vec<String>), MailTrouble> {
         let failed = |trouble| MailTrouble::Form(id.to_owned(), trouble);
         let form = usable(&self.workspace, &self.diagnostics, id).map_err(failed)?;
+        if let Some(held) = self.stack.last() {
+            known_to(&self.workspace, form, &held.case).map_err(failed)?;
+        }
         let wanted = Wanted { mode: Mode::Filled, stamp: false, number: None };
         let place = (seen.item, seen.later.as_slice());
         let filled = filled(&self.workspace, form, seen.outline, place, wanted, self.seat.language);
-        let (document, shows) = filled.map_err(failed)?;
+        let Filled { document, shows, .. } = filled.map_err(failed)?;
         if let Some(name) = private::shown(seen.outline, seen.item, &shows).first() {
             return Err(MailTrouble::Private(name.clone()));
         }

@@ -1,7 +1,9 @@
 //! Forms on their way to paper: the number, the document, its place.
 
 use super::case_sheet::CASE;
+use super::depends::faults_under;
 use super::handbook_sheet::HANDBOOK;
+use super::update::{known_to, never_asked};
 use super::{Notice, Session, SessionError, private, show_case};
 use crate::check;
 use crate::engine::{Move, Outline, Row, State};
@@ -11,7 +13,7 @@ use crate::model::definition::{Mode, Print};
 use crate::model::diagnostic::{Diagnostic, Problem, Severity};
 use crate::model::digest::sha256;
 use crate::model::document::Document;
-use crate::model::event::{Did, Event, Numbered, Printed};
+use crate::model::event::{Did, Event, Moment, Numbered, Printed};
 use crate::model::form::{Fill, Form, FormFault};
 use crate::model::staff::Staff;
 use crate::model::template::{Blanks, OuterNames, PaperTemplate, Path, Scope};
@@ -29,7 +31,7 @@ use std::sync::Arc;
 pub enum PrintTrouble {
     /// There is no such form.
     NoForm,
-    /// The form has faults.
+    /// The form has faults, or what it reads.
     Faults(Vec<Diagnostic>),
     /// It cannot be laid out.
     Layout(RenderError),
@@ -37,6 +39,9 @@ pub enum PrintTrouble {
     StaffNumber(String),
     /// This private answer is not on this machine.
     Elsewhere(String),
+    /// The case runs under an earlier procedure, which does not have what the form reads: the case as it is called at the
+    /// desk, and the words of what it was not asked for.
+    OldProcedure(String, String),
     /// There is no such series, or its number cannot be written.
     NoSeries(String),
     /// The sheet of a case is wanted without a case, or empty.
@@ -54,6 +59,7 @@ impl PrintTrouble {
             Self::Layout(_) => "layout",
             Self::StaffNumber(_) => "staff-number",
             Self::Elsewhere(_) => "private-answer-elsewhere",
+            Self::OldProcedure(..) => "old-procedure",
             Self::NoSeries(_) => "no-series",
             Self::NoCase => "no-case",
             Self::Store(_) => "file",
@@ -128,7 +134,7 @@ impl Session {
         let held = self.stack.last().ok_or(SessionError::Nothing)?;
         let case = &held.case;
         let fact = case.fact(step).cloned().unwrap_or_default();
-        let (document, shows, shown, copies) = self.fill_in(step, print, fact.number.clone())?;
+        let (Filled { document, shows, unanswered }, shown, copies) = self.fill_in(step, print, fact.number.clone())?;
         let bytes = render::pdf(&document).map_err(PrintTrouble::Layout)?;
         let shelf = if shown.is_empty() { Shelf::Case } else { Shelf::Private };
         let hash = sha256(&bytes);
@@ -139,20 +145,21 @@ impl Session {
         let path = self.store.document_path(&id, &case.definition.id, step, count, shelf);
         self.store.put_document(&path, &bytes)?;
         let (file, form) = (self.store.below_records(&path), print.form.value.clone());
-        let blanks = if print.mode == Mode::Filled { document.blanks() } else { 0 };
-        Ok((Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows }, blanks))
+        Ok((Printed { step: step.to_owned(), count, form, file, hash, copies, number: fact.number, shows }, unanswered))
     }
 
-    /// The document of a step, the names of the case that it shows, the private steps among them, and how many
-    /// copies are wanted.
+    /// The document of a step, the private steps that it shows, and how many copies are wanted.
     fn fill_in(
         &self,
         step: &str,
         print: &Print,
         number: Option<String>,
-    ) -> Result<(Document, Vec<String>, Vec<String>, u32), PrintError> {
+    ) -> Result<(Filled, Vec<String>, u32), PrintError> {
         let case = &self.stack.last().ok_or(SessionError::Nothing)?.case;
         let form = usable(&self.workspace, &self.diagnostics, &print.form.value)?;
+        if print.mode == Mode::Filled {
+            known_to(&self.workspace, form, case)?;
+        }
         let mut outside = self.outside();
         let begun = case.fact(step).and_then(|fact| fact.since);
         (outside.at, outside.was) = (begun.unwrap_or(outside.at), None);
@@ -164,12 +171,12 @@ impl Session {
         let later = outline.rows.iter().skip(behind).filter(|row| outline.sees(item, row.item));
         let later: Vec<String> = later.filter_map(named).collect();
         let wanted = Wanted { mode: print.mode, stamp: print.stamp, number };
-        let (document, shows) = filled(&self.workspace, form, &outline, (item, &later), wanted, self.seat.language)?;
-        let shown = private::shown(&outline, item, &shows);
+        let filled = filled(&self.workspace, form, &outline, (item, &later), wanted, self.seat.language)?;
+        let shown = private::shown(&outline, item, &filled.shows);
         if let Some(step) = shown.iter().find(|step| missing.contains(step)) {
             return Err(PrintTrouble::Elsewhere(step.clone()).into());
         }
-        Ok((document, shows, shown, print.copies.unwrap_or(form.copies)))
+        Ok((filled, shown, print.copies.unwrap_or(form.copies)))
     }
 }
 
@@ -184,6 +191,29 @@ pub struct Sheet {
     pub bytes: Vec<u8>,
     /// Where it belongs when nobody names another place.
     pub path: PathBuf,
+    /// What the form reads and the case was never asked for: words, empty where there is nothing of that.
+    pub never_asked: String,
+    /// The document that the case has issued, where this one is not it but was made now under its number and date.
+    pub instead_of: Option<Issued>,
+}
+
+/// A document that a case has issued.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// Its number, if it has one.
+    pub number: Option<String>,
+    /// When it was made.
+    pub at: Moment,
+    /// Its file in the workspace.
+    pub file: String,
+    /// Whether that is there as it was issued.
+    pub whole: bool,
+}
+
+impl Sheet {
+    pub(super) fn new(bytes: Vec<u8>, path: PathBuf) -> Self {
+        Self { bytes, path, never_asked: String::new(), instead_of: None }
+    }
 }
 
 impl Session {
@@ -214,13 +244,14 @@ impl Session {
         let form = made.map_err(|trouble| SessionError::NotPrinted { form: form.to_owned(), trouble })?;
         let failed = |trouble| SessionError::NotPrinted { form: form.id.clone(), trouble };
         let mut outside = self.outside_of_form(form)?;
-        let (document, path) = match case {
+        let (document, path, never_asked, instead_of) = match case {
             None => {
                 let types = (Arc::clone(&form.types), Arc::clone(&outside.types));
                 let scope = Scope::new(types.0, types.1, outside.blanks.clone(), &outside.names);
                 let wanted = Wanted { mode: Mode::Blank, stamp, number: None };
-                let document = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
-                (document.map_err(failed)?, self.store.derived(&format!("forms/{}.pdf", form.id)))
+                let made = fill(&self.workspace, form, &scope, BTreeSet::new(), wanted, self.seat.language);
+                let path = self.store.derived(&format!("forms/{}.pdf", form.id));
+                (made.map_err(failed)?.0, path, String::new(), None)
             }
             Some(wanted) => {
                 let (case, _) = show_case(&self.store, wanted, outside.at.date_naive())?;
@@ -230,35 +261,39 @@ impl Session {
                 let outline = case.outline(&outside);
                 let made = outline.papers().into_iter().rev().find(|paper| paper.form == form.id && paper.counts);
                 let path = self.store.private_path(&case.id, &format!("sheets/{}.pdf", form.id));
+                let issued = made.and_then(|paper| paper.made).map(|(at, printed)| {
+                    let file = self.store.root().join("records").join(&printed.file);
+                    let bytes = self.store.document(&file).ok().filter(|bytes| sha256(bytes) == printed.hash);
+                    (at, self.store.relative(&file), bytes)
+                });
                 // What was issued is handed out again as it was.
-                let issued = made.filter(|_| output == Output::Pdf);
-                let issued = issued.filter(|paper| case.mode_of(paper.step) == Some(mode)).and_then(|paper| paper.made);
-                if let Some((_, printed)) = issued
-                    && let Ok(bytes) = self.store.document(&self.store.root().join("records").join(&printed.file))
-                    && sha256(&bytes) == printed.hash
-                {
-                    return Ok(Sheet { bytes, path });
+                let same = made.is_some_and(|paper| case.mode_of(paper.step) == Some(mode)) && output == Output::Pdf;
+                if let Some((_, _, Some(bytes))) = issued.as_ref().filter(|_| same) {
+                    return Ok(Sheet::new(bytes.clone(), path));
                 }
                 let number = made.and_then(|paper| paper.number).map(str::to_owned);
                 let printed = made.map(|paper| paper.step.to_owned());
                 let at = made.and_then(|paper| paper.made).map(|(at, _)| at).or(case.last);
                 outside.at = at.unwrap_or(outside.at);
                 let outline = case.outline(&outside);
-                let wanted = Wanted { mode, stamp, number };
+                let wanted = Wanted { mode, stamp, number: number.clone() };
                 // As the step of an item saw it that had printed it.
                 let item = printed.as_ref().and_then(|step| outline.rows[outline.row(step)?].item);
-                let (document, shows) =
-                    filled(&self.workspace, form, &outline, (item, &[]), wanted, self.seat.language).map_err(failed)?;
+                let filled = filled(&self.workspace, form, &outline, (item, &[]), wanted, self.seat.language);
+                let Filled { document, shows, .. } = filled.map_err(failed)?;
                 let missing = private::missing(&outline, &outside.private);
                 let shown = private::shown(&outline, item, &shows);
                 if let Some(step) = shown.iter().find(|step| missing.contains(step)) {
                     return Err(failed(PrintTrouble::Elsewhere(step.clone())));
                 }
-                (document, path)
+                let never_asked =
+                    if mode == Mode::Filled { never_asked(&self.workspace, form, &case) } else { String::new() };
+                let issued = issued.map(|(at, file, bytes)| Issued { number, at, file, whole: bytes.is_some() });
+                (document, path, never_asked, issued)
             }
         };
         let bytes = render::draw(&document, output).map_err(|error| failed(PrintTrouble::Layout(error)))?;
-        Ok(Sheet { bytes, path })
+        Ok(Sheet { bytes, path, never_asked, instead_of })
     }
 }
 
@@ -272,6 +307,17 @@ pub(super) struct Wanted {
     pub number: Option<String>,
 }
 
+/// A form that was filled.
+#[derive(Debug)]
+pub(super) struct Filled {
+    /// What came of it.
+    pub document: Document,
+    /// The names of the case that it shows.
+    pub shows: Vec<String>,
+    /// How many places are empty for want of a value.
+    pub unanswered: usize,
+}
+
 /// The form with the values of a case in it, as an item's steps see them and without those that come later, and the
 /// names of the case that it shows.
 pub(super) fn filled(
@@ -281,7 +327,7 @@ pub(super) fn filled(
     (item, later): (Option<usize>, &[String]),
     wanted: Wanted,
     language: Language,
-) -> Result<(Document, Vec<String>), PrintTrouble> {
+) -> Result<Filled, PrintTrouble> {
     let steps = || outline.rows.iter().filter_map(|row| Some((row, row.step.name.as_ref()?.value.as_str())));
     let read: BTreeSet<&str> = form.texts().flat_map(PaperTemplate::paths).map(Path::root).collect();
     let seen = |row: &Row<'_>| outline.sees(item, row.item) && named(row).is_none_or(|name| !later.contains(&name));
@@ -291,11 +337,12 @@ pub(super) fn filled(
     let open = steps().filter(|(row, _)| row.state != State::Out).map(|(_, name)| name.to_owned());
     let mut scope = outline.scope_of(item);
     later.iter().for_each(|name| scope.set(name, &Value::Null));
-    let document = fill(workspace, form, &scope, open.collect(), wanted, language)?;
-    Ok((document, shows))
+    let (document, unanswered) = fill(workspace, form, &scope, open.collect(), wanted, language)?;
+    Ok(Filled { document, shows, unanswered })
 }
 
-/// The form with the values of a scope in it; of `lines` those without a value leave a line.
+/// The form with the values of a scope in it; of `lines` those without a value leave a line. Gives how many have left
+/// one where that was not meant, too.
 fn fill(
     workspace: &Workspace,
     form: &Form,
@@ -303,21 +350,26 @@ fn fill(
     lines: BTreeSet<String>,
     wanted: Wanted,
     language: Language,
-) -> Result<Document, PrintTrouble> {
+) -> Result<(Document, usize), PrintTrouble> {
     let fill = Fill {
         mode: wanted.mode,
         number: wanted.number,
         stamp: wanted.stamp,
         lines,
         language,
+        appearance: workspace.appearance.clone(),
         notice: workspace.company.notice.clone().filter(|_| form.audience == Audience::Internal),
         inserts: BTreeMap::new(),
         staff: Staff::of(&workspace.company),
     };
-    form.document(scope, &fill).map_err(|faults| match faults.iter().find_map(|fault| owner(workspace, fault)) {
-        Some(whose) => PrintTrouble::StaffNumber(whose),
-        None => PrintTrouble::Faults(faults),
-    })
+    let document = form.document(scope, &fill).map_err(|faults| {
+        match faults.iter().find_map(|fault| owner(workspace, fault)) {
+            Some(whose) => PrintTrouble::StaffNumber(whose),
+            None => PrintTrouble::Faults(faults),
+        }
+    })?;
+    let unanswered = if fill.mode == Mode::Filled { form.unanswered(&document, scope, &fill) } else { 0 };
+    Ok((document, unanswered))
 }
 
 /// The contact whose number came into a client's document with the values of a case.
@@ -332,7 +384,7 @@ pub(super) fn title_of(workspace: &Workspace, id: &str) -> String {
     contact.map_or(id, |(_, contact)| &contact.title).to_owned()
 }
 
-/// A form without faults.
+/// A form without faults, in itself and in what it reads.
 pub(super) fn usable<'w>(
     workspace: &'w Workspace,
     diagnostics: &[Diagnostic],
@@ -340,7 +392,9 @@ pub(super) fn usable<'w>(
 ) -> Result<&'w Form, PrintTrouble> {
     let file = workspace.sources.find(&format!("forms/{id}.md"));
     let mine = |fault: &&Diagnostic| fault.severity() == Severity::Error && Some(fault.span.file) == file;
-    let faults: Vec<Diagnostic> = diagnostics.iter().filter(mine).cloned().collect();
+    let mut faults: Vec<Diagnostic> = diagnostics.iter().filter(mine).cloned().collect();
+    let read = workspace.forms.get(id).map(|form| faults_under(workspace, diagnostics, form));
+    faults.extend(read.unwrap_or_default());
     if !faults.is_empty() {
         return Err(PrintTrouble::Faults(faults));
     }
@@ -351,6 +405,7 @@ pub(super) fn usable<'w>(
 #[must_use]
 pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut found = check::with_paths(workspace);
+    found.extend(unusable(workspace));
     let broken = workspace.broken_files(&found);
     let mut names = OuterNames::default();
     names.insert("company", workspace.company.details.clone());
@@ -360,7 +415,8 @@ pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
     for form in workspace.forms.values().filter(|form| !broken.contains(&form.span.file)) {
         let scope = Scope::new(Arc::clone(&form.types), Arc::default(), Blanks::Empty, &names);
         let wanted = Wanted { mode: Mode::Blank, stamp: true, number: None };
-        let Ok(document) = fill(workspace, form, &scope, BTreeSet::new(), wanted, workspace.company.language) else {
+        let Ok((document, _)) = fill(workspace, form, &scope, BTreeSet::new(), wanted, workspace.company.language)
+        else {
             continue;
         };
         let Err(error) = render::pdf(&document) else { continue };
@@ -376,6 +432,16 @@ pub fn check_workspace(workspace: &Workspace) -> Vec<Diagnostic> {
         found.push(Diagnostic::new(Problem::BadForm { how }, span));
     }
     found
+}
+
+/// What `pult.yaml` names for documents and what cannot be used. A file that is not there is a fault already.
+fn unusable(workspace: &Workspace) -> impl Iterator<Item = Diagnostic> {
+    let known = |span| workspace.faults.iter().any(|fault| fault.span == span);
+    let found = render::unusable(&workspace.appearance).into_iter().filter(move |error| !known(error.span));
+    found.filter_map(|error| match error.kind {
+        RenderFault::Asset { name, how } => Some(Diagnostic::new(Problem::BadAsset { name, how }, error.span)),
+        _ => None,
+    })
 }
 
 /// A document was not made: the case can go on without it, or the disk stopped everything.

@@ -3,19 +3,21 @@
 mod conditions;
 mod entries;
 
-use entries::{Answer, Entry, Sort, entries};
+use conditions::Words;
+use entries::{Answer, Entry, Sort, entries, lines, without_today};
 
 use super::print::{PrintTrouble, Sheet};
-use super::{Session, SessionError};
+use super::{Session, SessionError, procedure_title};
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::definition::{Definition, StepKind};
 use crate::model::document::{Block, Column, Document, Face, Line, Paper, Piece, Running, RunningPiece, Side, Table};
 use crate::model::span::Span;
-use crate::model::template::{Scope, Template};
+use crate::model::template::{Blanks, Lined, Scope, Template};
 use crate::model::workspace::Workspace;
 use crate::render::{self, Output};
 use crate::text::{self, Checklist, Message};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The sheet of paper.
@@ -37,7 +39,7 @@ impl Session {
             form: definition.title.clone(),
             trouble: PrintTrouble::Layout(error),
         })?;
-        Ok(Sheet { bytes, path: self.store.derived(&format!("paper/{id}.pdf")) })
+        Ok(Sheet::new(bytes, self.store.derived(&format!("paper/{id}.pdf"))))
     }
 
     /// The outer names alone.
@@ -76,6 +78,7 @@ impl Page<'_> {
             author: self.workspace.company.detail("name").map(str::to_owned),
             audience: Audience::Internal,
             paper: A4,
+            appearance: self.workspace.appearance.clone(),
             footer: Some(Running { pieces: number.into() }),
             draft: None,
             notice: self.workspace.company.notice.clone(),
@@ -111,6 +114,13 @@ impl Page<'_> {
             Answer::Nothing => {}
             Answer::Tick => answer.pieces.push(Piece::Box { ticked: false }),
             Answer::Words(lines) => answer.pieces.extend((0..*lines).map(|_| Piece::Blank { length: LONG })),
+            Answer::Time => {
+                for words_before in [Checklist::Since, Checklist::Until] {
+                    answer.pieces.push(words(&format!("{}\u{a0}", self.say(words_before)), Face::Regular));
+                    answer.pieces.push(Piece::Blank { length: SHORT / 2.0 });
+                    answer.pieces.push(words(" ", Face::Regular));
+                }
+            }
             Answer::Choices(choices) => {
                 for (label, goes_on) in choices {
                     answer.pieces.push(Piece::Box { ticked: false });
@@ -141,7 +151,22 @@ impl Page<'_> {
     }
 
     fn text(&self, text: &Template) -> Line {
-        Line::plain(text.render(&self.scope).unwrap_or_default())
+        let mut lines = self.lines(text).into_iter();
+        let mut whole = lines.next().unwrap_or_default();
+        lines.for_each(|line| {
+            whole.pieces.push(words(" ", Face::Regular));
+            whole.pieces.extend(line.pieces);
+        });
+        whole
+    }
+
+    /// The lines of a text that stands outside of steps.
+    pub(super) fn lines(&self, text: &Template) -> Vec<Line> {
+        let (names, titles) = (BTreeMap::new(), |id: &str| procedure_title(self.workspace, id).to_owned());
+        let words = Words { language: self.language, names: &names, titles: &titles, labels: &|_| None };
+        let mut scope = self.scope.on_paper(&Arc::default(), Blanks::Lines(Lined::All));
+        without_today(&mut scope);
+        lines(text, &words, &scope)
     }
 
     /// Whom the procedure tells or writes to, and where they are reached; not where somebody looks on.
@@ -216,7 +241,7 @@ fn written(entry: &Entry) -> Line {
 }
 
 /// What nobody writes on: a row of dots where a value comes.
-fn without_blanks(mut line: Line) -> Line {
+pub(super) fn without_blanks(mut line: Line) -> Line {
     for piece in &mut line.pieces {
         if matches!(piece, Piece::Blank { .. }) {
             *piece = words("…", Face::Regular);

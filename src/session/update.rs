@@ -1,9 +1,15 @@
 //! A case goes on under the procedure as it is today.
 
+use super::print::PrintTrouble;
 use super::{Notice, Session, SessionError};
 use crate::engine::{Case, Update};
-use crate::model::definition::Definition;
+use crate::model::definition::{Definition, Step, StepKind};
 use crate::model::event::{Event, definition_hash};
+use crate::model::form::Form;
+use crate::model::template::{PaperTemplate, Path};
+use crate::model::workspace::Workspace;
+use crate::store::CaseId;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Session {
@@ -21,10 +27,7 @@ impl Session {
     pub fn plan_update(&mut self, case: &str) -> Result<Option<Update>, SessionError> {
         let at = self.place(case)?;
         let id = self.stack[at].case.definition.id.clone();
-        if !self.workspace.procedures.contains_key(&id) {
-            return Err(SessionError::NoProcedure { id, near: None });
-        }
-        self.usable(&id)?;
+        self.procedure(&id)?;
         let Some(definition) = self.todays(&self.stack[at].case).cloned() else { return Ok(None) };
         let outside = self.outside();
         let held = &mut self.stack[at];
@@ -61,4 +64,46 @@ impl Session {
         let today = &self.workspace.procedures.get(&case.definition.id)?.definition;
         (today.hash() != case.definition.hash()).then_some(today)
     }
+}
+
+/// Refuses a form that reads what the case was never asked for.
+pub(super) fn known_to(workspace: &Workspace, form: &Form, case: &Case) -> Result<(), PrintTrouble> {
+    let words = never_asked(workspace, form, case);
+    let short = CaseId::parse(&case.id).map_or_else(|| case.id.clone(), |id| id.short());
+    if words.is_empty() { Ok(()) } else { Err(PrintTrouble::OldProcedure(short, words)) }
+}
+
+/// What a form reads that the case's procedure has today, and did not have as the case runs: on paper that would be
+/// a place that is empty in silence. A name that other procedures of the form have is no such place.
+pub(super) fn never_asked(workspace: &Workspace, form: &Form, case: &Case) -> String {
+    let Some(today) = workspace.procedures.get(&case.definition.id).map(|procedure| &procedure.definition) else {
+        return String::new();
+    };
+    let named = |definition: &Definition| -> BTreeSet<String> {
+        definition.places().into_iter().filter(|(_, step)| step.name.is_some()).map(|(id, _)| id).collect()
+    };
+    let had = named(&case.definition);
+    let paths: Vec<&Path> = form.texts().flat_map(PaperTemplate::paths).collect();
+    let reads = |id: &str| {
+        let whole = |path: &&Path| !path.local && (path.text == id || path.text.starts_with(&format!("{id}.")));
+        // Of an item, by the name that a loop has given it.
+        let item = id.rsplit_once('.').is_some_and(|(list, name)| {
+            paths.iter().any(|path| !path.local && path.text == list)
+                && paths.iter().any(|path| path.local && path.text.rsplit('.').next() == Some(name))
+        });
+        item || paths.iter().any(whole)
+    };
+    let new = today.places().into_iter().filter(|(id, step)| step.name.is_some() && !had.contains(id) && reads(id));
+    new.map(|(_, step)| format!("«{}»", words_of(step))).collect::<Vec<_>>().join(", ")
+}
+
+/// The words by which people know a step of a procedure that no case runs under.
+fn words_of(step: &Step) -> String {
+    let words = match &step.kind {
+        StepKind::Ask(ask) if ask.prompt.is_literal() => Some(ask.prompt.source.value.trim()),
+        StepKind::Let(computed) => computed.label.as_deref(),
+        _ => None,
+    };
+    let name = step.name.as_ref().map_or(&step.id, |name| &name.value);
+    words.map_or_else(|| name.clone(), str::to_owned)
 }

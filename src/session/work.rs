@@ -1,6 +1,7 @@
 //! One desk at work: deciding, writing, and only then believing.
 
 use super::committer::Committer;
+use super::depends::faults_under_procedure;
 use super::gather::Gathered;
 use super::hands::Claim;
 use super::reference::Reference;
@@ -12,7 +13,7 @@ use crate::device::scanner::{Scanner, Twin};
 use crate::engine::{Case, Life, Move, Outline, Outside};
 use crate::model::company::{FORMAT, Git};
 use crate::model::definition::{Definition, StepKind};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Did, Event, Opened, Parent};
 use crate::model::workspace::Workspace;
 use crate::store::{CaseId, Found, Journal, PrivateAnswers, Store, StoreError, Trouble};
@@ -93,7 +94,7 @@ impl Session {
             invents: false,
             desk_cases: Gathered::default(),
             scanner: Box::new(Twin::default()),
-            printer: Box::new(printer::Twin::default()),
+            printer: Box::new(printer::Twin),
             definitions: BTreeMap::new(),
             reference: Reference::default(),
             workspace,
@@ -232,19 +233,9 @@ impl Session {
         Ok(id)
     }
 
-    /// A procedure with faults is not run, nor is any while `pult.yaml`, the types, or the words of a style that it wants, have some.
+    /// A procedure with faults in itself, or in what it reads, is not run.
     pub(super) fn usable(&self, procedure: &str) -> Result<(), SessionError> {
-        let mut files: Vec<String> = ["procedures/types.yaml", "pult.yaml"].map(str::to_owned).to_vec();
-        files.push(format!("procedures/{procedure}.yaml"));
-        let definition = self.workspace.procedures.get(procedure).map(|known| &known.definition);
-        if definition.is_some_and(|definition| definition.style.is_some()) {
-            files.push("procedures/style.yaml".to_owned());
-        }
-        let parts = definition.map(Definition::parts).unwrap_or_default();
-        files.extend(parts.iter().map(|part| format!("procedures/parts/{}.yaml", part.value)));
-        let ids: Vec<_> = files.iter().filter_map(|path| self.workspace.sources.find(path)).collect();
-        let errors = self.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
-        let faults: Vec<Diagnostic> = errors.filter(|fault| ids.contains(&fault.span.file)).cloned().collect();
+        let faults = faults_under_procedure(&self.workspace, &self.diagnostics, procedure);
         if faults.is_empty() { Ok(()) } else { Err(SessionError::Faulty { id: procedure.to_owned(), faults }) }
     }
 
@@ -345,23 +336,6 @@ impl Session {
         let after = self.counting(&id);
         notices
             .extend(before.into_iter().filter(|paper| !after.contains(paper)).map(|(_, what)| Notice::Void { what }));
-        Ok(notices)
-    }
-
-    /// Puts every case aside that is held: whoever takes one up finds them all again, one on the other.
-    ///
-    /// # Errors
-    /// When the system refuses to write; what was put aside before stays so.
-    pub fn park_all(&mut self, text: &str) -> Result<Vec<Notice>, SessionError> {
-        let mut notices = Vec::new();
-        self.clock.was = None;
-        while !self.stack.is_empty() {
-            self.decide(&Move::Park { text: text.to_owned() })?;
-            if let Some(held) = self.stack.pop() {
-                notices.push(Notice::Parked { id: held.id });
-                self.finished.push(held.case);
-            }
-        }
         Ok(notices)
     }
 

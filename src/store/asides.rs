@@ -125,7 +125,7 @@ impl Store {
         // A newer program may have written what this one does not know.
         let newer = text.lines().find_map(|line| line.strip_prefix("format:")?.trim().parse().ok());
         if let Some(found) = newer.filter(|found| *found > FORMAT) {
-            return Err(StoreError { trouble: Trouble::Newer { found }, path: path.to_owned() });
+            return Err(StoreError { trouble: Trouble::Newer { found: Some(found) }, path: path.to_owned() });
         }
         let body = unsummed(&text).ok_or_else(|| unreadable("it is not what was written"))?;
         let aside: Aside = disk::from_yaml(body).map_err(|error| unreadable(&error))?;

@@ -1,7 +1,8 @@
 //! What lies under `records`, for whoever compares it: names, kinds, lines.
 
-use super::{Store, StoreError, Trouble, cases, journal, read_error};
+use super::{Store, StoreError, Trouble, cases, disk, journal, read_error};
 use crate::model::definition::Definition;
+use crate::model::digest::sha256;
 use crate::model::event::Event;
 use walkdir::WalkDir;
 
@@ -100,10 +101,81 @@ pub fn record_lines(bytes: &[u8]) -> Result<Vec<Event>, Trouble> {
     cases::record_events(bytes)
 }
 
+/// Whether a kept definition that this program cannot read is what was written: then a newer program has written it, and
+/// it says what is not known here. Its name is the hash of its canonical form, which is the same JSON.
+#[must_use]
+pub fn definition_is_whole(text: &str, hash: &str) -> bool {
+    let Ok(value) = disk::from_yaml::<serde_yaml::Value>(text) else { return false };
+    let mut canonical = String::new();
+    write_json(&value, &mut canonical).is_some() && sha256(canonical).starts_with(hash) && hash.len() >= HASH
+}
+
+/// How many digits of a hash make the name of a definition.
+const HASH: usize = 20;
+
+/// YAML as JSON with its keys in their order; none for what JSON cannot say. A tag is the name of a variant.
+fn write_json(value: &serde_yaml::Value, out: &mut String) -> Option<()> {
+    use serde_yaml::Value;
+    match value {
+        Value::Sequence(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                write_json(item, out)?;
+            }
+            out.push(']');
+        }
+        Value::Mapping(entries) => {
+            out.push('{');
+            for (at, (key, item)) in entries.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                out.push_str(&serde_json::to_string(key.as_str()?).ok()?);
+                out.push(':');
+                write_json(item, out)?;
+            }
+            out.push('}');
+        }
+        Value::Tagged(tagged) => {
+            let name = tagged.tag.to_string();
+            out.push('{');
+            out.push_str(&serde_json::to_string(name.trim_start_matches('!')).ok()?);
+            out.push(':');
+            write_json(&tagged.value, out)?;
+            out.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&serde_json::to_string(value).ok()?);
+        }
+    }
+    Some(())
+}
+
 /// A definition as it is kept: YAML for people; where YAML would not say the same again, JSON, which is YAML as well.
 #[must_use]
 pub fn definition_text(definition: &Definition, hash: &str) -> String {
     let same = |text: &String| serde_yaml::from_str::<Definition>(text).is_ok_and(|read| read.hash() == hash);
     let text = serde_yaml::to_string(definition).ok().filter(same);
     text.unwrap_or_else(|| crate::model::event::escaped(&definition.canonical()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{definition_is_whole, definition_text};
+    use crate::model::workspace::{Input, Workspace};
+    use crate::store::template::FILES;
+
+    #[test]
+    fn every_kept_definition_is_known_to_be_whole() {
+        let files = FILES.iter().map(|(path, text)| Input { path: (*path).to_owned(), text: Ok((*text).to_owned()) });
+        let workspace = Workspace::read(files.collect());
+        assert!(workspace.procedures.len() > 8);
+        for procedure in workspace.procedures.values() {
+            let hash = procedure.definition.hash();
+            let text = definition_text(&procedure.definition, &hash);
+            assert!(definition_is_whole(&text, &hash), "{}", procedure.definition.id);
+            assert!(definition_is_whole(&procedure.definition.canonical(), &hash), "{}", procedure.definition.id);
+            assert!(!definition_is_whole(&text.replacen("title: ", "title: X", 1), &hash));
+            assert!(!definition_is_whole(&text, &hash[..10]));
+        }
+    }
 }

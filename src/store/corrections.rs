@@ -54,7 +54,7 @@ impl Store {
                     corrections.push(correction);
                     continue;
                 }
-                Err(BadCorrection::Newer(found)) => Trouble::Newer { found },
+                Err(BadCorrection::Newer(found)) => Trouble::Newer { found: Some(found) },
                 Err(BadCorrection::Damaged(line)) => Trouble::Damaged { line: line.unwrap_or(1) },
             };
             return Err(StoreError { trouble, path });

@@ -167,15 +167,16 @@ pub(super) fn read_text(path: &Path) -> io::Result<String> {
 /// characters are whole: nothing else is asked of the system.
 pub(super) fn read_beginning(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
-    let mut part = [0; 4096];
+    let mut part = [0; 2048];
     let length = loop {
         match file.read(&mut part) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             read => break read?,
         }
     };
-    let whole = part.get(..length).and_then(|bytes| bytes.utf8_chunks().next());
-    Ok(whole.map_or("", |chunk| chunk.valid()).to_owned())
+    let bytes = part.get(..length).unwrap_or_default();
+    let whole = |cut: std::str::Utf8Error| str::from_utf8(bytes.get(..cut.valid_up_to()).unwrap_or_default());
+    Ok(str::from_utf8(bytes).or_else(whole).unwrap_or_default().to_owned())
 }
 
 /// Whoever opens a pipe waits for its other end, for ever.

@@ -44,7 +44,7 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
             });
         match event {
             Ok(Event { did: Did::Opened(opened), .. }) if opened.format > FORMAT => {
-                return Err(Trouble::Newer { found: opened.format });
+                return Err(Trouble::Newer { found: Some(opened.format) });
             }
             Ok(event) => {
                 let expected = next_number(&lines.events);
@@ -58,9 +58,10 @@ pub(super) fn read_lines(bytes: &[u8]) -> Result<Lines, Trouble> {
                 lines.length = end;
             }
             Err(BadLine::Unknown(_) | BadLine::Shape) if number == 0 && newer(line).is_some() => {
-                return Err(Trouble::Newer { found: newer(line).unwrap_or_default() });
+                return Err(Trouble::Newer { found: newer(line) });
             }
-            Err(BadLine::Unknown(reason)) => return Err(Trouble::Unreadable { reason }),
+            // It is whole, and yet says what this program does not know.
+            Err(BadLine::Unknown(_)) => return Err(Trouble::Newer { found: None }),
             Err(BadLine::Shape | BadLine::Checksum) => bad = bad.or(Some(number + 1)),
         }
         start = end;

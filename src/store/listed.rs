@@ -3,7 +3,7 @@
 use super::records::case_of_file;
 use super::{Store, StoreError, corrections, disk, read_error};
 use crate::model::company::FORMAT;
-use crate::model::record::Summary;
+use crate::model::record::{Summary, answers_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -52,6 +52,15 @@ impl Store {
             Some(summary) => Ok(summary),
             None => Ok(self.record(path)?.0),
         }
+    }
+
+    /// What the answers of such a record say, as they are written there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn answers(&self, path: &Path) -> Result<String, StoreError> {
+        let text = disk::read_text(path).map_err(|error| read_error(error, path))?;
+        Ok(answers_of(&text).to_owned())
     }
 }
 

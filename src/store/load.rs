@@ -1,11 +1,12 @@
 //! Reading what people write: every file of the workspace, whatever state it is in.
 
 use super::{StoreError, Trouble};
+use crate::model::appearance::{AssetFault, LARGEST_ASSET};
 use crate::model::diagnostic::Problem;
 use crate::model::workspace::{Input, Workspace};
 use crate::model::yaml::LARGEST;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -44,14 +45,36 @@ pub fn load_workspace(root: &Path) -> Result<Workspace, StoreError> {
                 }
             };
             let shown = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            if !Workspace::wants(&shown) {
+            let overlooked = Workspace::overlooked(&shown).map(Err);
+            if overlooked.is_none() && !Workspace::wants(&shown) {
                 continue;
             }
-            let text = text.unwrap_or_else(|| read_text(&path));
+            let text = overlooked.or(text).unwrap_or_else(|| read_text(&path));
             inputs.push(Input { path: shown, text });
         }
     }
-    Ok(Workspace::read(inputs))
+    let mut workspace = Workspace::read(inputs);
+    let assets = std::mem::take(&mut workspace.company.assets);
+    let read = |name: &str| read_asset(&root.join("forms").join(name));
+    workspace.appearance = assets.open(&read, &mut workspace.faults);
+    Ok(workspace)
+}
+
+/// A picture or a font: an ordinary file of bounded size.
+fn read_asset(path: &Path) -> Result<Vec<u8>, AssetFault> {
+    let said = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => AssetFault::Missing,
+        _ => AssetFault::Unreadable { reason: error.to_string() },
+    };
+    if !fs::metadata(path).map_err(said)?.is_file() {
+        return Err(AssetFault::Missing);
+    }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(LARGEST_ASSET + 1).read_to_end(&mut bytes)).map_err(said)?;
+    if bytes.len() as u64 > LARGEST_ASSET {
+        return Err(AssetFault::TooLarge);
+    }
+    Ok(bytes)
 }
 
 /// Whether a name is that of a text, whatever lies there.

@@ -25,7 +25,7 @@ mod template;
 pub use acknowledged::edition_text;
 pub use asides::{Aside, Left, case_beside};
 pub use attachments::{FileTrouble, typed_paths};
-pub use audit::{Item, ItemKind, definition_text, lines_of, record_lines};
+pub use audit::{Item, ItemKind, definition_is_whole, definition_text, lines_of, record_lines};
 pub use cases::{CaseFile, Read, Stamp};
 pub use demo::Unfinished;
 pub use drafts::Draft;
@@ -114,8 +114,8 @@ pub enum Trouble {
     },
     /// The file is of a newer program.
     Newer {
-        /// The format found.
-        found: u32,
+        /// The format found; none where the format is known, and something in it is not.
+        found: Option<u32>,
     },
     /// What the program itself wrote cannot be read back.
     Unreadable {

@@ -264,7 +264,7 @@ pub fn read_marks(bytes: &[u8]) -> Result<(Vec<Mark>, usize), Trouble> {
         let Some(line) = line.strip_suffix(b"\n") else { break };
         let text = std::str::from_utf8(line).map_err(|_| damaged())?;
         let mark: Mark = read_line(text).map_err(|bad| match bad {
-            BadLine::Unknown(reason) => Trouble::Unreadable { reason },
+            BadLine::Unknown(_) => Trouble::Newer { found: None },
             BadLine::Shape | BadLine::Checksum => damaged(),
         })?;
         if usize::try_from(mark.n) != Ok(at + 1) {

@@ -182,7 +182,11 @@ impl Store {
         let lost = || StoreError { trouble: Trouble::Definition { hash: hash.to_owned() }, path: path.clone() };
         let safe = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         let text = disk::read_text(&path).ok().filter(|_| safe).ok_or_else(lost)?;
-        let definition: Definition = disk::from_yaml(&text).map_err(|_| lost())?;
+        let read = disk::from_yaml(&text);
+        if read.is_err() && super::audit::definition_is_whole(&text, hash) {
+            return Err(StoreError { trouble: Trouble::Newer { found: None }, path });
+        }
+        let definition: Definition = read.map_err(|_| lost())?;
         if definition.hash() == hash { Ok(Arc::new(definition)) } else { Err(lost()) }
     }
 
@@ -302,7 +306,7 @@ impl Store {
             }
         };
         if summary.format > FORMAT {
-            return Err(StoreError { trouble: Trouble::Newer { found: summary.format }, path: path.to_owned() });
+            return Err(StoreError { trouble: Trouble::Newer { found: Some(summary.format) }, path: path.to_owned() });
         }
         Ok((summary, text))
     }

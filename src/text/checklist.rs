@@ -53,6 +53,20 @@ pub enum Checklist<'a> {
     Holds(&'a str),
     /// Of a step: it was not.
     Lacks(&'a str),
+    /// At a step: somebody was told, or nobody.
+    Reached(&'a str, bool),
+    /// Of what the company fills in: it is there, or it is not.
+    Filled(&'a str, bool),
+    /// Stamped blanks of the case are with somebody, or none are.
+    StampedBlanks(bool),
+    /// The office is open, or closed.
+    Open(bool),
+    /// The case was begun in another procedure, or by itself.
+    BegunElsewhere(bool),
+    /// The outcome of the case, in a condition.
+    Outcome,
+    /// None of what was said before holds.
+    Otherwise,
     /// A yes, or a no.
     Yes(bool),
     /// The case was begun in this procedure.
@@ -79,6 +93,10 @@ pub enum Checklist<'a> {
     Due(&'a str),
     /// When it was done.
     At,
+    /// From when, before an empty line.
+    Since,
+    /// Until when, before an empty line.
+    Until,
     /// Whom to call, and where.
     Contacts,
     /// At the end: it has to be entered, in which procedure.

@@ -1,7 +1,8 @@
 //! Everything the interface itself says.
 
-use super::{Checklist, Handing, Matter, OnSheet, Outbox, Printing, Reading, Scanning, StyleWords};
+use super::{Checklist, Handing, Matter, Missing, OnSheet, Outbox, Printing, Reading, Scanning, StyleWords};
 use crate::model::event::{Came, Moment, Way};
+use crate::session::Barred;
 
 /// One thing the interface says.
 #[derive(Debug, Clone, Copy)]
@@ -12,8 +13,12 @@ pub enum Message<'a> {
     Handing(Handing<'a>),
     /// Something of letters that are to be sent.
     Outbox(Outbox<'a>),
+    /// What cannot be run for errors in the director's files.
+    Barred(&'a Barred),
     /// Title of the list of open cases.
     OpenCases,
+    /// What closed cases a search has found.
+    ClosedCases,
     /// Title of procedures without a section.
     OtherProcedures,
     /// The prompt under the list of procedures.
@@ -26,6 +31,8 @@ pub enum Message<'a> {
     NoProcedures,
     /// A number that is not in the list.
     NotInList,
+    /// Something that is not one of so many numbers.
+    NumberUpTo(usize),
     /// The keys of a question: menu and back.
     Keys,
     /// What the keys do in the list of procedures.
@@ -113,7 +120,7 @@ pub enum Message<'a> {
     /// A file that is attached: name and size in bytes.
     AttachedFile(&'a str, u64),
     /// A path is to be typed: how many files are missing still, and whether one may go on without.
-    EnterPath(usize, bool),
+    EnterPath(Missing, bool),
     /// What is said of the handbook.
     Reading(Reading<'a>),
     /// What is said while pages are scanned.
@@ -154,6 +161,8 @@ pub enum Message<'a> {
     EnterWaited,
     /// Enter closes the case.
     EnterClose,
+    /// Something else was typed there.
+    CloseFirst,
     /// The same in a case that another one runs: the title of that.
     EnterCloseOrStay(&'a str),
     /// Enter takes what is pre-typed.
@@ -240,6 +249,10 @@ pub enum Message<'a> {
     ParkText,
     /// The prompt for ending early.
     CloseReason,
+    /// The same where Enter says that they have hung up.
+    CloseReasonOrHungUp,
+    /// That they have hung up, as a reason.
+    HungUp,
     /// There are no cards.
     NoCards,
     /// There are no contacts.
@@ -256,6 +269,8 @@ pub enum Message<'a> {
     Closed(&'a str, &'a str, &'a str),
     /// A case stays open: number.
     StaysOpen(&'a str),
+    /// A file of answers does not do a step that has to be done: its words and its name.
+    NotInFile(&'a str, &'a str),
     /// An unfinished line was moved aside: number and file.
     Torn(&'a str, &'a str),
     /// Where a case stands: being worked on.
@@ -307,7 +322,7 @@ pub enum Message<'a> {
     /// A definition is missing or changed: hash.
     DefinitionLost(&'a str),
     /// A file is of a newer program: path and format.
-    NewerFile(&'a str, u32),
+    NewerFile(&'a str, Option<u32>),
     /// A file of the program's own cannot be read back: path and reason.
     UnreadableFile(&'a str, &'a str),
     /// No case has this id.
@@ -384,6 +399,10 @@ pub enum Message<'a> {
     ParkAll,
     /// Put only the case on top aside and go back to the one below: titles.
     ParkThis(&'a str, &'a str),
+    /// End every case early, the talk is over: their titles.
+    CutAll(&'a [String]),
+    /// End only the case on top early and go back to the one below: titles.
+    CutThis(&'a str, &'a str),
     /// An empty line where an answer is needed.
     AnswerNeeded,
     /// The prompt of a choice that cannot be left.

@@ -25,7 +25,7 @@ pub use message::Message;
 pub use outbox::Outbox;
 pub use printing::Printing;
 pub use reading::Reading;
-pub use scanning::{Enter, Scanning};
+pub use scanning::{Enter, Missing, Scanning};
 pub use sheet::OnSheet;
 pub use style::StyleWords;
 

@@ -2,13 +2,15 @@
 
 use crate::model::event::Moment;
 use crate::model::post::Standing;
-use crate::session::Waiting;
+use crate::session::{Unready, Waiting};
 
 /// One thing the interface says of letters.
 #[derive(Debug, Clone, Copy)]
 pub enum Outbox<'a> {
     /// Letters wait.
     Waiting(Waiting),
+    /// Letters will not go.
+    Unready(&'a Unready),
     /// No letter waits.
     Empty,
     /// No letter goes by itself.

@@ -1,4 +1,4 @@
-use super::{Wording, problem};
+use super::{Matter, Message, Missing, Outbox, Scanning, Wording, problem, say};
 use crate::model::company::Language;
 use crate::model::diagnostic::Problem;
 use crate::model::hours::Hours;
@@ -81,4 +81,41 @@ fn both_languages_know_what_steps_begin_with() {
         let ticked = format!("`{verb}`");
         assert!(help(Language::Ru).contains(&ticked) && help(Language::En).contains(&ticked), "{verb}");
     }
+}
+
+#[test]
+fn a_sentence_that_ends_with_a_name_has_one_full_stop() {
+    let name = "Тестов Т.Т.";
+    for language in [Language::Ru, Language::En] {
+        for message in [
+            Message::Closed("a1", name, "records/x.yaml"),
+            Message::NotPrinted(name, "!"),
+            Message::Mail(name, "x"),
+            Message::GitFailed(name),
+            Message::ForgetWarning("a1", name),
+            Message::Matter(Matter::ReplyWaits("a1", "x", name, "x")),
+            Message::Matter(Matter::ReplyNoted("a1", "x", name)),
+            Message::Matter(Matter::MayReturn(name, "x")),
+            Message::Outbox(Outbox::Failed("a1", name)),
+            Message::Outbox(Outbox::Refused("a1", name)),
+            Message::Outbox(Outbox::Unknown("a1", name)),
+        ] {
+            let words = say(language, &message);
+            assert!(words.contains("Т.Т.") && !words.contains(".."), "{words}");
+        }
+        let words = say(language, &Message::Closed("a1", "Передано", "records/x.yaml"));
+        assert!(words.contains("Передано. "), "{words}");
+    }
+}
+
+#[test]
+fn files_that_may_be_more_are_not_counted_as_if_they_were_all() {
+    let words = |missing, room| say(Language::Ru, &Message::EnterPath(Missing::of(missing, room), true));
+    assert!(words(1, usize::MAX).starts_with("Нужен хотя бы один файл. "), "{}", words(1, usize::MAX));
+    assert!(words(2, 5).starts_with("Нужно ещё, не меньше: 2 файла. "), "{}", words(2, 5));
+    assert!(words(2, 2).starts_with("Нужно ещё: 2 файла. "), "{}", words(2, 2));
+    assert!(words(0, 5).starts_with("Путь к файлу"), "{}", words(0, 5));
+    let scan = Scanning::Keys(Missing::of(1, 3), false, super::Enter::Scans);
+    let words = say(Language::En, &Message::Scanning(scan));
+    assert!(words.starts_with("At least 1 file more. "), "{words}");
 }

@@ -48,7 +48,9 @@ pub(super) fn kind(root: &Path, path: &Path) -> Option<Kind> {
     let parts = parts(root, path)?;
     let ending = path.extension().and_then(OsStr::to_str)?;
     match (parts.as_slice(), ending) {
-        (["pult.yaml"], _) | (["procedures" | "forms", .., _], "yaml" | "md") => Some(Kind::Text),
+        (["pult.yaml"], _) | (["procedures" | "forms", .., _], "yaml" | "md") | (["forms", _], "png" | "ttf") => {
+            Some(Kind::Text)
+        }
         (["records", "definitions", _], "yaml") => Some(Kind::Definition),
         (["records", "open", _], "yaml") => Some(Kind::Case),
         (["records", year, month, _], "yaml") if is_number(year) && is_number(month) => Some(Kind::Case),

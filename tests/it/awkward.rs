@@ -1,6 +1,7 @@
 //! Awkward situations, each played through the whole program: what stands on the screen, in the journal, in the record.
 
 mod days;
+mod desk;
 mod fault;
 mod hands;
 mod items;

@@ -161,6 +161,21 @@ fn answers_come_from_a_file_and_a_wrong_one_is_shown_in_its_place() {
     let desk = desk.write("good.yaml", good).write("bad.yaml", &good.replace("029 000-00-01", "12"));
     let ran = desk.run(&["run", "--answers", "good.yaml"]).good();
     assert!(ran.stdout.contains("закрыто: Заявка принята"), "{}", ran.stdout);
+    // What is left out is named, and no question behind it.
+    let no_phone = good.replace("phone: \"029 000-00-01\", ", "").replace("    warns: [phone]\n", "");
+    for (text, step) in [(good.replace("applicant: Образцов Петр, ", ""), "applicant"), (no_phone, "phone")]
+    {
+        let desk = Desk::new().write("short.yaml", &text);
+        let ran = desk.run(&["run", "--answers", "short.yaml"]);
+        assert_eq!(ran.code, Some(1), "{step}: {}", ran.stdout);
+        assert!(ran.stderr.contains("не хватает") && ran.stderr.contains(&format!("(`{step}`)")), "{}", ran.stderr);
+        assert!(ran.stdout.contains("осталось открытым"), "{}", ran.stdout);
+    }
+    // An answer may still come: whoever waits has left nothing out.
+    let waits = "title: Ждём\nsteps:\n  - ask: Чего?\n    name: what\n  - wait: Ответа\n    name: w\n  - stop: end\n    as: Да\n";
+    let waiting = Desk::with_procedure("waits", waits)
+        .write("wait.yaml", "procedure: waits\nplay:\n  - answer: {what: Письма}\n");
+    waiting.run(&["run", "--answers", "wait.yaml"]).good();
     let bad = desk.run(&["run", "--answers", "bad.yaml"]);
     assert_eq!(bad.code, Some(1));
     assert!(bad.stderr.contains("bad.yaml:4:"), "{}", bad.stderr);

@@ -90,7 +90,7 @@ fn a_procedure_is_a_checklist_with_its_conditions_in_words() {
             "5.1 Кто?",
             "Сообщите: Начальник или Заместитель.",
             "«Видел",
-            "Если в пункте 4 – нет и в пункте 6 есть ответ: Проводить (До двери.)",
+            "Если в пункте 4 – нет и в пункте 6 сообщили: Проводить (До двери.)",
             "Если в пункте 2.1 есть ответ: Дальше по листу «Второй лист»",
             "Если в пункте 8 – «Не согласен»: Закончите, исход «Отказ»",
             "Закончите, исход «Готово» (срок: 2 часа (в пункте 6))",
@@ -98,6 +98,164 @@ fn a_procedure_is_a_checklist_with_its_conditions_in_words() {
             "Только для своих.",
             "внесите дело в процедуру «Визит»",
         ],
+    );
+}
+
+const OPEN: &str = "title: Обход
+steps:
+  - ask: Кто на связи?
+    name: line
+    choices: {here: На месте, gone: Ушёл}
+  - ask: Дом гос. организации?
+    name: official
+    type: yes/no
+  - ask: Какой канал?
+    name: channel
+    choices: {from: cards.channels}
+  - let: hung_up
+    be: line == \"gone\" or official == false
+  - ask: \"{% if hung_up %}Номер звонившего{% else %}Ваш номер?{% endif %}\"
+    name: phone
+    type: phone
+  - say: >-
+      Спасибо{% if phone %}, {{ phone }}{% else %}, номера нет{% endif %}.
+      {% if hours.open_now %}Мы открыты.{% else %}Откроемся {{ hours.next_open }}.{% endif %}
+      {%- if cards.channels %} Каналы есть.{% endif %}
+    when: not hung_up
+  - wait: Пока заполняют
+    when: {channel: \"7\"}
+  - say: Верните бланк.
+    when: case.stamped_blanks and official == false
+  - stop: end
+    as: Готово
+";
+const CHANNELS: &str = "title: Каналы
+audience: client
+table:
+  columns: {number: Номер, title: Канал}
+  rows:
+    - {number: \"7\", title: Седьмой}
+    - {number: \"8\", title: Восьмой}
+text: \"Сейчас {% if hours.open_now %}открыто{% else %}закрыто до {{ hours.next_open }}{% endif %}.\"
+";
+
+#[test]
+fn what_hangs_on_answers_is_on_paper_with_all_its_branches() {
+    if !tool("pdftotext") {
+        return;
+    }
+    let desk = Desk::with_procedure("round", OPEN).write("procedures/cards/channels.yaml", CHANNELS);
+    let company = COMPANY.replace("language: ru", "language: ru\nhours: {mon-sun: '9:00-18:00'}");
+    let desk = desk.write("pult.yaml", &company);
+    desk.run(&["check"]).good();
+    let text = printed(&desk, &["--paper", "round"]);
+    let gone = "в пункте 1 – «Ушёл» или в пункте 2 – нет";
+    assert_holds(
+        &text,
+        &[
+            "Седьмой Восьмой",
+            &format!("Если ({gone}): Номер звонившего; иначе: Ваш номер?"),
+            &format!("Если неверно, что ({gone}): Скажите: «Спасибо, "),
+            "(если офис открыт: Мы открыты; иначе: Откроемся",
+            "Каналы есть.»",
+            "Если в пункте 3 – «Седьмой»: Ожидание: Пока заполняют с до",
+            "Если по этому делу выдан бланк с печатью и в пункте 2 – нет: Скажите: «Верните бланк.»",
+        ],
+    );
+    assert!(!text.contains("номера нет") && !text.contains("сегодня") && !text.contains("завтра"), "{text}");
+    let text = printed(&desk, &["handbook"]);
+    assert_holds(&text, &["Сейчас (если офис открыт: открыто; иначе: закрыто до …)."]);
+    assert!(!text.contains("сегодня") && !text.contains("завтра") && !text.contains("hung_up"), "{text}");
+}
+
+const RENT: &str = "title: Прокат
+steps:
+  - ask: Какой велосипед?
+    name: bike
+    choices: {from: cards.bikes}
+  - ask: Ещё один?
+    name: second
+    choices: {small: Малый}
+    when: bike is not none
+  - say: >-
+      Цена
+      {% for one in cards.bikes %}{% if one.code == bike %}{{ one.price }} руб. за «{{ one.name }}»{% endif %}{% endfor %}
+  - say: \"Залог: {% for one in cards.bikes if bike == one.code and one.deposit %}{{ one.deposit }}{% endfor %}\"
+  - note: \"Второй: {% for one in cards.bikes if one.code == second %} {{ one.price }};{% endfor %}\"
+  - note: Починка {{ cards.fees.repair }}.
+  - stop: end
+    as: Готово
+";
+const BIKES: &str = "title: Велосипеды
+audience: client
+table:
+  columns: {code: Код, name: Название, price: Цена, deposit: Залог}
+  rows:
+    - {code: small, name: Стелс, price: \"5\", deposit: \"100\"}
+    - {code: large, name: Аист, price: \"7\", deposit: \"200\"}
+";
+const FEES: &str = "title: Плата
+audience: client
+values:
+  repair: {label: Починка, type: money, value: \"45,50\"}
+text: С колесом {{ cards.fees.repair }}.
+";
+
+#[test]
+fn what_is_said_of_each_row_of_a_card_names_the_row() {
+    if !tool("pdftotext") {
+        return;
+    }
+    let desk = Desk::with_procedure("rent", RENT).write("procedures/cards/bikes.yaml", BIKES);
+    let desk = desk.write("procedures/cards/fees.yaml", FEES);
+    desk.run(&["check"]).good();
+    let rows = [
+        "Цена (если в пункте 1 – «Стелс»: 5 руб. за «Стелс») (если в пункте 1 – «Аист»: 7 руб. за «Аист»)",
+        "Залог: (если в пункте 1 – «Стелс» и «Залог» указано: 100) (если в пункте 1 – «Аист» и «Залог» указано: 200)",
+        "Второй: (если в пункте 2 – «small»: 5;) (если в пункте 2 – «large»: 7;)",
+        "Починка 45,50 руб.",
+    ];
+    for text in [printed(&desk, &["--paper", "rent"]), printed(&desk, &["handbook"])] {
+        assert_holds(&text, &rows);
+        // What ends in a dot keeps one.
+        assert!(!text.contains(".."), "{text}");
+    }
+    assert_holds(&printed(&desk, &["handbook"]), &["С колесом 45,50 руб."]);
+}
+
+#[test]
+fn the_handbook_lists_its_pages_and_ends_in_the_sheet_to_sign() {
+    if !tool("pdftotext") {
+        return;
+    }
+    let desk = Desk::new();
+    desk.run(&["print", "handbook", "-o", "x.pdf"]).good();
+    let page = |number: usize| {
+        let number = number.to_string();
+        let mut command = Command::new("pdftotext");
+        let output = command.args(["-layout", "-f", &number, "-l", &number]).arg(desk.path("x.pdf")).arg("-").output();
+        String::from_utf8(output.expect("pdftotext runs").stdout).expect("UTF-8")
+    };
+    let first = page(1);
+    let listed = first.lines().skip_while(|line| line.trim() != "Содержание").skip(1);
+    let listed: Vec<(&str, usize)> = listed
+        .filter(|line| !line.trim().is_empty())
+        .map_while(|line| {
+            let (title, number) = line.trim().rsplit_once(' ')?;
+            Some((title.trim(), number.parse().ok()?))
+        })
+        .collect();
+    assert!(listed.len() >= 13, "{first}");
+    for (title, number) in &listed {
+        let words = page(*number).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.matches(title).count() > usize::from(*number == 1), "{title} is on page {number}: {words}");
+    }
+    let (title, last) = listed.last().expect("a line");
+    assert_eq!(*title, "Лист ознакомления");
+    let sheet = page(*last);
+    assert!(
+        sheet.contains("обязуюсь соблюдать") && !sheet.contains("Телефоны и адреса"),
+        "a sheet of its own: {sheet}"
     );
 }
 

@@ -56,8 +56,8 @@ fn init_writes_only_into_an_empty_folder_and_leaves_people_blank() {
 #[test]
 fn bare_pult_lists_finds_and_leaves() {
     let desk = Desk::new();
-    let ran = desk.type_in(&[], "jnrk.xtybt\n1\n\n0\n").good();
-    assert!(ran.stdout.contains("Работа в офисе\n   1  Абонент хочет отключиться"), "{}", ran.stdout);
+    let ran = desk.type_in(&[], "jnrk.xtybt\n4\n\n0\n").good();
+    assert!(ran.stdout.contains("Работа в офисе\n   4  Абонент хочет отключиться"), "{}", ran.stdout);
     assert!(ran.stdout.contains("Открыто дело a1"), "the wrong layout finds it: {}", ran.stdout);
 }
 

@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that panics has failed")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what was skipped or measured is said aloud")]
 
+mod appearance;
 mod audit;
 mod awkward;
+mod barred;
 mod build;
 mod cases;
 mod check;

@@ -57,7 +57,8 @@ fn a_stamped_blank_is_shown_until_it_has_come_back() {
 #[test]
 fn a_stamped_blank_that_was_not_needed_is_asked_for() {
     let desk = Desk::new();
-    plays(&desk, "way.yaml", &format!("{TAKEN}  - change: {{way: home}}\n    reason: Заполнит дома\n"));
+    desk.put("way.yaml", format!("{TAKEN}  - change: {{way: home}}\n    reason: Заполнит дома\n").as_bytes());
+    desk.run(&["run", "--answers", "way.yaml"]).unfinished();
     let ran = list(&desk);
     assert!(ran.stdout.contains("Б-a-1"), "the blank does not count any more, and is still there: {}", ran.stdout);
     let ran = desk.type_in(&["resume", "a1"], "1\n");

@@ -83,6 +83,7 @@ fn texts(document: &Document) -> String {
             Piece::Text { text, .. } => text.clone(),
             Piece::Box { .. } => String::new(),
             Piece::Blank { .. } | Piece::Rest => " ".into(),
+            Piece::Reference(number) => number.clone(),
             Piece::Stamp => "М.П.".into(),
         };
         line.pieces.iter().map(piece).collect::<String>()
@@ -98,7 +99,12 @@ fn texts(document: &Document) -> String {
                 texts.extend(table.rows.iter().flatten().map(of));
             }
             // They say nothing, or what is in them has had its turn.
-            Block::Lines(_) | Block::NewPage | Block::Columns(_) | Block::Together(_) | Block::Small(_) => {}
+            Block::Lines(_)
+            | Block::NewPage
+            | Block::Contents(_)
+            | Block::Columns(_)
+            | Block::Together(_)
+            | Block::Small(_) => {}
             Block::Bars(bars) => texts.extend(bars.iter().flat_map(|bar| [bar.label.clone(), bar.shown.clone()])),
             Block::Signatures(rows) => {
                 texts.extend(rows.iter().flat_map(|(left, right)| [of(left), of(right)]));

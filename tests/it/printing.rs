@@ -117,7 +117,7 @@ fn what_goes_wrong_is_said_and_the_dispatcher_goes_on() {
         ("lp: Destination office is not accepting jobs.", "не принимает документы"),
         ("lp: Unable to connect to server", "Служба печати не отвечает"),
         ("lp: Forbidden", "нет прав"),
-        ("paper is green", "Напечатать не удалось"),
+        ("paper is green", "Программа «"),
     ] {
         let desk = with_program("lp", &says_so(line), "");
         fails(&desk, &[words, "Ответ программы: "]);
@@ -126,7 +126,30 @@ fn what_goes_wrong_is_said_and_the_dispatcher_goes_on() {
         says(&ran, &["The program said: "]);
         assert!(!ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
     }
-    fails(&with_program("lp", "head -c 200000 /dev/zero; exit 0", ""), &["Напечатать не удалось"]);
+    fails(&with_program("lp", "head -c 200000 /dev/zero; exit 0", ""), &["не напечатала документ и не сказала почему"]);
+    // A viewer that fails, and a machine that has neither a printer's program nor a viewer.
+    fails(&with_program("viewer", "exit 1", ""), &["«", "viewer» не смогла открыть документ", "print, command"]);
+    let bare = desk("");
+    let mut child = bare.command(&["run", "visit"]).env("PATH", "/nowhere").spawn().expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("typed");
+    let said = String::from_utf8(child.wait_with_output().expect("the program ends").stdout).expect("UTF-8");
+    assert!(said.contains("Принтер на этом компьютере не настроен"), "{said}");
+    assert!(said.contains("распечатайте: records/2026/11/2026-11-25-a001-visit/paper-1.pdf"), "{said}");
+}
+
+#[test]
+fn a_key_that_was_meant_for_something_else_prints_nothing() {
+    let desk = with_program("lp", TAKES, "");
+    desk.type_in(&["run", "visit"], "Образцову\n\n.\n7\n\n").good();
+    // The case has come on top with its paper ready: a digit for the list is no word for the printer.
+    let ran = desk.type_in(&["resume", "a1"], "1\n0\n").good();
+    says(&ran, &["Отправить на принтер? Enter – да, 0 – нет", "Enter – бумага на руках"]);
+    assert!(!desk.path("told").exists());
+    // Nor is a second one, when the sheets are on their way already.
+    let ran = desk.type_in(&["resume", "a1"], "1\n\n1\n1\n\n\n").good();
+    says(&ran, &["Отправлено на принтер", "Уже отправлено", "закрыто: Выдана"]);
+    assert_eq!(ran.stdout.matches("Отправить на принтер?").count(), 2, "{}", ran.stdout);
+    assert_eq!(desk.read("told").matches("-n\n").count(), 1, "{}", desk.read("told"));
 }
 
 #[test]
@@ -176,7 +199,7 @@ fn a_document_that_somebody_has_changed_is_not_printed() {
     let desk = with_program("lp", TAKES, "");
     desk.type_in(&["run", "visit"], "Образцову\n\n");
     desk.put("records/2026/11/2026-11-25-a001-visit/paper-1.pdf", b"%PDF-1.4 another one");
-    let ran = desk.type_in(&["resume", "a1"], "1\n2\n1\n\n\n").good();
+    let ran = desk.type_in(&["resume", "a1"], "1\n\n2\n1\n\n\n").good();
     says(&ran, &["Файл документа изменили", "Отправлено на принтер: 2 экземпляра", "закрыто: Выдана"]);
     assert!(!desk.read_lossy("taken").contains("another one"));
 }

@@ -31,7 +31,7 @@ fn signed() -> String {
 /// A desk on which the questions of a contract are answered and nothing is printed.
 fn asked() -> Desk {
     let desk = Desk::new().write("answers.yaml", QUESTIONS);
-    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    desk.run(&["run", "--answers", "answers.yaml"]).unfinished();
     assert_eq!(desk.files("records/open").len(), 1, "it waits for the paper");
     desk
 }
@@ -110,7 +110,7 @@ fn a_form_with_a_fault_stops_only_the_paper_and_the_number_is_kept_for_it() {
 #[test]
 fn a_character_that_the_fonts_do_not_have_is_named() {
     let desk = Desk::new().write("answers.yaml", &QUESTIONS.replace("Примерским РОВД", "Примерским РОВД 漢"));
-    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    desk.run(&["run", "--answers", "answers.yaml"]).unfinished();
     let ran = desk.type_in(&["resume", "a1"], "\n");
     assert!(ran.stdout.contains("знака «漢» (слово «漢») нет в шрифте"), "{}", ran.stdout);
     assert!(desk.files("records").iter().all(|path| !path.ends_with(".pdf")), "{:?}", desk.files("records"));
@@ -198,6 +198,18 @@ fn a_form_is_the_same_in_every_process_and_takes_no_number() {
         "the paper of the case again"
     );
     assert_eq!(desk.read("records/numbers/contract-a-2026.yaml").lines().count(), 1, "no number was taken");
+    // What is made anew for the case is not what was issued, and says so.
+    let issued = "records/private/2026-11-25-a001/paper-1.pdf";
+    let told = |args: &[&str]| desk.run(&[&["print", "contract", "--case", "a1"], args].concat()).good().stderr;
+    for args in [["-o", "a.html"].as_slice(), &["--blank", "-o", "a.pdf"]] {
+        let words = told(args);
+        assert!(words.contains("не выданный документ № a-1/2026 от 25.11.2026"), "{args:?}: {words}");
+        assert!(words.contains(&format!("Выданный лежит здесь: {issued}")), "{args:?}: {words}");
+    }
+    assert_eq!(told(&["-o", "a.pdf"]), "");
+    std::fs::remove_file(desk.path(issued)).expect("the paper");
+    let words = told(&["-o", "a.pdf"]);
+    assert!(words.contains("не выданный документ") && words.contains("Выданного больше нет"), "{words}");
     let unknown = desk.run(&["print", "contrct"]);
     assert_eq!(unknown.code, Some(2), "{}", unknown.stderr);
     let elsewhere = desk.run(&["print", "contract", "-o", "no/such/folder.pdf"]).good();
@@ -302,4 +314,31 @@ fn only_documents_that_a_record_names_go_into_git() {
     std::fs::remove_file(desk.path("records/numbers/blank-a.yaml")).expect("the register");
     desk.type_in(&["run", "contract"], "3\n\n\n\n\n\n\n").good();
     assert!(listed().contains("records/numbers/blank-a.yaml"), "{}", listed());
+}
+
+#[test]
+fn what_a_paper_would_leave_out_for_a_fault_elsewhere_is_not_printed() {
+    let prices = |desk: &Desk, value: &str| {
+        let text =
+            desk.read("procedures/cards/prices.yaml").replacen("    value:\n", &format!("    value: {value}\n"), 1);
+        desk.put("procedures/cards/prices.yaml", text.as_bytes());
+    };
+    let desk = Desk::new();
+    prices(&desk, "двадцать");
+    for form in ["prices", "contract", "handbook"] {
+        let ran = desk.run(&["print", form]);
+        assert!(ran.code == Some(1) && ran.stderr.contains("[value-does-not-fit]"), "{form}: {}", ran.stderr);
+        assert!(desk.files("out").is_empty(), "{form}");
+    }
+    desk.run(&["print", "channels"]).good();
+    let ran = desk.run(&["show", "prices"]);
+    assert!(ran.code == Some(1) && ran.stdout.contains("Прейскурант"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("[value-does-not-fit]"), "{}", ran.stderr);
+    // A fault of the hours is none of a form that does not print them.
+    let desk = Desk::new();
+    let hours = desk.read("pult.yaml").replace("mon-fri: 10:00-19:00", "mon-fri: с 10 до 19");
+    let desk = desk.write("pult.yaml", &hours);
+    let ran = desk.run(&["print", "handbook"]);
+    assert!(ran.code == Some(1) && ran.stderr.contains("[bad-time]"), "{}", ran.stderr);
+    desk.run(&["print", "prices"]).good();
 }

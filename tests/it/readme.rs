@@ -110,6 +110,8 @@ fn readme_names_the_commands_there_are() {
     assert!(commands.len() >= 7, "{help}");
     for command in commands {
         assert!(readme.contains(&format!("`pult {command}")), "README says nothing of `pult {command}`");
+        let russian = readme.split_once("\n# Диспетчеру").map_or("", |(_, russian)| russian);
+        assert!(russian.contains(&format!("\n| `pult {command}")), "its Russian table has no `pult {command}`");
     }
 }
 
@@ -151,4 +153,25 @@ fn the_card_the_form_the_summary_and_the_scenario_of_readme_work() {
     assert!(page.contains("30,00 руб.") && page.contains("Тормоза"), "{page}");
     desk.run(&["print", "receipt"]).good();
     assert!(desk.path("out/forms/receipt.pdf").exists());
+    // So it is by the file of answers, with the office that README shows.
+    let desk = desk.write("more.yaml", &block("yaml answers"));
+    let company = format!("{company}{}", block("yaml office"));
+    let desk = desk.write("pult.yaml", &company).seated("ivanov");
+    desk.run(&["check"]).good();
+    desk.run(&["run", "--answers", "more.yaml"]).good();
+    assert_eq!(desk.records().len(), 2);
+}
+
+#[test]
+fn another_column_of_a_chosen_row_is_read_as_readme_shows() {
+    let services = "title: Услуги\naudience: client\ntable:\n  columns: {code: Код, label: Услуга, price: Цена, time: Время}\n  rows:\n    \
+                    - {code: wash, label: Мойка, price: 5 руб., time: 10 минут}\n    \
+                    - {code: chain, label: Замена цепи, price: 12 руб., time: час}\n";
+    let scenario = "title: Цепь\nprocedure: services\nanswers: {service: chain}\nexpect:\n  \
+                    text: {told: ['Это стоит 12 руб., займёт час.']}\n";
+    let desk = Desk::with_procedure("services", &block("yaml rows"))
+        .write("procedures/cards/services.yaml", services)
+        .write("procedures/scenarios/services.yaml", scenario);
+    desk.run(&["check"]).good();
+    desk.run(&["test"]).good();
 }

@@ -1,7 +1,8 @@
 //! What the program itself has written: compared, put right beside it, forgotten.
 
-use super::support::{Desk, Ran};
+use super::support::{Desk, Ran, crc};
 use pult::model::company::Language;
+use pult::model::digest::sha256;
 use pult::model::workspace::Workspace;
 use pult::session::{Audit, Clock, Flaw, Seat, Session, audit};
 use pult::store::{Durability, Store, load_workspace};
@@ -152,7 +153,7 @@ fn a_link_in_the_place_of_a_record_is_named() {
 fn open_cases_are_looked_at_too() {
     let desk = workspace();
     desk.put("answers.yaml", ANSWERS.replace("  - done: paper\n", "").replace(", passport: МР 000", "").as_bytes());
-    desk.run(&["run", "--answers", "answers.yaml"]).good();
+    desk.run(&["run", "--answers", "answers.yaml"]).unfinished();
     let open = desk.files("records/open");
     assert_eq!(open.len(), 2);
     let looked = Looked::at(&desk);
@@ -373,4 +374,38 @@ fn every_code_is_explained() {
     // A code that never was and resembles nothing.
     let ran = desk.run(&["check", "--explain", "qqqqqqqq"]);
     assert!(ran.code == Some(2) && !ran.stderr.contains("Может быть"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_procedure_of_a_newer_program_is_not_called_damaged() {
+    let desk = Desk::with_procedure("job", "title: Работа\nsteps:\n  - ask: Что?\n    name: what\n  - say: Хорошо.\n");
+    desk.run(&["run", "job"]);
+    let (old, journal) = (desk.files("records/definitions"), desk.files("records/open"));
+    let old = old[0].rsplit('/').next().and_then(|name| name.strip_suffix(".yaml")).expect("a definition").to_owned();
+    // What that program would have kept: a step of a kind that is not known here, under the hash of it all.
+    let definition = &load_workspace(&desk.path("")).expect("a workspace").procedures["job"].definition;
+    assert_eq!(definition.hash(), old);
+    let newer = definition.canonical().replace("\"say\"", "\"sing\"");
+    let hash = sha256(&newer)[..20].to_owned();
+    desk.put(&format!("records/definitions/{hash}.yaml"), newer.as_bytes());
+    let line = desk.read(&journal[0]).replace(&old, &hash);
+    let (body, _) =
+        line.lines().next().and_then(|line| line.strip_prefix("- ")?.split_once(",\"sum\"")).expect("a line");
+    let line = format!("- {body},\"sum\":\"{:08x}\"}}\n", crc(&format!("{body}}}")));
+    desk.put(&journal[0], line.as_bytes());
+    let ran = desk.run(&["resume", "a1"]);
+    assert!(ran.stderr.contains("более новой программой") && ran.code != Some(0), "{}", ran.stderr);
+    let ran = desk.run(&["check"]);
+    assert!(ran.stdout.contains("[record-newer]"), "{}", ran.stdout);
+    // A changed one is damaged, whatever it says.
+    desk.put(&format!("records/definitions/{hash}.yaml"), newer.replace("Работа", "Забота").as_bytes());
+    let ran = desk.run(&["resume", "a1"]);
+    assert!(ran.stderr.contains("пропал или изменён"), "{}", ran.stderr);
+    // So it is with a kind of event.
+    desk.put(&format!("records/definitions/{hash}.yaml"), newer.as_bytes());
+    let event = line.replacen("\"opened\"", "\"begotten\"", 1);
+    let (body, _) = event.strip_prefix("- ").and_then(|line| line.split_once(",\"sum\"")).expect("a line");
+    desk.put(&journal[0], format!("- {body},\"sum\":\"{:08x}\"}}\n", crc(&format!("{body}}}"))).as_bytes());
+    let ran = desk.run(&["resume", "a1"]);
+    assert!(ran.stderr.contains("более новой программой"), "{}", ran.stderr);
 }

@@ -196,3 +196,38 @@ fn a_letter_that_cannot_be_written_ends_a_play_at_once() {
     let journal = desk.read("records/open/2026-11-25-a001.yaml");
     assert_eq!(journal.matches("\"failed\"").count(), 1, "{journal}");
 }
+
+#[test]
+fn the_scenarios_of_the_house_hold_whatever_the_company_writes_into_its_files() {
+    let desk = Desk::new();
+    let company = desk.read("pult.yaml");
+    let filled = company
+        .replace("mon-fri: 10:00-19:00", "mon-fri: 9:00-18:00")
+        .replace("  sat: 11:00-18:00\n", "")
+        .replace("yearly: [01.01", "closed: [20.11.2026]\n  yearly: [01.01")
+        .replace("dispatchers:", "dispatchers:\n  petrova: Петрова Анна Тестовна #");
+    assert!(["9:00-18:00", "20.11.2026", "petrova"].iter().all(|words| filled.contains(words)), "{company}");
+    let prices = desk.read("procedures/cards/prices.yaml").replace("    value:\n", "    value: 31,50\n");
+    let desk = desk.write("pult.yaml", &filled).write("procedures/cards/prices.yaml", &prices);
+    let ran = desk.run(&["check", "--quick"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+    let ran = desk.run(&["test"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stdout);
+}
+
+#[test]
+fn an_office_holds_for_all_scenarios_and_gives_way_to_their_own() {
+    let plain = "title: Без своего\nprocedure: query\nbegin: 24.11.2026 10:00\ndispatcher: ivanov\nanswers: {question: А?, urgent: later, answer: Да}\nexpect:\n  text: {words: [ЧАСЫ]}\n";
+    let of = |own: &str, hours: &str| desk(&format!("{own}{}", plain.replace("ЧАСЫ", hours)));
+    let office = "hours: {mon-sun: '8:00-20:00'}\ndispatchers: {ivanov: Иванов Иван Иванович}\ncontacts:\n  boss: {title: Начальник, name: Из Офиса, phones: ['+375 29 000-00-73']}\n";
+    let path = "procedures/scenarios/office.yaml";
+    of("", "'Из Офиса, ежедневно с 8 до 20'").write(path, office).run(&["test"]).good();
+    of("hours: {mon: '9:00-10:00'}\n", "'Из Офиса, с 9 до 10 в понедельник'").write(path, office).run(&["test"]).good();
+    // Without it the company's own hours count, and only the company's dispatchers are known.
+    of("", "'Другой Пробный, с 9 до 18'").run(&["test"]).good();
+    let others = format!("{COMPANY}dispatchers: {{petrova: Петрова Анна Тестовна}}\n");
+    let ran = of("", "Другой").write("pult.yaml", &others).run(&["check"]);
+    assert!(ran.code == Some(1) && ran.stdout.contains("office.yaml"), "{}", ran.stdout);
+    let ran = of("", "Офис").write(path, "hours: {mon: всегда}\nprices: {}\n").run(&["check"]);
+    assert!(ran.stdout.contains("[bad-time]") && ran.stdout.contains("`prices`"), "{}", ran.stdout);
+}

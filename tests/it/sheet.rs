@@ -95,7 +95,7 @@ fn cases_of_every_procedure_have_sheets_with_their_answers_and_nothing_private()
             looked_at += 1;
         }
     }
-    assert!(procedures.len() == 10 && outcomes.len() > 10 && looked_at > 200, "{outcomes:?} {looked_at}");
+    assert!(procedures.len() >= 10 && outcomes.len() > 10 && looked_at > 200, "{outcomes:?} {looked_at}");
 }
 
 #[test]

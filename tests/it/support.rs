@@ -172,6 +172,13 @@ impl Ran {
         Self { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code() }
     }
 
+    /// Asserts that a file of answers has left something out, and that it was named.
+    pub(crate) fn unfinished(self) -> Self {
+        assert_eq!(self.code, Some(1), "{}\n{}", self.stdout, self.stderr);
+        assert!(self.stderr.contains("не хватает шага"), "{}", self.stderr);
+        self
+    }
+
     /// Asserts that the program was content.
     pub(crate) fn good(self) -> Self {
         assert_eq!(self.code, Some(0), "{}\n{}", self.stdout, self.stderr);

@@ -12,7 +12,7 @@ pub(in crate::cli) fn build(desk: &Desk) -> Result<u8, CommandError> {
     let clock = desk.clock(&opened.workspace.company)?;
     opened.store.sweep();
     let mut builder = Builder::new(opened.store.clone(), clock);
-    let built = builder.build(&opened.workspace, &opened.diagnostics, &Look::Everything);
+    let built = builder.build(&opened.workspace, opened.diagnostics(), &Look::Everything);
     let built = built.map_err(|error| CommandError::store(language, &error))?;
     for path in built.pages.iter().flat_map(|page| &page.files) {
         out::line(&text::say(language, &Message::Wrote(path)));
@@ -50,5 +50,5 @@ fn of_summaries(opened: &Opened) -> Vec<Diagnostic> {
         diagnostic.severity() == Severity::Error
             && source.is_some_and(|source| source.path.starts_with("forms/summaries/"))
     };
-    opened.diagnostics.iter().filter(of_summary).cloned().collect()
+    opened.diagnostics().iter().filter(of_summary).cloned().collect()
 }

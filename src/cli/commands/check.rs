@@ -15,7 +15,7 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
         return explain(desk.language, code);
     }
     let mut opened = desk.open()?;
-    opened.diagnostics = std::sync::Arc::new(check_workspace(&opened.workspace));
+    opened.diagnostics = std::sync::Arc::new(check_workspace(&opened.workspace)).into();
     let audit = if args.quick { Audit::default() } else { records(desk, &opened)? };
     let (mut errors, mut warnings, mut notes) = opened.counts();
     for finding in &audit.findings {
@@ -31,7 +31,7 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
         out::json(&found.into());
     } else {
         let (short, whole): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            opened.diagnostics.iter().partition(|diagnostic| diagnostic.severity() == Severity::Note && !args.strict);
+            opened.diagnostics().iter().partition(|diagnostic| diagnostic.severity() == Severity::Note && !args.strict);
         if !short.is_empty() {
             out::line(&text::say(opened.language, &Message::NotesCounted));
             short
@@ -51,7 +51,7 @@ pub(in crate::cli) fn check(desk: &Desk, args: &CheckArgs) -> Result<u8, Command
         if audit.cases > 0 && audit.findings.iter().all(|finding| finding.flaw.severity() == Severity::Note) {
             out::line(&text::say(opened.language, &Message::RecordsSound(audit.cases)));
         }
-        let first = opened.diagnostics.iter().find(|diagnostic| diagnostic.severity() == Severity::Error);
+        let first = opened.diagnostics().iter().find(|diagnostic| diagnostic.severity() == Severity::Error);
         if let Some(first) = first {
             out::message(&text::say(opened.language, &Message::ExplainHint(first.problem.code())));
         }
@@ -107,7 +107,7 @@ fn of_record(language: Language, finding: &Finding) -> serde_json::Value {
 
 fn as_json(opened: &Opened) -> Vec<serde_json::Value> {
     let sources = &opened.workspace.sources;
-    let found = opened.diagnostics.iter().map(|diagnostic| {
+    let found = opened.diagnostics().iter().map(|diagnostic| {
         let words = text::problem(opened.language, &diagnostic.problem);
         let span = diagnostic.span;
         let (line, column) = sources.line_column(span.file, span.range().start);

@@ -1,8 +1,9 @@
 //! `pult show handbook`: what it says, who has acknowledged which edition, and what has changed since.
 
+use super::show::ends_with;
 use crate::cli::desk;
 use crate::cli::out;
-use crate::cli::{CommandError, GOOD, Opened};
+use crate::cli::{CommandError, Opened};
 use crate::model::handbook::Handbook;
 use crate::render;
 use crate::session::{Reader, Session, readers};
@@ -17,7 +18,7 @@ pub(super) fn show(opened: &Opened, session: &Session, as_json: bool) -> Result<
         let lines = render::text(&session.handbook_reading(), None);
         let all: Value = readers.iter().map(|reader| reader_json(opened, reader)).collect();
         out::json(&json!({"edition": edition, "lines": lines, "dispatchers": all}));
-        return Ok(GOOD);
+        return ends_with(opened, &session.handbook_faults());
     }
     let mut screen = desk::screen(opened.language);
     screen.document(&session.handbook_reading());
@@ -45,7 +46,7 @@ pub(super) fn show(opened: &Opened, session: &Session, as_json: bool) -> Result<
             screen.line(&format!("    {words}"));
         }
     }
-    Ok(GOOD)
+    ends_with(opened, &session.handbook_faults())
 }
 
 fn reader_json(opened: &Opened, reader: &Reader) -> Value {

@@ -4,14 +4,19 @@ use crate::cli::args::ListArgs;
 use crate::cli::desk::{contains, entry_line, entry_text};
 use crate::cli::out;
 use crate::cli::{CommandError, Desk, GOOD};
-use crate::session::{Entry, Standing, list_cases};
+use crate::session::{Entry, Listed, Standing, list_cases};
 use crate::text::{self, Matter, Message};
 use serde_json::json;
 
 pub(in crate::cli) fn list(desk: &Desk, args: &ListArgs) -> Result<u8, CommandError> {
     let opened = desk.open()?;
     let now = desk.clock(&opened.workspace.company)?.now();
-    let cases = list_cases(&opened.workspace, &opened.store, args.all, &now);
+    let which = match (args.all, args.words.is_empty()) {
+        (false, _) => Listed::Open,
+        (true, true) => Listed::All,
+        (true, false) => Listed::Searched,
+    };
+    let cases = list_cases(&opened.workspace, &opened.store, which, &now);
     let mut cases = cases.map_err(|error| CommandError::store(opened.language, &error))?;
     let words = args.words.join(" ");
     if !words.is_empty() {

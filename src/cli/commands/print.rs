@@ -27,6 +27,12 @@ pub(in crate::cli) fn print(desk: &Desk, args: &PrintArgs) -> Result<u8, Command
         session.sheet(&args.form, args.case.as_deref(), mode, args.stamp, output)
     };
     let sheet = sheet.map_err(|error| CommandError::session(&session, &error))?;
+    if !sheet.never_asked.is_empty() {
+        out::message(&text::say(opened.language, &Message::Printing(Printing::NeverAsked(&sheet.never_asked))));
+    }
+    if let Some(issued) = &sheet.instead_of {
+        out::message(&text::say(opened.language, &Message::Printing(Printing::NotIssued(issued))));
+    }
     if args.output.as_deref() == Some(Path::new("-")) {
         return Ok(if out::bytes(&sheet.bytes) { GOOD } else { FAILED });
     }

@@ -4,6 +4,7 @@ use crate::cli::args::{ResumeArgs, RunArgs};
 use crate::cli::out;
 use crate::cli::plain::{Plain, name_of, short};
 use crate::cli::{CommandError, Desk, FAILED, FAULTS, GOOD, Opened, USAGE, desk, draw};
+use crate::model::definition::StepKind;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::{Scenario, read_answers};
 use crate::model::span::{Sources, Span};
@@ -103,7 +104,13 @@ fn from_file(
     let code = match played {
         Ok(notices) => {
             notices.iter().for_each(|notice| screen.notice(notice));
-            GOOD
+            match missing(&session) {
+                Some((step, words)) => {
+                    out::message(&text::say(opened.language, &Message::NotInFile(&words, &step)));
+                    FAULTS
+                }
+                None => GOOD,
+            }
         }
         Err(error) => {
             let (words, code) = stopped(&session, opened, &error);
@@ -119,6 +126,16 @@ fn from_file(
         screen.git(&trouble);
     }
     Ok(code)
+}
+
+/// The first step that the file should have done and has not, with its words. What passes by itself is none: a wait, and
+/// what may stay undone.
+fn missing(session: &Session) -> Option<(String, String)> {
+    let outline = session.outline()?;
+    let open = outline.awaited().into_iter().map(|at| &outline.rows[at]).filter(|row| !row.step.optional);
+    let row = open.min_by_key(|row| matches!(row.step.kind, StepKind::Wait(_)))?;
+    let step = row.id.clone();
+    (!matches!(row.step.kind, StepKind::Wait(_))).then(|| (step.clone(), name_of(session, &step)))
 }
 
 pub(super) fn read_script(opened: &Opened, file: &Path, sources: &mut Sources) -> Result<Scenario, CommandError> {

@@ -4,14 +4,15 @@ use crate::cli::args::ShowArgs;
 use crate::cli::desk;
 use crate::cli::out;
 use crate::cli::plain::{Numbers, Screen, late_lines, outcome_words};
-use crate::cli::{CommandError, Desk, GOOD, Opened};
+use crate::cli::{CommandError, Desk, FAULTS, GOOD, Opened, draw};
 use crate::engine::{Case, Life, Outside, State};
 use crate::model::card::Card;
 use crate::model::correction::Correction;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Event;
 use crate::model::types::{mask_of, moment, show_untyped};
 use crate::render;
-use crate::session::{Seat, person, show_case, show_corrections};
+use crate::session::{Seat, faults_of_card, person, show_case, show_corrections};
 use crate::text::{Matter, Message};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -35,19 +36,22 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         let session = opened.session(desk.clock(company)?, nobody(&opened));
         return super::handbook::show(&opened, &session, args.json);
     }
-    if let Some(procedure) = opened.workspace.procedures.get(&args.what) {
+    if opened.workspace.has_procedure(&args.what) {
         let session = opened.session(desk.clock(company)?, nobody(&opened));
         let document =
             session.procedure_reading(&args.what).map_err(|error| CommandError::session(&session, &error))?;
         if args.json {
             let lines = render::text(&document, None);
-            out::json(&json!({"id": args.what, "title": procedure.definition.title, "lines": lines}));
+            out::json(&json!({"id": args.what, "title": document.title, "lines": lines}));
         } else {
             screen.document(&document);
         }
         return Ok(GOOD);
     }
-    if let Some(card) = opened.workspace.cards.get(&args.what) {
+    // What could not be read of a card, or of what it reads, stands there as if it were not there.
+    let faults = faults_of_card(&opened.workspace, opened.diagnostics(), &args.what);
+    let card = opened.workspace.cards.get(&args.what);
+    if let Some(card) = card {
         let mut session = opened.session(desk.clock(company)?, nobody(&opened));
         let outside = session.outside_of_card(card).map_err(|error| CommandError::session(&session, &error))?;
         if args.json {
@@ -55,7 +59,9 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         } else {
             screen.card(card, &outside);
         }
-        return Ok(GOOD);
+    }
+    if card.is_some() || !faults.is_empty() {
+        return ends_with(&opened, &faults);
     }
     let today = desk.clock(company)?.now().date_naive();
     let (case, events) = show_case(&opened.store, &args.what, today)
@@ -72,6 +78,15 @@ pub(in crate::cli) fn show(desk: &Desk, args: &ShowArgs) -> Result<u8, CommandEr
         put_right(&opened, &case, &events, &corrections, &mut screen);
     }
     Ok(GOOD)
+}
+
+/// What was shown is all, or not all for these faults.
+pub(super) fn ends_with(opened: &Opened, faults: &[Diagnostic]) -> Result<u8, CommandError> {
+    if faults.is_empty() {
+        return Ok(GOOD);
+    }
+    let drawn = draw::diagnostics(opened.language, &opened.workspace.sources, faults, false);
+    Err(CommandError::new(FAULTS, drawn.trim_end()))
 }
 
 /// Whoever only looks.

@@ -16,7 +16,7 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
     let opened = desk.open()?;
     let language = opened.language;
     if broken_scenarios(&opened) {
-        let faults: Vec<_> = opened.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
+        let faults: Vec<_> = opened.diagnostics().iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
         let drawn = draw::diagnostics(language, &opened.workspace.sources, &faults, false);
         return Err(CommandError::new(FAULTS, drawn.trim_end()));
     }
@@ -30,7 +30,7 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
     let mut coverage = Coverage::default();
     let mut results: Vec<(&str, &Scenario, Outcome)> = Vec::new();
     for (path, scenario) in wanted {
-        let outcome = test_scenario(&opened.workspace, &opened.diagnostics, scenario, &seat, &mut coverage);
+        let outcome = test_scenario(&opened.workspace, opened.diagnostics(), scenario, &seat, &mut coverage);
         results.push((path, scenario, outcome));
     }
     // What none of some scenarios does says nothing.
@@ -72,7 +72,7 @@ pub(in crate::cli) fn test(desk: &Desk, args: &TestArgs) -> Result<u8, CommandEr
 
 /// Whether a scenario has faults: then what is tested would not be what was meant.
 fn broken_scenarios(opened: &Opened) -> bool {
-    opened.diagnostics.iter().any(|diagnostic| {
+    opened.diagnostics().iter().any(|diagnostic| {
         let source = opened.workspace.sources.get(diagnostic.span.file);
         diagnostic.severity() == Severity::Error
             && source.is_some_and(|source| source.path.starts_with("procedures/scenarios/"))

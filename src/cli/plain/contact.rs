@@ -1,12 +1,12 @@
 //! Telling people, attaching files, writing letters: what these steps look like in lines.
 
-use super::prompt::{Reply, line};
+use super::prompt::{Reply, kept, line};
 use super::screen::Screen;
 use crate::engine::{Attempt, Callee, Fact, Move, Outline, Row, State};
 use crate::model::definition::{Attach, Mail, StepKind};
 use crate::model::event::{Came, Moment, Tried, Way};
 use crate::model::workspace::Workspace;
-use crate::text::{Enter, Message, Scanning};
+use crate::text::{Enter, Message, Missing, Scanning};
 
 /// How an attempt may go, as numbered at the desk: what happens most comes first.
 const WAYS: [(Way, Came); 9] = [
@@ -57,7 +57,7 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
         State::Done | State::Skipped => match line(screen, &Message::ToldAlready)?.as_str() {
             "1" => {}
             "2" => return Ok(Reply::Act(Move::Undo { step })),
-            _ => return Ok(Reply::Stay),
+            typed => return Ok(kept(screen, step, typed)),
         },
         State::Stale => {
             let told = shown.fact.and_then(|fact| fact.tries.get(fact.told?));
@@ -79,18 +79,21 @@ fn told(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize, workspace: &
     } else {
         whom(screen, outline, row, &callees, if passable { Enter::GoesOn } else { Enter::Nothing })?
     };
-    let ways = ways(callee);
+    let ways = ways(callee, workspace);
     for (at, (how, came)) in ways.iter().enumerate() {
         let label = screen.text(&Message::Attempt(*how, *came));
         screen.choice(at + 1, &label);
     }
-    let typed = line(screen, &Message::HowWent)?;
-    if typed.is_empty() && passable {
-        return Ok(Reply::Act(Move::Skip { step, reason: None }));
-    }
-    let Some((how, came)) = chosen(&typed, &ways).copied() else {
-        screen.say(&Message::NotInList);
-        return Ok(Reply::Stand(step));
+    let (how, came) = loop {
+        let typed = line(screen, &Message::HowWent)?;
+        if typed.is_empty() && passable {
+            return Ok(Reply::Act(Move::Skip { step, reason: None }));
+        }
+        match chosen(&typed, &ways) {
+            Some(chosen) => break *chosen,
+            // Whom it was said of has been chosen: that need not be typed again.
+            None => screen.say(&Message::NumberUpTo(ways.len())),
+        }
     };
     let who = callee.id.to_owned();
     Ok(Reply::Act(Move::Try { step, attempt: Attempt { who, how, came, reason } }))
@@ -147,13 +150,15 @@ fn whom<'c, 'l>(
     })
 }
 
-/// How telling them may go: whoever was sent nothing answers to nothing, and a number has no mail.
-fn ways(callee: &Callee<'_>) -> Vec<(Way, Came)> {
+/// How telling them may go: whoever was sent nothing answers to nothing, and without an address there is no mail.
+fn ways(callee: &Callee<'_>, workspace: &Workspace) -> Vec<(Way, Came)> {
     let sent = |way: Way| callee.tries.iter().any(|(_, tried)| tried.how == way);
+    let contact = workspace.company.contacts.iter().find(|(id, _)| id == callee.id).map(|(_, contact)| contact);
+    let has_mail = callee.number.is_none() && contact.is_some_and(|contact| contact.email.is_some());
     let fits = |way: Way, came: Came| match (way, came) {
         (Way::Message, Came::Reached) => sent(Way::Message),
         (Way::Mail, Came::Reached) => sent(Way::Mail),
-        (Way::Mail, _) => callee.number.is_none(),
+        (Way::Mail, _) => has_mail,
         _ => true,
     };
     WAYS.into_iter().filter(|(way, came)| fits(*way, *came)).collect()
@@ -190,7 +195,8 @@ fn called(tried: &Tried) -> String {
 
 /// Who knows, and since when: in overviews.
 pub(super) fn told_to(at: &Moment, tried: &Tried) -> String {
-    format!("{}, {}", called(tried), clock(at))
+    // Whoever was called by the number of an answer is known by the step.
+    if tried.title.is_some() { format!("{}, {}", called(tried), clock(at)) } else { clock(at) }
 }
 
 /// The names of the files that are attached: in overviews.
@@ -232,12 +238,12 @@ pub(super) fn files(screen: &mut Screen<'_>, outline: &Outline<'_>, row: usize) 
     if room == 0 {
         return match line(screen, &Message::EnterFiles) {
             Ok(typed) if typed == "1" => Reply::Detach(step),
-            Ok(_) => Reply::Stay,
+            Ok(typed) => kept(screen, step, &typed),
             Err(reply) => reply,
         };
     }
     let settled = matches!(shown.state, State::Done | State::Skipped);
-    match line(screen, &Message::EnterPath(missing, settled || shown.step.optional)) {
+    match line(screen, &Message::EnterPath(Missing::of(missing, room), settled || shown.step.optional)) {
         Ok(typed) if typed.is_empty() && settled => Reply::Stay,
         Ok(typed) if typed.is_empty() && shown.step.optional => Reply::Act(Move::Skip { step, reason: None }),
         Ok(typed) if typed.is_empty() => {
@@ -258,7 +264,7 @@ fn pages(screen: &mut Screen<'_>, shown: &Row<'_>, (there, missing, room): (usiz
         () if there == 0 => Enter::Scans,
         () => Enter::Nothing,
     };
-    let keys = if room == 0 { Scanning::Full } else { Scanning::Keys(missing, there > 0, enter) };
+    let keys = if room == 0 { Scanning::Full } else { Scanning::Keys(Missing::of(missing, room), there > 0, enter) };
     let typed = match line(screen, &Message::Scanning(keys)) {
         Ok(typed) => typed,
         Err(reply) => return reply,

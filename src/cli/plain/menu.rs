@@ -52,14 +52,7 @@ impl Plain<'_> {
             "7" => {
                 self.park()?;
             }
-            "8" => {
-                if let Some(outline) = self.session.outline() {
-                    super::prompt::unfinished(&mut self.screen, &outline, &self.session.workspace);
-                }
-                if let Some(reason) = self.typed(&Message::CloseReason) {
-                    self.act(Move::Cut { reason })?;
-                }
-            }
+            "8" => self.cut()?,
             "9" if outdated => {
                 let case = self.session.top().map(|case| case.id.clone());
                 case.map_or(Ok(()), |case| self.update(&case))?;
@@ -110,6 +103,40 @@ impl Plain<'_> {
             return Ok(());
         }
         self.act(Move::Park { text })
+    }
+
+    /// Ends early: whoever has hung up in the middle of a case that another one runs is gone from that, too.
+    fn cut(&mut self) -> Result<(), SessionError> {
+        if let Some(outline) = self.session.outline() {
+            super::prompt::unfinished(&mut self.screen, &outline, &self.session.workspace);
+        }
+        let titles = self.session.titles();
+        let mut all = false;
+        if let [this, below, ..] = titles.as_slice() {
+            let choices = [Message::CutAll(&titles), Message::CutThis(this, below)];
+            let choices = choices.map(|choice| self.screen.text(&choice));
+            choices.iter().enumerate().for_each(|(at, label)| self.screen.choice(at + 1, label));
+            match self.screen.ask(&Message::Choose).as_deref() {
+                Some("1") => all = true,
+                Some("2") => {}
+                _ => return Ok(()),
+            }
+        }
+        if !all {
+            let reason = self.typed(&Message::CloseReason);
+            return reason.map_or(Ok(()), |reason| self.act(Move::Cut { reason }));
+        }
+        let Some(typed) = self.screen.ask(&Message::CloseReasonOrHungUp).filter(|text| !text.starts_with('.')) else {
+            return Ok(());
+        };
+        let reason = if typed.is_empty() { self.screen.text(&Message::HungUp) } else { typed };
+        let cut = self.session.cut_all(&reason);
+        if let Some(error) = cut.as_ref().err().filter(|error| is_taken(error)) {
+            self.keep_typed(error, &Move::Cut { reason });
+        }
+        let notices = cut?;
+        self.tell(&notices);
+        Ok(())
     }
 
     fn skip(&mut self) -> Result<(), SessionError> {

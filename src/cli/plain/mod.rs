@@ -23,7 +23,7 @@ use crate::engine::{Move, Refusal, Row, State};
 use crate::model::definition::StepKind;
 use crate::session::{Notice, Session, SessionError};
 use crate::store::typed_paths;
-use crate::text::{self, Matter, Message, Printing, Scanning};
+use crate::text::{self, Matter, Message, Outbox, Printing, Scanning};
 use half::{Half, Seen};
 use handing::is_taken;
 use prompt::Reply;
@@ -60,6 +60,17 @@ pub(super) enum Left {
     Finished,
     /// The input ended, or the dispatcher went away.
     Gone,
+}
+
+/// Whether another case has come on top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// No.
+    Same,
+    /// One that was there before.
+    Again,
+    /// One that was not: what is never to be done was said just now.
+    First,
 }
 
 impl<'s> Plain<'s> {
@@ -146,7 +157,7 @@ impl<'s> Plain<'s> {
         if self.offer_to_join()? {
             return Ok(Left::Finished);
         }
-        self.head();
+        let head = self.head();
         if self.offer_to_return()? {
             return Ok(Left::Finished);
         }
@@ -169,7 +180,7 @@ impl<'s> Plain<'s> {
             let row = at_cursor.or_else(|| outline.next());
             self.screen.group(&outline, row, &mut self.grouped);
             let waits = |row: usize| matches!(outline.rows[row].step.kind, StepKind::Wait(_));
-            if let Some(case) = self.session.top().filter(|_| row.is_some_and(waits)) {
+            if let Some(case) = self.session.top().filter(|_| row.is_some_and(waits) && head != Head::First) {
                 // Whoever sits there and waits is tempted.
                 self.screen.prohibitions(case, &outline);
             }
@@ -198,13 +209,18 @@ impl<'s> Plain<'s> {
                 self.cursor = Some(step);
                 Ok(Left::Finished)
             }
-            Reply::Back => {
-                self.back();
-                Ok(Left::Finished)
-            }
+            Reply::Back => self.back().map(|()| Left::Finished),
             Reply::Files { step, line } => self.attach(&step, &line).map(|()| Left::Finished),
             Reply::Scan(step) => self.scan(step).map(|()| Left::Finished),
-            Reply::HandOver(step) => self.hand_over(step).map(|()| Left::Finished),
+            Reply::HandOver(step) => {
+                // A key that was meant for something else, before another case had come on top, prints nothing.
+                if (head == Head::Same && !self.was_handed(&step)) || self.screen.agrees_to_print() {
+                    self.hand_over(step)?;
+                } else {
+                    self.cursor = Some(step);
+                }
+                Ok(Left::Finished)
+            }
             Reply::Detach(step) => {
                 let notices = self.session.detach(&step)?;
                 self.tell(&notices);
@@ -364,6 +380,13 @@ impl<'s> Plain<'s> {
         }
     }
 
+    /// Whether the document that a step has made last went to the printer already.
+    fn was_handed(&self, step: &str) -> bool {
+        let fact = self.session.top().and_then(|case| case.fact(step));
+        let last = fact.and_then(|fact| fact.papers.last()).map(|(_, paper)| paper.count);
+        fact.is_some_and(|fact| fact.handed.iter().any(|(_, handed)| Some(handed.count) == last))
+    }
+
     /// Hands a document to the printer. One stays there: the paper is confirmed when it is in hand.
     fn hand_over(&mut self, step: String) -> Result<(), SessionError> {
         self.screen.say(&Message::Printing(Printing::Works));
@@ -385,15 +408,22 @@ impl<'s> Plain<'s> {
         self.screen.ask(&Message::Reason).filter(|line| !line.is_empty() && !line.starts_with('.'))
     }
 
-    /// Moves to the settled step before the one that is shown.
-    fn back(&mut self) {
+    /// Moves to the settled step before the one that is shown. A wait that only had to be ended goes on.
+    fn back(&mut self) -> Result<(), SessionError> {
         match self.before() {
+            Some(step) if self.only_waits(&step) => self.act(Move::Undo { step })?,
             Some(id) => self.cursor = Some(id),
             None => match self.session.below() {
                 Some(below) => self.screen.say(&Message::NoBackBelow(&below.definition.title)),
                 None => self.screen.say(&Message::NoBack),
             },
         }
+        Ok(())
+    }
+
+    fn only_waits(&self, step: &str) -> bool {
+        let step = self.session.top().and_then(|case| case.definition.step(step));
+        step.is_some_and(|step| matches!(&step.kind, StepKind::Wait(wait) if wait.field.is_none()))
     }
 
     /// The settled step before the one that is shown.
@@ -410,10 +440,10 @@ impl<'s> Plain<'s> {
     }
 
     /// The title of the case, its number, and what is never to be done: once, when it comes on top.
-    fn head(&mut self) {
-        let Some(case) = self.session.top() else { return };
+    fn head(&mut self) -> Head {
+        let Some(case) = self.session.top() else { return Head::Same };
         if self.headed.as_ref() == Some(&case.id) {
-            return;
+            return Head::Same;
         }
         self.headed = Some(case.id.clone());
         self.grouped = None;
@@ -424,8 +454,13 @@ impl<'s> Plain<'s> {
             let id = matters::short(id);
             self.screen.of(Matter::Report(at, &id, label));
         }
-        if self.met.insert(case.id.clone()) {
-            self.screen.prohibitions(case, &outline);
+        if !self.met.insert(case.id.clone()) {
+            return Head::Again;
         }
+        self.screen.prohibitions(case, &outline);
+        if let Some(unready) = self.session.unready_here() {
+            self.screen.say(&Message::Outbox(Outbox::Unready(&unready)));
+        }
+        Head::First
     }
 }

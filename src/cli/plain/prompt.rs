@@ -61,10 +61,7 @@ pub(super) fn ask(
     let Some(row) = row else {
         unfinished(screen, outline, workspace);
         screen.say(&Message::AllDone);
-        return match line(screen, &Message::EnterClose) {
-            Ok(_) => Reply::Act(Move::Stop { step: None }),
-            Err(reply) => reply,
-        };
+        return close(screen, Move::Stop { step: None }, None);
     };
     contact::pinned(screen, outline, row);
     lead(screen, outline, row, workspace);
@@ -96,7 +93,7 @@ pub(super) fn ask(
             let at = shown.fact.and_then(|fact| fact.at).map(|at| at.format("%H:%M").to_string());
             match line(screen, &Message::ConfirmedAt(&at.unwrap_or_default())) {
                 Ok(text) if text == "1" => Reply::Act(Move::Undo { step: id }),
-                Ok(_) => Reply::Stay,
+                Ok(text) => kept(screen, id, &text),
                 Err(reply) => reply,
             }
         }
@@ -106,15 +103,13 @@ pub(super) fn ask(
         }
         StepKind::Notify(_) => contact::tell(screen, outline, row, workspace),
         StepKind::Attach(_) => contact::files(screen, outline, row),
-        StepKind::Mail(_) if settled => {
-            line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
-        }
+        StepKind::Mail(_) | StepKind::Run(_) if settled => match line(screen, &Message::EnterKeep("")) {
+            Ok(text) => kept(screen, id, &text),
+            Err(reply) => reply,
+        },
         StepKind::Mail(_) => confirm(screen, &Message::EnterMail, Move::Begin { step: id, reason: None }),
         StepKind::Print(_) => paper(screen, outline, row),
         StepKind::Repeat(repeat) => super::items::more(screen, outline, row, repeat),
-        StepKind::Run(_) if settled => {
-            line(screen, &Message::EnterKeep("")).map_or_else(|reply| reply, |_| Reply::Stay)
-        }
         StepKind::Run(_) => confirm(screen, &Message::EnterRun, Move::Begin { step: id, reason: None }),
         StepKind::Wait(_) => confirm(screen, &Message::EnterWaited, Move::Done { step: id }),
         StepKind::Stop(_) => close(screen, Move::Stop { step: Some(id) }, below),
@@ -359,16 +354,25 @@ pub(super) fn stale(screen: &mut Screen<'_>, shown: &Row<'_>) -> Reply {
 
 /// Enter closes the case; the one that runs it is closed with it where nothing else is left there, unless one stays.
 fn close(screen: &mut Screen<'_>, stop: Move, below: Option<&str>) -> Reply {
-    let Some(below) = below else { return confirm(screen, &Message::EnterClose, stop) };
-    match line(screen, &Message::EnterCloseOrStay(below)) {
-        Ok(text) if text == "1" => Reply::CloseThis(stop),
+    match line(screen, &below.map_or(Message::EnterClose, Message::EnterCloseOrStay)) {
+        Ok(text) if text == "1" && below.is_some() => Reply::CloseThis(stop),
         Ok(text) if text.is_empty() => Reply::Act(stop),
         Ok(_) => {
-            screen.say(&Message::NotInList);
+            // What was meant for the next matter does not end this one.
+            screen.say(&Message::CloseFirst);
             Reply::Again
         }
         Err(reply) => reply,
     }
+}
+
+/// What is settled stays so by Enter. Anything else was meant for another question, and is not swallowed.
+pub(super) fn kept(screen: &mut Screen<'_>, step: String, typed: &str) -> Reply {
+    if typed.is_empty() {
+        return Reply::Stay;
+    }
+    screen.say(&Message::NotInList);
+    Reply::Stand(step)
 }
 
 fn confirm(screen: &mut Screen<'_>, hint: &Message<'_>, wanted: Move) -> Reply {

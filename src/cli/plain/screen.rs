@@ -147,6 +147,11 @@ impl<'s> Screen<'s> {
         self.broken_off.take()
     }
 
+    /// Whether the document is to be printed now, all the same.
+    pub(crate) fn agrees_to_print(&mut self) -> bool {
+        self.ask(&Message::Printing(Printing::Sure)).is_some_and(|line| line.is_empty())
+    }
+
     /// Waits for Enter.
     pub(crate) fn pause(&mut self) -> Option<String> {
         self.read()

@@ -30,7 +30,7 @@ impl StepKind {
             Self::Run(_) | Self::Mail(_) => &[Awaited, InOrder, Effect, Revisited],
             Self::Print(_) => &[Awaited, InOrder, Effect, TakenBack, Revisited],
             Self::Attach(_) => &[Awaited, Effect, TakenBack, Revisited],
-            Self::Wait(_) => &[Awaited, InOrder, Gate, Revisited],
+            Self::Wait(_) => &[Awaited, InOrder, Gate, TakenBack, Revisited],
             Self::Stop(_) => &[Awaited, InOrder, Gate],
         };
         natures.contains(&nature)

@@ -5,7 +5,9 @@ use super::{
     Always, CheckFault, ChoicesFault, Comparison, DueFault, RepeatFault, Severity, Shape, Thing, TimeKind, Turn,
     Unanswerable, Unreached,
 };
+use crate::model::appearance::AssetFault;
 use crate::model::form::FormFault;
+use crate::model::letters::Alphabet;
 use crate::model::style::WordFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
@@ -148,6 +150,17 @@ problems! {
     EmptyFile = "empty-file", Error;
     /// A question whose answer has no name.
     UnnamedQuestion = "unnamed-question", Warning;
+    /// Letters of one alphabet in a word of another that look as if they belonged there.
+    MixedAlphabets {
+        /// The word.
+        word: String,
+        /// The letters that do not belong there.
+        letters: String,
+        /// Their alphabet.
+        alphabet: Alphabet,
+        /// The word as it was meant.
+        meant: String,
+    } = "mixed-alphabets", Error;
     /// A word that cannot be a name.
     BadName {
         /// The word.
@@ -165,6 +178,13 @@ problems! {
         /// Whether it is a card's: its id is a name in expressions.
         card: bool,
     } = "bad-file-name", Error;
+    /// A text whose name has an ending that nobody reads there.
+    WrongEnding {
+        /// The name of the file.
+        name: String,
+        /// The name that would be read.
+        right: String,
+    } = "wrong-ending", Warning;
     /// A name that expressions keep for themselves or that stands for something outside.
     TakenName {
         /// The name.
@@ -399,6 +419,13 @@ problems! {
         /// What is wrong with it.
         how: FormFault,
     } = "bad-form", Error;
+    /// The stamp or a font of documents that cannot be used.
+    BadAsset {
+        /// The file, as it is named.
+        name: String,
+        /// What is wrong with it.
+        how: AssetFault,
+    } = "bad-asset", Error;
     /// A form for clients shows what only the company may read.
     NotForClients {
         /// The name.
@@ -420,6 +447,8 @@ problems! {
     Blank {
         /// Its key.
         key: String,
+        /// What people call it, where the file says so.
+        label: Option<String>,
     } = "blank", Note;
     /// A time, an interval of hours or a day that cannot be read.
     BadTime {

@@ -4,7 +4,9 @@ use super::{
     Always, CheckFault, ChoicesFault, Comparison, DueFault, RepeatFault, Shape, Thing, TimeKind, Turn, Unanswerable,
     Unreached,
 };
+use crate::model::appearance::AssetFault;
 use crate::model::form::FormFault;
+use crate::model::letters::Alphabet;
 use crate::model::style::WordFault;
 use crate::model::summary::MeasureFault;
 use crate::model::types::UnpFault;
@@ -59,6 +61,7 @@ macro_rules! samples {
 }
 
 samples! {
+    Alphabet: [Alphabet::Latin, Alphabet::Cyrillic];
     bool: [true, false];
     u32: [1, 12];
     u64: [1, 2_000_000];
@@ -91,6 +94,7 @@ samples! {
         TimeKind::Offset,
         TimeKind::Interval,
         TimeKind::BackwardInterval,
+        TimeKind::Break,
         TimeKind::Weekdays,
         TimeKind::Yearly,
         TimeKind::Day,
@@ -141,6 +145,7 @@ samples! {
     FormFault: [
         FormFault::NoHead,
         FormFault::Margins,
+        FormFault::Size,
         FormFault::BlockNotClosed,
         FormFault::NothingToClose,
         FormFault::BlockInBlock,
@@ -159,5 +164,13 @@ samples! {
         FormFault::NoPlaceForStamp,
         FormFault::NoItems { name: word() },
         FormFault::Fails { reason: word() },
+    ];
+    AssetFault: [
+        AssetFault::Name { ending: ".png" },
+        AssetFault::Missing,
+        AssetFault::TooLarge,
+        AssetFault::Unreadable { reason: word() },
+        AssetFault::NotPicture,
+        AssetFault::NotFont,
     ];
 }

@@ -7,6 +7,8 @@ pub enum FormFault {
     NoHead,
     /// Its margins cannot be read or leave no room.
     Margins,
+    /// A size of text that nobody can read, or that no line has room for.
+    Size,
     /// `:::` that nothing closes.
     BlockNotClosed,
     /// A closing `:::` without an opening one.

@@ -1,6 +1,7 @@
 //! Reading the head of a form.
 
 use super::{Body, Form, FormFault, StampPlace, split};
+use crate::model::appearance::SIZE;
 use crate::model::card::read_audience;
 use crate::model::diagnostic::{Diagnostic, Problem, Shape};
 use crate::model::document::Paper;
@@ -15,6 +16,9 @@ const MOST_COPIES: u32 = 20;
 const MOST_ROWS: u32 = 99;
 /// The smallest column of text, in millimetres.
 const NARROWEST: f32 = 50.0;
+
+/// Sizes of running text that fit on a sheet and can be read, in points.
+const SIZES: std::ops::RangeInclusive<f32> = 8.0..=36.0;
 
 /// Reads one form; what could be read is returned even when there are faults.
 pub fn read_form(id: &str, text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<Form> {
@@ -60,6 +64,12 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
             None => reader.fault(Problem::BadForm { how: FormFault::Margins }, text.span),
         }
     }
+    let size = fields.text("size", reader).map_or(SIZE, |text| {
+        text.value.parse().ok().filter(|size| SIZES.contains(size)).unwrap_or_else(|| {
+            reader.fault(Problem::BadForm { how: FormFault::Size }, text.span);
+            SIZE
+        })
+    });
     let header = running(&mut fields, "header", reader);
     let footer = running(&mut fields, "footer", reader);
     let stamp = fields.text("stamp", reader);
@@ -78,6 +88,7 @@ fn read_head(id: &str, root: &Node, body: Body, reader: &mut Reader<'_>) -> Opti
         audience: audience?,
         of,
         paper,
+        size,
         header,
         footer,
         stamp: stamp.unwrap_or_default(),

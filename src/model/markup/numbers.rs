@@ -126,7 +126,7 @@ fn referring(atoms: Vec<Atom>, labels: &BTreeMap<String, String>) -> (Vec<Atom>,
         }
         rest = behind.get(label.chars().count()..).unwrap_or_default();
         match labels.get(label) {
-            Some(number) => found.push(Atom::Words(number.clone())),
+            Some(number) => found.push(Atom::Reference(number.clone())),
             None => unknown.push(label.to_owned()),
         }
     }

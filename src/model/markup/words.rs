@@ -30,13 +30,8 @@ pub(super) fn words(atoms: &[Atom], span: Span, faults: &mut Vec<Diagnostic>) ->
             }
             Atom::Char(c) if is_space(*c) => words.space(),
             Atom::Char(c) => words.push(c.encode_utf8(&mut [0; 4])),
-            Atom::Words(value) => {
-                words.push(value);
-                // An abbreviation at the end of a sentence keeps one dot: `5,00 руб.` and not `5,00 руб..`
-                let dot = value.ends_with('.') && !value.ends_with("..");
-                let next = |at: usize| atoms.get(at) == Some(&Atom::Char('.'));
-                at += usize::from(dot && next(at) && !next(at + 1));
-            }
+            Atom::Words(value) => words.push(value),
+            Atom::Reference(number) => words.piece(Piece::Reference(number.clone())),
             Atom::Blank(length) => words.piece(Piece::Blank { length: *length }),
             Atom::Rest => words.piece(Piece::Rest),
             Atom::Box(ticked) => words.piece(Piece::Box { ticked: *ticked }),

@@ -293,8 +293,9 @@ fn include(value: &Node, known: Known<'_>, reader: &mut Reader<'_>) -> Option<Gr
     };
     let Some(part) = parts.get(&id.value) else {
         let near = nearest(&id.value, parts.keys().map(String::as_str));
-        reader.fault(Problem::Unknown { thing: Thing::Part, word: id.value, near }, id.span);
-        return None;
+        reader.fault(Problem::Unknown { thing: Thing::Part, word: id.value.clone(), near }, id.span);
+        // It stays as a part without steps: whoever asks for its names is not to blame.
+        return Some(Group { title: Template::new(id.clone()), steps: Vec::new(), part: Some(id) });
     };
     let (title, steps) = (Template::new(part.title.clone()), part.steps.clone());
     Some(Group { title, steps, part: Some(id) })

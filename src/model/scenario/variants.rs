@@ -2,11 +2,11 @@
 
 use super::{Deed, Expect, Scenario, expect, texts};
 use crate::model::company::{Company, Contact, contacts, holidays, named_texts, week};
-use crate::model::diagnostic::{Problem, Thing};
+use crate::model::diagnostic::{Diagnostic, Problem, Thing};
 use crate::model::hours::Hours;
-use crate::model::span::Spanned;
+use crate::model::span::{FileId, Spanned};
 use crate::model::workspace::Workspace;
-use crate::model::yaml::{Fields, Reader, nearest};
+use crate::model::yaml::{self, Fields, Reader, nearest};
 use std::sync::Arc;
 
 /// What stands in a scenario in place of `pult.yaml`, written as it is there.
@@ -45,6 +45,45 @@ impl Instead {
                 None => company.contacts.push((id.clone(), contact.clone())),
             }
         }
+    }
+}
+
+/// `scenarios/office.yaml`: what every scenario beside it has in place of the company's own, so that they hold whatever
+/// the company writes into `pult.yaml` and its cards. What a scenario says itself goes over it.
+#[derive(Debug, Clone, Default)]
+pub struct Office {
+    /// In place of `pult.yaml`.
+    pub instead: Instead,
+    /// Values of cards in place of today's.
+    pub cards: Vec<(Spanned<String>, String)>,
+}
+
+/// Reads `scenarios/office.yaml`.
+pub fn read_office(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Office {
+    let mut reader = Reader::new(text);
+    let root = yaml::parse(text, file, faults);
+    let office = root.as_ref().and_then(|root| reader.map(root)).map(|mut fields| {
+        let cards = texts(fields.take("cards"), &mut reader);
+        let instead = instead(&mut fields, &mut reader);
+        fields.finish(&mut reader);
+        Office { instead, cards }
+    });
+    faults.append(&mut reader.faults);
+    office.unwrap_or_default()
+}
+
+impl Scenario {
+    /// The scenario as it is played in this office.
+    #[must_use]
+    pub fn within(mut self, office: &Office) -> Self {
+        self.variants = self.variants.into_iter().map(|variant| variant.within(office)).collect();
+        // The last of two counts.
+        self.cards.splice(0..0, office.cards.iter().cloned());
+        let (own, all) = (&mut self.instead, &office.instead);
+        own.hours = own.hours.take().or_else(|| all.hours.clone());
+        own.dispatchers.splice(0..0, all.dispatchers.iter().cloned());
+        own.contacts.splice(0..0, all.contacts.iter().cloned());
+        self
     }
 }
 

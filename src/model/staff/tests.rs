@@ -1,4 +1,5 @@
 use super::Staff;
+use crate::model::appearance::Appearance;
 use crate::model::card::Audience;
 use crate::model::company::{Company, Contact, Language};
 use crate::model::diagnostic::Problem;
@@ -105,6 +106,7 @@ fn document(blocks: Vec<Block>) -> Document {
         language: Language::Ru,
         audience: Audience::Client,
         paper: Paper { width: 210.0, height: 297.0, left: 20.0, right: 20.0, top: 20.0, bottom: 20.0 },
+        appearance: Appearance::default(),
         header: None,
         footer: None,
         draft: None,

@@ -175,9 +175,10 @@ impl Marks<'_, '_> {
                 continue;
             }
             if let Some(end) = self.insertion(number, c) {
-                let put = self.inserted(number, end);
+                let from = self.dot_before(number);
+                let put = self.inserted(number, end, from.is_some());
                 self.take(number..end);
-                self.fix(Rule::Brackets, number..end, &put);
+                self.fix(Rule::Brackets, from.unwrap_or(number)..end, &put);
                 number = end;
                 continue;
             }
@@ -202,24 +203,56 @@ impl Marks<'_, '_> {
         (c == close && !self.is_taken(at)).then_some(at + 1)
     }
 
-    /// What stood between brackets, between commas.
-    fn inserted(&self, number: usize, end: usize) -> String {
+    /// The dot that parts a bracket from the sentence which it goes on with: `Нет сигнала. (с утра)`.
+    fn dot_before(&self, bracket: usize) -> Option<usize> {
+        self.at(self.text.solid_from(bracket + 1)).filter(|c| c.is_lowercase())?;
+        let dot = (0..bracket).rev().find(|at| self.at(*at).is_some_and(|c| !is_space(c)))?;
+        (self.at(dot) == Some('.') && !self.may_be_shortened(dot)).then_some(dot)
+    }
+
+    /// Whether the dot may be that of a short word, and no full stop: `ул.`, `эт.`.
+    fn may_be_shortened(&self, dot: usize) -> bool {
+        (0..dot).rev().take_while(|at| self.at(*at).is_some_and(char::is_alphabetic)).count() <= 3
+    }
+
+    /// What stood between brackets, between commas; `joined` where the sentence before it has lost its dot.
+    fn inserted(&self, number: usize, end: usize, joined: bool) -> String {
         let inner = self.text.source.get(self.text.bytes(number + 1..end - 1)).unwrap_or("").trim();
         if !inner.chars().any(char::is_alphabetic) {
             return format!(" {inner} ");
         }
         let open = |c: char| matches!(c, '.' | '!' | '?' | '…' | ',' | ';' | ':' | '«' | '„' | '–' | '—' | '-');
-        let left = if self.text.solid_before(number).is_none_or(open) { " " } else { ", " };
+        let left = if !joined && self.text.solid_before(number).is_none_or(open) { " " } else { ", " };
         let after = self.at(self.text.solid_from(end));
         let close =
             |c: char| matches!(c, '\n' | '.' | '!' | '?' | '…' | ',' | ';' | ':' | '»' | '“' | '"') || is_bracket(c);
-        let right = if after.is_none_or(close) { "" } else { ", " };
+        // Behind a full stop it is a sentence of its own.
+        let before = (0..number).rev().find(|at| self.at(*at).is_some_and(|c| !is_space(c)));
+        let begins = before.is_some_and(|at| match self.at(at) {
+            Some('.') => !self.may_be_shortened(at),
+            c => c.is_some_and(|c| matches!(c, '!' | '?' | '…')),
+        });
+        let right = match after {
+            Some(c) if !close(c) => {
+                if begins && c.is_uppercase() {
+                    ". "
+                } else {
+                    ", "
+                }
+            }
+            _ => "",
+        };
         let inner = if right.is_empty() {
             inner.trim_end_matches(['.', ';', ','])
         } else {
             inner.trim_end_matches(['.', ';', ',', ':'])
         };
-        format!("{left}{inner}{right}")
+        let mut letters = inner.chars();
+        let first = letters.next().filter(|_| begins && !joined);
+        match first {
+            Some(first) => format!("{left}{}{}{right}", first.to_uppercase(), letters.as_str()),
+            None => format!("{left}{inner}{right}"),
+        }
     }
 
     fn exclamations(&mut self) {

@@ -249,7 +249,11 @@ fn paper() -> Environment<'static> {
     engine.add_filter("show", show_on_paper);
     engine.add_function("blank", |length: Option<f64>| Mark::blank(length).map(Dynamic::from_object));
     engine.add_function("lines", |count: u8| Mark::lines(count).map(Dynamic::from_object));
-    engine.add_function("box", |ticked: &Dynamic| Dynamic::from_object(Mark::Box(ticked.is_true())));
+    engine.add_function("box", |state: &State<'_, '_>, ticked: &Dynamic| {
+        // On an empty form nothing is known yet, nor that something does not hold.
+        let blank = state.lookup("filled").is_some_and(|filled| !filled.is_undefined() && !filled.is_true());
+        Dynamic::from_object(Mark::Box(ticked.is_true() && !blank))
+    });
     engine.add_function("table", |name: &str| Dynamic::from_object(Mark::Table(name.to_owned())));
     engine.add_function("bars", |name: &str| Dynamic::from_object(Mark::Bars(name.to_owned())));
     engine

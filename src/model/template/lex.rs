@@ -103,16 +103,21 @@ pub(super) fn lex(text: &str) -> Vec<Lexeme> {
     found
 }
 
-/// The bytes of a quoted text, its quotes included.
+/// The bytes of a quoted text, its quotes included; all that is left where nothing closes it.
 pub(super) fn text_length(rest: &str, quote: char) -> usize {
+    quoted_length(rest, quote).unwrap_or(rest.len())
+}
+
+/// The bytes of a quoted text, its quotes included; none where nothing closes it.
+pub(super) fn quoted_length(rest: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
         if c == quote && !escaped {
-            return at + 1;
+            return Some(at + 1);
         }
         escaped = c == '\\' && !escaped;
     }
-    rest.len()
+    None
 }
 
 /// The paths of an expression: names that are not filters, tests, functions, arguments' names or words.

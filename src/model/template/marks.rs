@@ -42,6 +42,11 @@ pub(super) enum Mark {
 }
 
 impl Object for Mark {
+    /// It stands for what will be there.
+    fn is_true(self: &Arc<Self>) -> bool {
+        true
+    }
+
     /// Joined to a text it is nothing.
     fn render(self: &Arc<Self>, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         Ok(())
@@ -123,6 +128,8 @@ pub enum Atom {
     Char(char),
     /// Words that never are markup: a value.
     Words(String),
+    /// The number of a clause that is referred to.
+    Reference(String),
     /// An empty place of a length in millimetres.
     Blank(f32),
     /// An empty place up to the end of the line.
@@ -148,6 +155,11 @@ pub struct PrintedLine {
     pub line: usize,
     /// What it says, without spaces at its ends; nothing for a blank line.
     pub atoms: Vec<Atom>,
+}
+
+/// An abbreviation at the end of a sentence keeps one dot: `5,00 руб.` and not `5,00 руб..`
+fn keeps_its_dot(atoms: &[Atom]) -> bool {
+    matches!(atoms.last(), Some(Atom::Words(value)) if value.ends_with('.') && !value.ends_with(".."))
 }
 
 /// Takes a printed text apart. A line on which only tags stood is left out; a blank one is not.
@@ -179,6 +191,7 @@ pub(super) fn take_apart(text: &str) -> Vec<PrintedLine> {
                 BARS => Atom::Bars(inside()),
                 PAGE => Atom::Page,
                 PAGES => Atom::Pages,
+                '.' if keeps_its_dot(&atoms) && !rest.as_str().starts_with('.') => continue,
                 c if c.is_whitespace() && c != '\u{a0}' && (atoms.is_empty() || c == '\r') => continue,
                 c => Atom::Char(c),
             });

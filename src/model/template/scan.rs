@@ -1,8 +1,9 @@
 //! Rewriting expressions and templates for minijinja: orderings get their guards, lone paths are printed for people.
 
 use super::CompileError;
-use super::lex::{Lexeme, Path, Token, is_word, lex, paths, text_length};
+use super::lex::{Lexeme, Path, Token, is_word, lex, paths};
 use super::marks::line_mark;
+use super::tags::{Blocks, OPEN_QUOTE, closing, next_tag, open_quote};
 use std::ops::Range;
 
 /// A text as minijinja is to see it, with what was found on the way.
@@ -322,7 +323,11 @@ fn copy_guarded(out: &mut Rewritten, parts: &Parts<'_>, run: &Range<usize>, from
 /// Rewrites the part of a text that is an expression.
 pub(super) fn rewrite_expression(text: &str, part: Range<usize>) -> Rewritten {
     let mut out = Rewritten { offset: part.start, ..Rewritten::default() };
-    copy_expression(&mut out, text.get(part).unwrap_or(""), &[]);
+    let text = text.get(part).unwrap_or("");
+    if let Some(at) = open_quote(text, None) {
+        out.refuse(OPEN_QUOTE, at..at + 1);
+    }
+    copy_expression(&mut out, text, &[]);
     out
 }
 
@@ -338,28 +343,44 @@ pub(super) fn rewrite_form(text: &str) -> Rewritten {
 
 fn rewrite(text: &str, mut out: Rewritten) -> Rewritten {
     let mut locals = Locals::default();
+    let mut blocks = Some(Blocks::default());
     let mut rest = text;
     while let Some(open) = next_tag(rest) {
         let (words, tag) = rest.split_at(open);
         out.copy_words(words, Some(tag));
         rest = tag;
         let kind = rest.as_bytes().get(1).copied();
-        let close = match kind {
-            Some(b'{') => closing(rest, "}}"),
-            Some(b'%') => closing(rest, "%}"),
-            _ => rest.find("#}").filter(|at| *at > 1),
+        let mark = match kind {
+            Some(b'{') => Some("}}"),
+            Some(b'%') => Some("%}"),
+            _ => None,
         };
-        let Some(close) = close else { break };
+        let close = mark.map_or_else(|| rest.find("#}").filter(|at| *at > 1), |mark| closing(rest, mark));
+        let begin = out.written;
+        let Some(close) = close else {
+            if let Some(at) = mark.and_then(|mark| open_quote(rest, Some(mark))) {
+                out.refuse(OPEN_QUOTE, begin + at..begin + at + 1);
+            }
+            // What is closed behind it is not known.
+            blocks = None;
+            break;
+        };
         let inner = &rest[2..close];
         out.copy(&rest[..2]);
         match kind {
             Some(b'{') => copy_print(&mut out, inner, &locals.names),
-            Some(b'%') => copy_block(&mut out, inner, &mut locals),
+            Some(b'%') => {
+                let word = copy_block(&mut out, inner, &mut locals);
+                let wrong = blocks.as_mut().and_then(|blocks| blocks.take(word, begin..begin + close + 2));
+                wrong.into_iter().for_each(|(reason, place)| out.refuse(&reason, place));
+            }
             _ => out.copy(inner),
         }
         out.copy(&rest[close..close + 2]);
         rest = &rest[close + 2..];
     }
+    let open = blocks.and_then(Blocks::finish);
+    open.into_iter().for_each(|(reason, place)| out.refuse(&reason, place));
     out.copy_words(rest, None);
     out
 }
@@ -372,40 +393,6 @@ struct Locals {
     loops: Vec<usize>,
     /// How many times larger than a value a local text may have become.
     growth: usize,
-}
-
-/// Where the next tag begins; one pass, whatever kinds of tags there are.
-pub(super) fn next_tag(text: &str) -> Option<usize> {
-    text.as_bytes().windows(2).position(|two| matches!(two, b"{{" | b"{%" | b"{#"))
-}
-
-/// The range of the expression in a text that is exactly one `{{ expression }}`.
-pub(super) fn single(text: &str) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let tag = text.trim();
-    let inner = tag.strip_prefix("{{")?;
-    if closing(tag, "}}")? + 2 != tag.len() {
-        return None;
-    }
-    let inner = inner.strip_suffix("}}")?;
-    let bare = inner.strip_prefix(['-', '+']).unwrap_or(inner);
-    let from = start + 2 + inner.len() - bare.len();
-    let bare = bare.strip_suffix(['-', '+']).unwrap_or(bare);
-    Some(from..from + bare.len())
-}
-
-/// Where a tag ends, outside of quoted text.
-pub(super) fn closing(rest: &str, mark: &str) -> Option<usize> {
-    let mut at = 2;
-    while at < rest.len() {
-        let here = &rest[at..];
-        let c = here.chars().next()?;
-        if here.starts_with(mark) {
-            return Some(at);
-        }
-        at += if c == '"' || c == '\'' { text_length(here, c) } else { c.len_utf8() };
-    }
-    None
 }
 
 /// An expression with the marks of whitespace control that may stand at the ends of its tag.
@@ -449,8 +436,8 @@ fn copy_print(out: &mut Rewritten, inner: &str, locals: &[String]) {
 }
 
 /// Copies a `{% … %}`. Of minijinja's blocks the language has conditions, loops and `set` with a value;
-/// the others catch what they print, in memory that nobody counts.
-fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
+/// the others catch what they print, in memory that nobody counts. Gives the block's word.
+fn copy_block<'t>(out: &mut Rewritten, inner: &'t str, locals: &mut Locals) -> &'t str {
     let content = inner.trim_start_matches(['-', '+']).trim_start();
     let start = inner.len() - content.len();
     let word = content.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
@@ -464,7 +451,10 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
             locals.loops.push(locals.names.len());
             let lexemes = lex(content);
             let place = lexemes.iter().position(|lexeme| &content[lexeme.range.clone()] == "in");
-            let Some(place) = place else { return out.copy(inner) };
+            let Some(place) = place else {
+                out.copy(inner);
+                return word;
+            };
             let names = lexemes[1..place].iter().filter(|lexeme| lexeme.token == Token::Name);
             locals.names.extend(names.map(|name| content[name.range.clone()].to_owned()));
             let end = start + lexemes[place].range.end;
@@ -478,7 +468,8 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
         "set" => {
             let Some(equals) = content.find('=') else {
                 out.refuse("`set` wants `name = value`", whole);
-                return out.copy(inner);
+                out.copy(inner);
+                return word;
             };
             out.copy(&inner[..=(start + equals)]);
             let value = &inner[start + equals + 1..];
@@ -499,4 +490,5 @@ fn copy_block(out: &mut Rewritten, inner: &str, locals: &mut Locals) {
             out.copy(inner);
         }
     }
+    word
 }

@@ -2,7 +2,7 @@
 
 use super::Expression;
 use super::lex::{Token, is_word, lex};
-use super::scan::single;
+use super::tags::single;
 
 /// A part of an expression, as it would be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +119,10 @@ impl Reader<'_> {
                     ("is", "not", "none" | "None") => (Some(Spoken::Holds(text.to_owned())), 4),
                     ("is", "none" | "None", _) => (Some(Spoken::Lacks(text.to_owned())), 3),
                     _ if self.compares(1) || self.word(1) == "|" => one(Spoken::Name(text.to_owned())),
-                    // What something is among of.
-                    _ if self.at > 0 && self.words[self.at - 1].text == "in" => one(Spoken::Name(text.to_owned())),
+                    // What something is among of, or compared with.
+                    _ if self.at > 0 && matches!(self.words[self.at - 1].text, "in" | "==" | "!=") => {
+                        one(Spoken::Name(text.to_owned()))
+                    }
                     _ => one(Spoken::Holds(text.to_owned())),
                 }
             }
@@ -181,6 +183,7 @@ mod tests {
             ]
         );
         assert_eq!(spoken("\"hd\" in extras"), [code("extras", "hd"), Among, Name(name("extras"))]);
+        assert_eq!(spoken("row.code == bike"), [Name(name("row.code")), Is, Name(name("bike"))]);
         assert_eq!(spoken("age >= 18"), [Name(name("age")), Mark(name(">=")), Mark(name("18"))]);
         assert_eq!(spoken("{{ x is not none and y is none }}"), [Holds(name("x")), And, Lacks(name("y"))]);
     }

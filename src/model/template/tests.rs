@@ -168,6 +168,7 @@ fn one_expression_keeps_its_type() {
         ("{{ 'switch' if yes else 'disconnect' }}", json!("switch")),
         ("{{ n + 1 }}", json!(8)),
         ("{{ sum }}.", json!("25,40 руб.")),
+        ("{{ 'Тестов Т.Т.' }}. И так далее...", json!("Тестов Т.Т. И так далее...")),
         ("{{ n }}{{ n }}", json!("77")),
         ("7", json!("7")),
     ] {
@@ -315,7 +316,9 @@ fn a_fault_points_at_the_text_as_written() {
         ("Цена {{ sum }}, {{ день }} и {{ 7 7 }}.", "7"),
         ("{% if n < 5 %}{{ sum }}{% endif %}{{ sum sum }}", "sum"),
         ("{% if n < 5 and 7 7 %}{% endif %}", "7"),
-        ("{{ sum }}{% endfor %}", "endfor"),
+        ("{{ sum }}{% endfor %}", "{% endfor %}"),
+        ("{% if n %}{{ sum }}", "{% if n %}"),
+        ("{{ 'столько }}, {{ sum }}", "'"),
         ("{{ sum|nosuch }}", "nosuch"),
         ("{{ a }}{% macro b() %}{% endmacro %}", " macro b() "),
         ("{{ a }}{% set b %}c{% endset %}", " set b "),

@@ -1,7 +1,7 @@
 //! How expressions use the names they read, as far as their words alone tell.
 
 use super::lex::{Lexeme, Path, Token, lex, paths};
-use super::scan::{closing, next_tag, single};
+use super::tags::{closing, next_tag, single};
 use super::{Expression, PaperTemplate, Template};
 use serde_json::{Value, json};
 use std::ops::Range;

@@ -2,6 +2,7 @@
 
 use super::{Kind, Node};
 use crate::model::diagnostic::{Diagnostic, Fix, Problem, Shape};
+use crate::model::letters::stray;
 use crate::model::span::{Span, Spanned, carry};
 use std::ops::Range;
 
@@ -42,7 +43,8 @@ impl<'t> Reader<'t> {
                 for (key, value) in entries {
                     match &value.kind {
                         Kind::Text { text, .. } if matches!(key.value.as_str(), "name" | "let") => {
-                            self.lost.push(text.clone());
+                            // As it would have been read.
+                            self.lost.push(stray(text).map_or_else(|| text.clone(), |stray| stray.meant));
                         }
                         _ => self.lose(value),
                     }

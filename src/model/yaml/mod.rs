@@ -13,7 +13,8 @@ mod traps;
 pub use fields::{Blank, Fields, Reader, nearest, yes_or_no};
 
 use super::diagnostic::{Diagnostic, Fix, Problem};
-use super::span::{FileId, Span, Spanned};
+use super::letters::stray;
+use super::span::{FileId, Span, Spanned, carry};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -93,6 +94,11 @@ pub fn parse(text: &str, file: FileId, faults: &mut Vec<Diagnostic>) -> Option<N
                 };
                 let [shown, fixed] =
                     [&mend.shown, &mend.range].map(|range| Span::new(file, places.original(&mended, range)));
+                let told = |fault: &Diagnostic| fault.problem == mend.problem && fault.span == shown;
+                if faults.iter().any(told) {
+                    // What should have mended it has not: it stays the one fault of this place.
+                    return None;
+                }
                 let fix = Fix { span: fixed, text: mend.text.clone() };
                 faults.push(Diagnostic::new(mend.problem, shown).fix(fix));
                 places.replace(&mut mended, mend.range, &mend.text);
@@ -307,6 +313,17 @@ fn deep_enough(open: &[Open], span: Span, faults: &mut Vec<Diagnostic>) -> bool 
     fits
 }
 
+/// A key as it was meant: read on so, once it is said that it holds a letter of another alphabet.
+fn of_one_alphabet(text: String, span: Span, places: &Places, faults: &mut Vec<Diagnostic>) -> String {
+    let Some(stray) = stray(&text) else { return text };
+    let first = carry(places.source(span), &text, stray.first.clone());
+    let start = span.range().start;
+    let span = first.map_or(span, |first| Span::new(span.file, start + first.start..start + first.end));
+    let meant = stray.meant.clone();
+    faults.push(Diagnostic::new(Problem::mixed(text, stray), span));
+    meant
+}
+
 fn key_of(
     node: Node,
     known: &mut HashMap<String, Span>,
@@ -322,6 +339,7 @@ fn key_of(
         });
         return Spanned::new(String::new(), node.span);
     };
+    let text = of_one_alphabet(text, node.span, places, faults);
     if text == "<<" {
         faults.push(Diagnostic::new(Problem::MergeKey, node.span));
     } else if let Some(first) = known.get(&text).filter(|_| !text.is_empty()) {

@@ -191,6 +191,13 @@ fn slip(lines: &[(usize, &str)], at: usize) -> Option<Mend> {
                 let text = format!("{before}{missing}{}", &value[place..]);
                 mend(Problem::UnclosedBracket { bracket, missing }, whole, text)
             }
+            Brackets::Quote { mark, .. } if closed_below(lines, at, mark) => None,
+            Brackets::Quote { at: place, mark } => {
+                // What closes the brackets stands behind the quoted text, not in it.
+                let end = value.trim_end_matches(['}', ']', ' ']).len().max(place + 1);
+                let (shown, range) = (from + place..from + end, from + end..from + end);
+                Some(Mend { problem: Problem::UnclosedQuote { mark }, shown, range, text: mark.to_string() })
+            }
             Brackets::Closed(end) if goes_on(end) && first == '{' => mend(Problem::BracesAtStart, whole, quoted(value)),
             Brackets::Closed(end) if goes_on(end) => mend(Problem::MarkAtStart { mark: first }, whole, quoted(value)),
             Brackets::Closed(_) => {
@@ -299,6 +306,8 @@ enum Brackets {
     Closed(usize),
     /// What is missing before byte `at`, and the bracket that is open.
     Open { at: usize, bracket: char, missing: String },
+    /// The quotation mark at byte `at` is not closed.
+    Quote { at: usize, mark: char },
 }
 
 fn brackets(value: &str) -> Brackets {
@@ -313,7 +322,7 @@ fn brackets(value: &str) -> Brackets {
             // A mark inside a word is an apostrophe.
             '"' | '\'' if starts => match closing_quote(&value[here..], c) {
                 Some(length) => at = here + length,
-                None => break,
+                None => return Brackets::Quote { at: here, mark: c },
             },
             '[' | '{' => open.push(c),
             ']' | '}' => match open.pop() {

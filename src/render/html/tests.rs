@@ -1,4 +1,5 @@
 use super::html;
+use crate::model::appearance::Appearance;
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::document::{
@@ -13,6 +14,7 @@ fn document(blocks: Vec<Block>) -> Document {
         language: Language::Ru,
         audience: Audience::Internal,
         paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
+        appearance: Appearance::default(),
         header: Some(Running { pieces: vec![RunningPiece::Text("ООО «Пример» & Ко".to_owned())] }),
         footer: Some(footer),
         draft: Some("ШАБЛОН".to_owned()),
@@ -30,6 +32,70 @@ fn body(blocks: Vec<Block>) -> String {
     let page = html(&document(blocks));
     let (_, body) = page.split_once("<main>").expect("a body");
     body.to_owned()
+}
+
+#[test]
+fn an_empty_cell_is_written_in_and_a_mark_stays_behind_its_blank() {
+    let blank = |length| Line { pieces: vec![Piece::Blank { length }], ..Line::default() };
+    let rest = Line { pieces: vec![Piece::Rest], ..Line::default() };
+    let table = Table { columns: vec![Column::default(); 3], rows: vec![vec![blank(90.0), blank(12.0), rest]] };
+    let mut line = blank(40.0);
+    line.pieces.push(Piece::Text { text: ", дата".into(), face: Face::Regular });
+    line.pieces.push(Piece::Blank { length: 20.0 });
+    line.pieces.push(Piece::Text { text: " г.".into(), face: Face::Regular });
+    let page = html(&document(vec![Block::Table(table), Block::Paragraph(line)]));
+    let wide = page.matches("<td class=\"write\" style=\"min-width:24mm\"").count();
+    assert_eq!(wide, 2, "{page}");
+    assert!(page.contains("min-width:12mm") && page.contains("</span>\u{2060}, дата<span"), "{page}");
+    assert!(page.contains("</span> г.</p>"), "{page}");
+}
+
+#[test]
+fn a_box_stays_with_its_word() {
+    let text = |text: &str, face| Piece::Text { text: text.into(), face };
+    let line = Line {
+        pieces: vec![
+            Piece::Box { ticked: false },
+            text("\u{a0}Да & нет, ", Face::Regular),
+            Piece::Box { ticked: true },
+            text("иное", Face::Regular),
+            Piece::Box { ticked: true },
+            text("так", Face::Bold),
+        ],
+        ..Line::default()
+    };
+    let page = html(&document(vec![Block::Paragraph(line)]));
+    for part in [
+        "></span>\u{a0}Да</span> &amp; нет, <span",
+        "></span>иное</span><span class=\"ticked\"",
+        "</span><strong>так</strong></p>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
+
+#[test]
+fn what_is_listed_or_referred_to_is_led_to() {
+    let heading = |level, text: &str| Block::Heading { level, text: Line::plain(text) };
+    let reference = Line { pieces: vec![Piece::Reference("1.2".into())], ..Line::default() };
+    let clause = |number: &str, text: Line| Block::Clause { number: number.into(), text };
+    let page = html(&document(vec![
+        heading(2, "Содержание"),
+        Block::Contents(2),
+        heading(2, "1. Права & сроки"),
+        clause("1.1.", reference),
+        clause("1.2.", Line::plain("Срок")),
+    ]));
+    for part in [
+        "<h2>Содержание</h2>",
+        "<li><a href=\"#h0\">1. Права &amp; сроки</a></li>",
+        "<h2 id=\"h0\">1. Права &amp; сроки</h2>",
+        "<a href=\"#c1.2\">1.2</a>",
+        "<span id=\"c1.2\"></span>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("id=\"c1.1\""), "nothing leads there: {page}");
 }
 
 #[test]
@@ -65,6 +131,14 @@ fn what_stands_on_every_sheet_stands_once_on_the_screen() {
 }
 
 #[test]
+fn a_word_that_is_not_divided_on_paper_is_not_divided_here() {
+    let text = "Дело 2026-11-09-a001, пр-т Примерный, интернет-магазин";
+    let page = body(vec![Block::Item(Line::plain(text))]);
+    let kept = "Дело <span class=\"whole\">2026-11-09-a001,</span> <span class=\"whole\">пр-т</span> Примерный, интернет-магазин";
+    assert!(page.contains(kept), "{page}");
+}
+
+#[test]
 fn items_are_one_list() {
     let item = |text: &str| Block::Item(Line::plain(text));
     let page = body(vec![item("а"), item("б"), Block::Paragraph(Line::plain("в")), item("г")]);
@@ -76,7 +150,7 @@ fn faces_and_blanks_are_seen() {
     let text = |text: &str, face| Piece::Text { text: text.to_owned(), face };
     let pieces = vec![text("а", Face::Bold), text("б", Face::Italic), Piece::Blank { length: 40.0 }];
     let page = body(vec![Block::Paragraph(Line { pieces, ..Line::default() })]);
-    let blank = "<span class=\"blank\" style=\"width:40mm\" role=\"img\" aria-label=\"место для записи\"></span>";
+    let blank = "<span class=\"blank\" style=\"width:min(40mm,100vw - 3rem)\" role=\"img\" aria-label=\"место для записи\"></span>";
     assert!(page.contains(&format!("<p><strong>а</strong><em>б</em>{blank}</p>")), "{page}");
 }
 

@@ -1,11 +1,12 @@
 //! What holds of every text on every width: no word is lost, no line is wider than its room, the rules of division hold.
 
-use super::{Dice, PAPER, document, lines, pages};
+use super::{Dice, PAPER, document, drawn, lines, pages};
+use crate::model::appearance::Appearance;
 use crate::model::document::Face;
 use crate::model::document::{Block, Document, Line, Paper};
 use crate::model::span::Span;
 use crate::render::RenderFault;
-use crate::render::fonts::{Fonts, width};
+use crate::render::fonts::{Faces, Fonts, width};
 use crate::render::words::MM;
 
 const WORDS: [&str; 22] = [
@@ -36,6 +37,8 @@ const WORDS: [&str; 22] = [
 #[test]
 fn no_word_is_lost_and_no_line_is_too_wide() {
     let mut dice = Dice(11);
+    let appearance = Appearance::default();
+    let faces = Faces::of(&appearance).expect("faces");
     let (mut set, mut refused) = (0, 0);
     for _ in 0..200 {
         let words: Vec<&str> = (0..=dice.below(80)).map(|_| WORDS[dice.below(WORDS.len())]).collect();
@@ -45,11 +48,11 @@ fn no_word_is_lost_and_no_line_is_too_wide() {
         // An item has the same room in every line.
         let item = dice.below(2) == 0;
         let block = if item { Block::Item(Line::plain(text)) } else { Block::Paragraph(Line::plain(text)) };
-        let pages = match pages(&Document { paper, ..document(vec![block]) }) {
+        let pages = match pages(&Document { paper, ..document(vec![block]) }, &faces) {
             Ok(pages) => pages,
             Err(error) => {
                 let RenderFault::Word { word } = &error.kind else { panic!("{error:?}") };
-                let glyphs = Fonts::default().shape(Face::Regular, word, Span::NONE).expect("known characters");
+                let glyphs = Fonts::new(&faces).shape(Face::Regular, word, Span::NONE).expect("known characters");
                 assert!(width(&glyphs) * 12.0 > (room - 17.5) * MM - 4.0, "{word} would fit {room} mm");
                 refused += 1;
                 continue;
@@ -95,7 +98,7 @@ fn columns_of_any_length_lose_no_word_and_leave_no_page_empty() {
         let count = columns.len();
         let mut blocks = vec![Block::NewPage, Block::Columns(columns), Block::NewPage, Block::NewPage];
         blocks.extend((wanted.is_empty()).then(|| Block::Paragraph(Line::plain("пусто"))));
-        let pages = pages(&document(blocks)).expect("pages");
+        let pages = drawn(&document(blocks));
         assert!(pages.iter().all(|page| !lines(page).is_empty()), "{pages:?}");
         let found = pages.iter().flat_map(lines).flat_map(|line| {
             let words = line.3.split('w').skip(1).map(|word| format!("w{word}")).collect::<Vec<_>>();

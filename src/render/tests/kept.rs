@@ -6,7 +6,7 @@ use crate::model::document::Document;
 use crate::model::form::{Fill, read_form};
 use crate::model::span::Sources;
 use crate::model::template::{Blanks, OuterNames, Scope};
-use crate::render::page::Command;
+use crate::render::page::{Command, Target};
 use crate::render::words::MM;
 use serde_json::Value;
 use std::fmt::Write;
@@ -58,7 +58,18 @@ fn said(document: &Document) -> String {
                 Command::Line { from, to, .. } if (from.1 - to.1).abs() < 0.01 => {
                     writeln!(said, "{:6.1} {:6.1} {:6.1}  ____", from.1 / MM, from.0 / MM, to.0 / MM)
                 }
-                Command::Link { x, y, target, .. } => writeln!(said, "{:6.1} {:6.1}  {target}", y / MM, x / MM),
+                Command::Link { x, y, target, .. } => {
+                    let target = match target {
+                        Target::Uri(address) => address.clone(),
+                        Target::Clause(number) => format!("to {number}"),
+                        Target::Heading(at) => format!("to heading {at}"),
+                    };
+                    writeln!(said, "{:6.1} {:6.1}  {target}", y / MM, x / MM)
+                }
+                Command::Stamp { x, y, width, height } => {
+                    let [y, x, width, height] = [y, x, width, height].map(|points| points / MM);
+                    writeln!(said, "{y:6.1} {x:6.1}  stamp {width:.1} x {height:.1}")
+                }
                 Command::Line { .. } | Command::Text { .. } | Command::Rect { .. } => Ok(()),
             };
         }

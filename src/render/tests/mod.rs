@@ -2,12 +2,14 @@
 
 mod any;
 mod kept;
+mod look;
 
-use super::error::RenderFault;
-use super::fonts::width;
+use super::error::{RenderError, RenderFault};
+use super::fonts::{Faces, width};
 use super::layout::pages;
 use super::page::{Command, Page};
 use super::words::MM;
+use crate::model::appearance::Appearance;
 use crate::model::card::Audience;
 use crate::model::company::Language;
 use crate::model::document::{
@@ -26,6 +28,7 @@ fn document(blocks: Vec<Block>) -> Document {
         language: Language::Ru,
         audience: Audience::Client,
         paper: PAPER,
+        appearance: Appearance::default(),
         header: None,
         footer: None,
         draft: None,
@@ -57,8 +60,12 @@ fn lines(page: &Page) -> Vec<(f32, f32, f32, String)> {
     lines
 }
 
+fn laid(document: &Document) -> Result<Vec<Page>, RenderError> {
+    pages(document, &Faces::of(&document.appearance)?)
+}
+
 fn drawn(document: &Document) -> Vec<Page> {
-    pages(document).expect("pages")
+    laid(document).expect("pages")
 }
 
 #[test]
@@ -297,6 +304,7 @@ impl Dice {
             .map(|_| match self.below(14) {
                 0 => Piece::Blank { length: f32::from(u8::try_from(self.below(250)).expect("a byte")) },
                 1 => Piece::Stamp,
+                4 => Piece::Reference("1.1".into()),
                 2 => Piece::Rest,
                 3 => Piece::Box { ticked: self.below(2) == 0 },
                 at => Piece::Text {
@@ -314,12 +322,13 @@ impl Dice {
 
     /// A block; below the second level none that holds others.
     fn block(&mut self, depth: usize) -> Block {
-        match self.below(if depth < 2 { 14 } else { 9 }) {
+        match self.below(if depth < 2 { 15 } else { 9 }) {
             9 => Block::Together(self.inner(depth + 1)),
             10 => Block::Small(self.inner(depth + 1)),
             11 => Block::Columns((0..=self.below(3)).map(|_| self.inner(2)).collect()),
             12 => Block::Lines(u8::try_from(self.below(30)).expect("a byte")),
             13 => Block::NewPage,
+            14 => Block::Contents(3),
             0 => Block::Heading { level: u8::try_from(self.below(4)).expect("a level"), text: self.line(9) },
             1 => Block::Item(self.line(60)),
             2 => Block::Spread { left: self.line(8), right: self.line(8) },
@@ -358,7 +367,7 @@ fn whatever_comes_stays_on_the_paper() {
         let blocks = (0..=dice.below(12)).map(|_| dice.block(0)).collect();
         let height = 120.0 + f32::from(u8::try_from(dice.below(200)).expect("a byte"));
         let document = Document { paper: Paper { height, ..PAPER }, notice: Some(PROSE.into()), ..document(blocks) };
-        let pages = match pages(&document) {
+        let pages = match laid(&document) {
             Ok(pages) => pages,
             Err(error) => {
                 // Pieces without a space between them can be one word that is too wide.
@@ -374,7 +383,9 @@ fn whatever_comes_stays_on_the_paper() {
             let good = match command {
                 Command::Text { x, y, size, glyphs, .. } => inside(*x, *y) && inside(x + width(glyphs) * size, *y),
                 Command::Line { from, to, .. } => inside(from.0, from.1) && inside(to.0, to.1),
-                Command::Rect { x, y, width, height } => inside(*x, *y) && inside(x + width, y + height),
+                Command::Rect { x, y, width, height } | Command::Stamp { x, y, width, height } => {
+                    inside(*x, *y) && inside(x + width, y + height)
+                }
                 Command::Link { x, width, .. } => *x >= left && x + width <= right,
             };
             assert!(good, "{command:?}");

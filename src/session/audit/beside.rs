@@ -31,7 +31,7 @@ impl Auditor<'_> {
                 beside.push((path.to_owned(), correction));
                 beside.sort_by_key(|(_, correction)| correction.revision);
             }
-            Err(BadCorrection::Newer(found)) => self.say(path, None, Flaw::Newer(found)),
+            Err(BadCorrection::Newer(found)) => self.say(path, None, Flaw::Newer(Some(found))),
             Err(BadCorrection::Damaged(line)) => self.say(path, line, Flaw::Damaged),
         }
     }

@@ -9,7 +9,7 @@ use crate::model::event::{Did, definition_hash};
 use crate::model::record::log_of;
 use crate::session::closing::record_of;
 use crate::session::flaw::Flaw;
-use crate::store::{CaseId, Tray, definition_text, lines_of, read_marks, record_lines};
+use crate::store::{CaseId, Tray, definition_is_whole, definition_text, lines_of, read_marks, record_lines};
 use std::sync::Arc;
 
 impl Auditor<'_> {
@@ -30,6 +30,7 @@ impl Auditor<'_> {
                 self.definitions.insert(hash.to_owned(), Arc::new(definition));
             }
             Ok(_) => self.say(path, None, Flaw::DefinitionDamaged),
+            Err(_) if definition_is_whole(&text, hash) => self.say(path, None, Flaw::Newer(None)),
             Err(error) => {
                 let line = error.location().map(|location| location.line());
                 self.say(path, line, Flaw::DefinitionDamaged);

@@ -18,7 +18,11 @@ impl Writer<'_> {
             sheet.row(std::mem::take(&mut what), came, when);
         };
         for (number, (at, tried)) in fact.tries.iter().enumerate() {
-            let words = format!("{}: {}", called(tried), self.attempt(tried));
+            // Whoever was called by the number of an answer is known by the step.
+            let words = tried
+                .title
+                .as_ref()
+                .map_or_else(|| self.attempt(tried), |_| format!("{}: {}", called(tried), self.attempt(tried)));
             let void = !gone && number < fact.void_tries;
             let came = if void { beside(words, &self.say(OnSheet::AttemptVoid)) } else { Line::plain(words) };
             put(self, came, Some((at, "")));

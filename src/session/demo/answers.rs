@@ -29,8 +29,12 @@ impl Question {
         if let Some(typed) = self.typed.as_ref().filter(|_| dice.chance(85)) {
             return typed.clone();
         }
-        if self.field.rule.is_some() {
-            return self.like_the_example(dice);
+        if let Some(rule) = &self.field.rule {
+            // A rule that only doubts says little of what is answered: the words of the question say more.
+            let free = rule.warn.as_ref().map(|_| self.text(dice));
+            let around = Around { now: self.now, area_code: None };
+            let fits = |text: &String| self.field.read(text, around).is_ok_and(|read| read.doubts.is_empty());
+            return free.filter(fits).unwrap_or_else(|| self.like_the_example(dice));
         }
         let today = self.now.date();
         let day = |days: i64| {

@@ -2,7 +2,8 @@
 
 use crate::model::company::Language;
 use crate::model::definition::{Condition, FieldIs};
-use crate::model::template::Spoken;
+use crate::model::offer::Table;
+use crate::model::template::{Branch, Expression, Loop, Spoken};
 use crate::text::{self, Checklist, Message};
 use std::collections::BTreeMap;
 
@@ -13,8 +14,27 @@ pub(super) struct Known {
     pub(super) number: String,
     /// Its codes in words.
     pub(super) codes: BTreeMap<String, String>,
-    /// Whether it is a yes or a no.
-    pub(super) is_yes_no: bool,
+    /// What it is.
+    pub(super) sort: Sort,
+    /// The rows of a card that it is chosen from.
+    pub(super) rows: Option<Table>,
+}
+
+/// Around a path whose value is printed in the middle of what is said; no text has these.
+const SHOWN: [char; 2] = ['\u{1}', '\u{2}'];
+
+/// What a name stands for.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Sort {
+    /// An answer, or that something is done.
+    #[default]
+    Answer,
+    /// A yes or a no.
+    YesNo,
+    /// Somebody is told.
+    Told,
+    /// It is worked out and never shown: this is what it says.
+    Means(Vec<Spoken>),
 }
 
 /// Puts conditions into words.
@@ -24,6 +44,8 @@ pub(super) struct Words<'w> {
     pub(super) names: &'w BTreeMap<String, Known>,
     /// Procedures by id.
     pub(super) titles: &'w dyn Fn(&str) -> String,
+    /// What a path of cards or contacts is called.
+    pub(super) labels: &'w dyn Fn(&str) -> Option<String>,
 }
 
 impl Words<'_> {
@@ -41,8 +63,78 @@ impl Words<'_> {
         }
     }
 
+    /// Whether an expression cannot be decided on paper: it reads an answer, or what changes by the day.
+    pub(super) fn hangs(&self, expression: &Expression) -> bool {
+        let open = |root: &str| self.names.contains_key(root) || matches!(root, "hours" | "case" | "previous" | "now");
+        expression.paths().iter().any(|path| open(path.root()))
+    }
+
+    /// What stands before a branch of a text, in these loops.
+    pub(super) fn branch(&self, branch: Branch<'_>, around: &[Loop<'_>]) -> String {
+        let words = match branch {
+            Branch::If(condition) => {
+                let parts = self.of_rows(&condition.spoken(), around);
+                // In the middle of a text it begins small.
+                uncapitalized(&self.say(Checklist::If(&self.spoken(&parts))))
+            }
+            Branch::Else => self.say(Checklist::Otherwise),
+        };
+        // What is said of a condition is no template, but for the words of a row.
+        words.replace(['{', '}'], "").replace(SHOWN[0], "{{ ").replace(SHOWN[1], " }}")
+    }
+
+    /// A condition over the rows of cards, in loops over them: what is compared with an answer is the row's own words.
+    fn of_rows(&self, parts: &[Spoken], around: &[Loop<'_>]) -> Vec<Spoken> {
+        let column = |path: &str| {
+            let (variable, column) = path.split_once('.')?;
+            let of = around.iter().rev().find(|of| of.variable == variable)?;
+            Some((variable.to_owned(), of.list.strip_prefix("cards.")?.to_owned(), column.to_owned()))
+        };
+        // As `label_of` knows it.
+        let outer = |path: String| match column(&path) {
+            Some((_, card, column)) => format!("cards.{card}.{column}"),
+            None => path,
+        };
+        let mut found = Vec::new();
+        let mut rest = parts;
+        while let Some((part, behind)) = rest.split_first() {
+            rest = behind;
+            if let (
+                Spoken::Name(left),
+                [how @ (Spoken::Is | Spoken::IsNot | Spoken::Among), Spoken::Name(right), more @ ..],
+            ) = (part, behind)
+                && let (Some(row), None, name) | (None, Some(row), name) = match column(left) {
+                    Some(row) => (Some(row), column(right), right),
+                    None => (None, column(right), left),
+                }
+            {
+                let (variable, card, compared) = row;
+                let rows = self.known(name).and_then(|known| known.rows.as_ref());
+                let rows = rows.filter(|rows| rows.card == card && rows.code == compared);
+                let shown = rows.map_or(&compared, |rows| &rows.label);
+                let words = format!("{}{variable}.{shown}{}", SHOWN[0], SHOWN[1]);
+                let how = if *how == Spoken::IsNot { Spoken::IsNot } else { Spoken::Is };
+                found.extend([Spoken::Name(name.clone()), how, Spoken::Code(name.clone(), words)]);
+                rest = more;
+                continue;
+            }
+            found.push(match part.clone() {
+                Spoken::Name(name) => Spoken::Name(outer(name)),
+                Spoken::Holds(name) => Spoken::Holds(outer(name)),
+                Spoken::Lacks(name) => Spoken::Lacks(outer(name)),
+                Spoken::Code(name, code) => Spoken::Code(outer(name), code),
+                other => other,
+            });
+        }
+        found
+    }
+
     fn field(&self, field: &FieldIs) -> String {
         let name = &field.name.value;
+        if let Some(Known { sort: Sort::Means(parts), .. }) = self.known(name) {
+            let holds = field.codes.iter().any(|code| code.value == "yes");
+            return self.meant(parts, holds);
+        }
         let codes: Vec<String> = field.codes.iter().map(|code| self.code(name, &code.value)).collect();
         format!("{}{}{}", self.step(name), self.say(Checklist::Is), codes.join(&self.say(Checklist::OrElse)))
     }
@@ -61,7 +153,19 @@ impl Words<'_> {
     }
 
     fn step(&self, path: &str) -> String {
-        self.known(path).map_or_else(|| path.to_owned(), |known| self.say(Checklist::AtStep(&known.number)))
+        match self.known(path) {
+            Some(Known { sort: Sort::Means(parts), .. }) => self.meant(parts, true),
+            Some(known) => self.say(Checklist::AtStep(&known.number)),
+            None if path == "case.outcome" => self.say(Checklist::Outcome),
+            None => (self.labels)(path).unwrap_or_else(|| path.to_owned()),
+        }
+    }
+
+    /// What is worked out, in its own words.
+    fn meant(&self, parts: &[Spoken], holds: bool) -> String {
+        let words = self.spoken(parts);
+        let whole = if parts.len() > 3 { format!("({words})") } else { words };
+        if holds { whole } else { format!("{}{whole}", self.say(Checklist::Not)) }
     }
 
     /// The step that a due time counts from.
@@ -74,7 +178,7 @@ impl Words<'_> {
         if let Some(words) = known.and_then(|known| known.codes.get(code)) {
             return format!("«{words}»");
         }
-        match (code, known.is_some_and(|known| known.is_yes_no)) {
+        match (code, known.is_some_and(|known| matches!(known.sort, Sort::YesNo))) {
             ("yes" | "true", true) => self.say(Checklist::Yes(true)),
             ("no" | "false", true) => self.say(Checklist::Yes(false)),
             _ if path == "case.outcome" || path.ends_with(".outcome") => {
@@ -100,6 +204,15 @@ impl Words<'_> {
                 rest = more;
                 continue;
             }
+            // `official == false`.
+            if let (Spoken::Name(name), [is @ (Spoken::Is | Spoken::IsNot), Spoken::Mark(truth), more @ ..]) =
+                (part, behind)
+                && let Some(truth) = truth_of(truth)
+            {
+                found.push_str(&self.holds(name, truth == (*is == Spoken::Is)));
+                rest = more;
+                continue;
+            }
             let words = match part {
                 Spoken::Name(name) => self.step(name),
                 Spoken::Holds(name) => self.holds(name, true),
@@ -121,10 +234,36 @@ impl Words<'_> {
     }
 
     fn holds(&self, name: &str, holds: bool) -> String {
-        let step = self.step(name);
-        if self.known(name).is_some_and(|known| known.is_yes_no) {
-            return format!("{step}{}{}", self.say(Checklist::Is), self.say(Checklist::Yes(holds)));
+        match name {
+            "case.stamped_blanks" => return self.say(Checklist::StampedBlanks(holds)),
+            "hours.open_now" => return self.say(Checklist::Open(holds)),
+            "case.parent" => return self.say(Checklist::BegunElsewhere(holds)),
+            _ => {}
         }
-        self.say(if holds { Checklist::Holds(&step) } else { Checklist::Lacks(&step) })
+        let sort = self.known(name).map(|known| &known.sort);
+        if let Some(Sort::Means(parts)) = sort {
+            return self.meant(parts, holds);
+        }
+        let step = self.step(name);
+        match sort {
+            Some(Sort::YesNo) => format!("{step}{}{}", self.say(Checklist::Is), self.say(Checklist::Yes(holds))),
+            Some(Sort::Told) => self.say(Checklist::Reached(&step, holds)),
+            None if (self.labels)(name).is_some() => self.say(Checklist::Filled(&step, holds)),
+            _ => self.say(if holds { Checklist::Holds(&step) } else { Checklist::Lacks(&step) }),
+        }
+    }
+}
+
+fn uncapitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
+}
+
+/// What a word of truth says.
+fn truth_of(word: &str) -> Option<bool> {
+    match word {
+        "true" | "True" => Some(true),
+        "false" | "False" => Some(false),
+        _ => None,
     }
 }

@@ -1,17 +1,21 @@
 //! The steps of a procedure as numbered lines: what a paper checklist and the handbook are made of.
 
 use super::super::{paper_title, procedure_title};
-use super::conditions::{Known, Words};
+use super::conditions::{Known, Sort as Meaning, Words};
 use crate::model::company::Language;
 use crate::model::definition::{Arm, Condition, Definition, Due, Notify, Print, Span as Delay, Step, StepKind};
 use crate::model::document::{Face, Line, Piece};
-use crate::model::span::Span;
-use crate::model::template::{Atom, Blanks, Lined, PaperTemplate, Scope, Template};
+use crate::model::offer::{Offer, Rows};
+use crate::model::span::{Span, Spanned};
+use crate::model::template::{Atom, Blanks, Branch, Lined, Loop, PaperTemplate, Scope, Template, unfold};
 use crate::model::types::{Base, FieldType};
 use crate::model::workspace::Workspace;
 use crate::text::{self, Checklist, Message};
 use serde_json::json;
 use std::collections::BTreeMap;
+
+/// The most choices that are put on paper: of a long list the dispatcher writes the one.
+const MOST_CHOICES: usize = 24;
 
 /// A line of it.
 #[derive(Debug, Clone)]
@@ -54,15 +58,18 @@ pub(crate) enum Answer {
     Choices(Vec<(String, Option<String>)>),
     /// Words.
     Words(u8),
+    /// From when to when.
+    Time,
 }
 
 /// The lines of a procedure, in the order of its file. `scope` has the outer names.
 pub(crate) fn entries(workspace: &Workspace, definition: &Definition, scope: &Scope, language: Language) -> Vec<Entry> {
     let titles = |id: &str| procedure_title(workspace, id).to_owned();
     let numbers = numbers(&definition.steps);
-    let names = known(workspace, definition, &numbers, language);
+    let names = known(workspace, definition, (&numbers, scope), language);
     let scope = with_names(definition, scope);
-    let words = Words { language, names: &names, titles: &titles };
+    let labels = |path: &str| label_of(workspace, path);
+    let words = Words { language, names: &names, titles: &titles, labels: &labels };
     let mut list = List { workspace, language, scope, numbers, words, found: Vec::new() };
     list.steps(&definition.steps);
     list.found
@@ -98,15 +105,15 @@ fn number(steps: &[Step], before: &str, count: &mut usize, found: &mut Numbers) 
 fn known(
     workspace: &Workspace,
     definition: &Definition,
-    numbers: &Numbers,
+    (numbers, scope): (&Numbers, &Scope),
     language: Language,
 ) -> BTreeMap<String, Known> {
     let mut names = BTreeMap::new();
     for (step, _) in definition.walk() {
-        let (Some(name), Some(number)) = (&step.name, numbers.get(&std::ptr::from_ref(step))) else { continue };
-        let choices = step.kind.field().map(|field| field.choices.as_slice()).unwrap_or_default();
-        let mut codes: BTreeMap<String, String> =
-            choices.iter().map(|choice| (choice.code.clone(), choice.label.clone())).collect();
+        let Some(name) = &step.name else { continue };
+        let number = numbers.get(&std::ptr::from_ref(step)).cloned();
+        let choices = step.kind.field().map(|field| choices(field, scope)).unwrap_or_default();
+        let mut codes: BTreeMap<String, String> = choices.into_iter().collect();
         if let StepKind::Run(run) = &step.kind {
             let ends = workspace.procedures.get(&run.procedure.value).into_iter().flat_map(|run| run.definition.walk());
             let ends = ends.filter_map(|(step, _)| match &step.kind {
@@ -117,16 +124,52 @@ fn known(
             let joined = crate::model::event::JOINED;
             codes.insert(joined.to_owned(), text::say(language, &Message::Outcome(joined)));
         }
-        let is_yes_no = step.kind.field().is_some_and(|field| field.base == Base::YesNo);
-        names.entry(name.value.clone()).or_insert(Known { number: number.clone(), codes, is_yes_no });
+        let sort = match &step.kind {
+            StepKind::Let(computed) if number.is_none() => Meaning::Means(computed.be.spoken()),
+            StepKind::Notify(_) => Meaning::Told,
+            kind if kind.field().is_some_and(|field| field.base == Base::YesNo) => Meaning::YesNo,
+            _ => Meaning::Answer,
+        };
+        let number = number.unwrap_or_default();
+        let rows = match step.kind.field().and_then(|field| field.offer.as_deref()) {
+            Some(Offer { from: Rows::Card(table), .. }) => Some(table.clone()),
+            _ => None,
+        };
+        names.entry(name.value.clone()).or_insert(Known { number, codes, sort, rows });
     }
     names
+}
+
+/// The choices of an answer, those of a card, of contacts or of dispatchers among them: code and label.
+fn choices(field: &FieldType, scope: &Scope) -> Vec<(String, String)> {
+    let Some(offer) = &field.offer else {
+        return field.choices.iter().map(|choice| (choice.code.clone(), choice.label.clone())).collect();
+    };
+    let fitting = offer.choices(scope);
+    // What hangs on another answer is not known yet: all rows are there.
+    if fitting.is_empty() { Offer { condition: None, from: offer.from.clone() }.choices(scope) } else { fitting }
+}
+
+/// On paper there is no today, and nobody at the desk yet.
+pub(super) fn without_today(scope: &mut Scope) {
+    scope.set("hours", &json!({"text": scope.get_path("hours.text"), "open_now": null, "next_open": null}));
+    scope.set("dispatcher", &json!({"name": null, "surname": null}));
+}
+
+/// What a path of a card is called: the card's title, or the label of the value or the column.
+fn label_of(workspace: &Workspace, path: &str) -> Option<String> {
+    let mut parts = path.strip_prefix("cards.")?.split('.');
+    let card = workspace.cards.get(parts.next()?)?;
+    let label = parts.next().and_then(|name| {
+        let value = card.values.iter().find(|value| value.name == name).map(|value| &value.label);
+        value.or_else(|| card.columns.iter().find(|(code, _)| code == name).map(|(_, label)| label))
+    });
+    Some(format!("«{}»", label.unwrap_or(&card.title)))
 }
 
 /// The scope in which every answer of the procedure is there, and is a line to write on.
 fn with_names(definition: &Definition, scope: &Scope) -> Scope {
     let mut scope = scope.on_paper(definition.types(), Blanks::Lines(Lined::All));
-    scope.set("dispatcher", &json!({"name": null, "surname": null}));
     for (step, _) in definition.walk() {
         let Some(name) = &step.name else { continue };
         match &step.kind {
@@ -139,6 +182,7 @@ fn with_names(definition: &Definition, scope: &Scope) -> Scope {
             _ => {}
         }
     }
+    without_today(&mut scope);
     scope.set("case", &json!({"parent": null, "procedure": definition.id, "outcome": null, "stamped_blanks": null}));
     scope
 }
@@ -206,23 +250,12 @@ impl List<'_> {
 
     /// A text of the procedure with lines to write on where it shows answers.
     fn text(&self, text: &Template) -> Line {
-        let template = PaperTemplate::new(text.source.clone());
-        let mut scope = self.scope.clone();
-        template.paths().iter().filter(|path| !path.local).for_each(|path| scope.reach(&path.text));
-        let lines = template.print(&scope).unwrap_or_default();
         let mut whole = Line::default();
-        for line in lines {
+        for line in lines(text, &self.words, &self.scope) {
             if !whole.pieces.is_empty() {
                 push(&mut whole, " ");
             }
-            for atom in line.atoms {
-                match atom {
-                    Atom::Char(c) => push(&mut whole, c.encode_utf8(&mut [0; 4])),
-                    Atom::Words(words) => push(&mut whole, &words),
-                    Atom::Blank(length) => whole.pieces.push(Piece::Blank { length }),
-                    _ => {}
-                }
-            }
+            whole.pieces.extend(line.pieces);
         }
         whole
     }
@@ -293,7 +326,7 @@ impl List<'_> {
             StepKind::Note(_) | StepKind::Group(_) | StepKind::Repeat(_) => Answer::Nothing,
             StepKind::Notify(notify) => Answer::Told(notify.ids().iter().map(|id| self.contact(id)).collect()),
             StepKind::Ask(ask) => self.written(&ask.field, &ask.arms),
-            StepKind::Wait(wait) => wait.field.as_ref().map_or(Answer::Words(1), |field| self.written(field, &[])),
+            StepKind::Wait(wait) => wait.field.as_ref().map_or(Answer::Time, |field| self.written(field, &[])),
             StepKind::Let(_) => Answer::Words(1),
             StepKind::Say(_)
             | StepKind::Do(_)
@@ -313,8 +346,12 @@ impl List<'_> {
         };
         match field.base {
             Base::YesNo => Answer::Choices([true, false].map(|yes| (self.say(Checklist::Yes(yes)), None)).to_vec()),
-            Base::Choice | Base::Choices if !field.choices.is_empty() => {
-                let all = field.choices.iter().map(|choice| (choice.label.clone(), goes_on(&choice.code)));
+            Base::Choice | Base::Choices => {
+                let all = choices(field, &self.scope);
+                if all.is_empty() || all.len() > MOST_CHOICES {
+                    return Answer::Words(1);
+                }
+                let all = all.into_iter().map(|(code, label)| (label, goes_on(&code)));
                 Answer::Choices(all.collect())
             }
             Base::LongText => Answer::Words(3),
@@ -322,6 +359,28 @@ impl List<'_> {
             _ => Answer::Words(1),
         }
     }
+}
+
+/// The lines of a text with lines to write on where it shows answers, and with all branches where it hangs on them.
+pub(super) fn lines(text: &Template, words: &Words<'_>, scope: &Scope) -> Vec<Line> {
+    let say = |branch: Branch<'_>, around: &[Loop<'_>]| words.branch(branch, around);
+    let source = unfold(&text.source.value, &|condition| words.hangs(condition), &say);
+    let template = PaperTemplate::new(Spanned::new(source, text.source.span));
+    let mut scope = scope.clone();
+    template.paths().iter().filter(|path| !path.local).for_each(|path| scope.reach(&path.text));
+    let lines = template.print(&scope).unwrap_or_default().into_iter().map(|line| {
+        let mut found = Line::default();
+        for atom in line.atoms {
+            match atom {
+                Atom::Char(c) => push(&mut found, c.encode_utf8(&mut [0; 4])),
+                Atom::Words(words) => push(&mut found, &words),
+                Atom::Blank(length) => found.pieces.push(Piece::Blank { length }),
+                _ => {}
+            }
+        }
+        found
+    });
+    lines.collect()
 }
 
 /// Words around a line of the procedure: `around` is said of a mark that stands for it.

@@ -1,6 +1,7 @@
 //! Faults of forms, for the director.
 
 use super::plural;
+use crate::model::appearance::AssetFault;
 use crate::model::form::FormFault;
 use crate::text::{Wording, one_line, wording};
 
@@ -16,6 +17,11 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "the margins cannot be read",
             "four numbers are wanted here",
             "left, right, top and bottom in millimetres, as in `30/10/20/20`",
+        ),
+        FormFault::Size => wording(
+            "there is no such size of text",
+            "a number from 8 to 36 belongs here",
+            "the size of running text in points: 12 as a rule, 16 or 20 for a sheet on the wall",
         ),
         FormFault::BlockNotClosed => {
             wording("the block `:::` is not closed", "it begins here", "put a line `:::` behind its last line")
@@ -111,6 +117,42 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             format!("the form cannot be printed: {}", one_line(reason)),
             "this cannot be worked out",
             "there may be no answer, in an empty form there is none: put this between `{% if … %}` and `{% endif %}`",
+        ),
+    }
+}
+
+/// What is wrong with the stamp or a font.
+pub(super) fn asset(name: &str, fault: &AssetFault) -> Wording {
+    match fault {
+        AssetFault::Name { ending } => wording(
+            format!("`{name}` is not the name of a `{ending}` file"),
+            "no file is named like this",
+            format!("put the file into the folder `forms` and write its name alone here, such as `company{ending}`"),
+        ),
+        AssetFault::Missing => wording(
+            format!("there is no file `forms/{name}`"),
+            "no such file",
+            "put it into the folder `forms`, or mend the name",
+        ),
+        AssetFault::TooLarge => wording(
+            format!("the file `forms/{name}` is larger than 4 MB"),
+            "this file is too large",
+            "save it smaller: for a stamp of 4 cm 1000 pixels are enough",
+        ),
+        AssetFault::Unreadable { reason } => wording(
+            format!("`forms/{name}` cannot be read: {}", one_line(reason)),
+            "this file cannot be read",
+            "look at the rights of the file",
+        ),
+        AssetFault::NotPicture => wording(
+            format!("`forms/{name}` is no PNG picture"),
+            "this cannot be printed",
+            "save the picture of the stamp as PNG, no side longer than 4000 pixels; its ground had better be transparent",
+        ),
+        AssetFault::NotFont => wording(
+            format!("`forms/{name}` is no TrueType font"),
+            "nothing can be printed with this",
+            "a `.ttf` file with one face is needed; `.otf` and collections (`.ttc`) do not fit",
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! Words for the kinds of things that problems are about, in English.
 
 use crate::model::diagnostic::{Shape, Thing, TimeKind};
+use crate::model::letters::Alphabet;
 use crate::model::types::Base;
 use crate::text::{Wording, ticked, wording};
 
@@ -13,13 +14,20 @@ pub(super) fn time(kind: TimeKind) -> Wording {
         ),
         TimeKind::Interval => wording(
             "the hours cannot be read",
-            "a beginning and an end are wanted here",
-            "write them like this: `10:00-19:00`; a closed day is not listed at all",
+            "hours and minutes want a colon",
+            "write the opening and the closing with a hyphen between, hours and minutes with a colon: `9:00-18:00`; \
+             a closed day is not listed at all",
+        ),
+        TimeKind::Break => wording(
+            "a break cannot be told in the hours",
+            "one opening and one closing are wanted",
+            "write the time from the opening to the closing: `9:00-18:00`; tell of the break in the `text` of a card, \
+             which the dispatcher reads",
         ),
         TimeKind::BackwardInterval => wording(
             "the hours end before they begin",
             "the end is before the beginning",
-            "first the opening, then the closing: `10:00-19:00`",
+            "first the opening, then the closing: `9:00-18:00`",
         ),
         TimeKind::Weekdays => wording(
             "the days of the week cannot be read",
@@ -56,6 +64,22 @@ pub(super) fn time(kind: TimeKind) -> Wording {
             "write a number and a word: `5 minutes`, `1 hour`; a week at the most",
         ),
     }
+}
+
+/// A word with letters of another alphabet, which nobody can see.
+pub(super) fn mixed(word: &str, letters: &str, alphabet: Alphabet, meant: &str) -> Wording {
+    let (kind, layout) = match alphabet {
+        Alphabet::Cyrillic => ("Cyrillic", "Latin"),
+        Alphabet::Latin => ("Latin", "Cyrillic"),
+    };
+    let all: Vec<String> = letters.chars().map(|letter| format!("“{letter}”")).collect();
+    let letter = if all.len() == 1 { "letter" } else { "letters" };
+    let title = format!("the word `{word}` has the {kind} {letter} {}", all.join(", "));
+    wording(
+        title,
+        &format!("this letter is {kind}"),
+        format!("they look the same; type the word anew in {layout}: `{meant}`"),
+    )
 }
 
 pub(super) fn shape(wanted: Shape) -> Wording {
@@ -113,7 +137,10 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
             "moment or answer in the play",
             "a variant changes a moment that stands in `at`, or an answer: `change: {\"12:05\": \"12:31\", reason: price}`",
         ),
-        Thing::Dispatcher => ("dispatcher", "dispatchers are listed in `pult.yaml` under `dispatchers`"),
+        Thing::Dispatcher => (
+            "dispatcher",
+            "dispatchers are listed under `dispatchers`: for scenarios in `procedures/scenarios/office.yaml`, in life in `pult.yaml`",
+        ),
         Thing::Outcome => {
             ("outcome", "it is the word behind `stop:`; without a `stop` a case ends as `done`, cut short as `cut`")
         }

@@ -1,7 +1,7 @@
 //! Due times, waits, and cases that have to do with others.
 
 use crate::model::types::moment;
-use crate::text::Matter;
+use crate::text::{Matter, sentence};
 
 /// One message.
 pub(crate) fn say(matter: &Matter<'_>) -> String {
@@ -29,16 +29,13 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::ReplyKept(who, when, words) => format!("Answer ({who}, {when}){}", behind(words)),
         Matter::Replied(id, who, words) => format!("An answer to case {id} has come ({who}){}", behind(words)),
         Matter::ReplyWaits(id, who, words, step) => {
-            format!(
-                "There is an answer to case {id} ({who}){}. It will be taken in when “{step}” is done.",
-                behind(words)
-            )
+            let reply = sentence(&format!("There is an answer to case {id} ({who}){}", behind(words)));
+            format!("{reply} It will be taken in when “{step}” is done.")
         }
         Matter::ReplyNoted(id, who, words) => {
-            format!(
-                "An answer to case {id} has come that nobody waits for any more ({who}){}. It is kept as a remark.",
-                behind(words)
-            )
+            let reply =
+                format!("An answer to case {id} has come that nobody waits for any more ({who}){}", behind(words));
+            format!("{} It is kept as a remark.", sentence(&reply))
         }
         Matter::BadAside(why) => format!("An answer could not be read and was not used. {why}"),
         Matter::StrayAside(path) => {
@@ -58,7 +55,9 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Twice(id, label, true) => format!("! The same is open already: {id}{}", behind(label)),
         Matter::Twice(id, label, false) => format!("! The same was there before: {id}{}", behind(label)),
         Matter::MayJoin => "Cases of this procedure are open already:".to_owned(),
-        Matter::MayReturn(wait, below) => format!("What is left is to wait: {wait}. Meanwhile there is “{below}”."),
+        Matter::MayReturn(wait, below) => {
+            format!("What is left is to wait: {} Meanwhile there is “{below}”.", sentence(wait))
+        }
         Matter::ReturnOrStay => "Enter: go back to it; 1: stay here".to_owned(),
         Matter::SameValue => "the same".to_owned(),
         Matter::JoinOrNot => "A number: join it; Enter: this is another matter".to_owned(),

@@ -1,9 +1,9 @@
 //! What the interface itself says.
 
-use super::plural;
+use super::{of_format, plural};
 use crate::model::event::{CUT, Came, DONE, JOINED, Way};
 use crate::model::types::moment;
-use crate::text::Message;
+use crate::text::{Message, sentence};
 
 /// One message.
 pub(crate) fn say(message: &Message<'_>) -> String {
@@ -13,11 +13,13 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Handing(ref handing) => super::handing::say(handing),
         Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Open cases".to_owned(),
+        Message::ClosedCases => "Closed cases (all of one: pult show and its number)".to_owned(),
         Message::OtherProcedures => "Other".to_owned(),
         Message::ChooseProcedure => "A number, or a word to search for; 0 leaves, ? helps".to_owned(),
         Message::NothingFound => "Nothing found. Try another word or a number from the list.".to_owned(),
         Message::NoProcedures => "There is no procedure in this folder yet. They are written in `procedures/*.yaml`.".to_owned(),
         Message::NotInList => "That is not on offer here. Type a number from the list, or just press Enter where it is offered.".to_owned(),
+        Message::NumberUpTo(most) => format!("A number from 1 to {most} is needed."),
         Message::DeskHelp => "A number begins a procedure or opens a case; a word searches; Enter shows the whole list again.\n. – contacts, cards, another dispatcher; 0 – leave.\nIn a case: Enter takes what is offered; . – menu (pass, all steps, put aside, close); .. – back; ? – the card of the step.".to_owned(),
         Message::Keys => "(. for the menu, .. goes back)".to_owned(),
         Message::AllDone => "Everything is done.".to_owned(),
@@ -28,6 +30,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterRun => "Enter opens it".to_owned(),
         Message::EnterWaited => "Enter when it has come; to put the case aside: . and 7".to_owned(),
         Message::EnterCloseOrStay(below) => format!("Enter: close the case; 1: close it and stay in “{below}”"),
+        Message::CloseFirst => "This case is not closed yet: Enter first.".to_owned(),
         Message::EnterClose => "Enter closes the case".to_owned(),
         Message::EnterSkip => "Enter to skip".to_owned(),
         Message::More(title, 0) => format!("{title}: none yet. Add one?"),
@@ -65,6 +68,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EarlierWrong => "There is no such time in the past. Example: 10:05.".to_owned(),
         Message::ParkText => "Anything for whoever takes it up? (Enter for nothing)".to_owned(),
         Message::CloseReason => "Why is the case closed early?".to_owned(),
+        Message::CloseReasonOrHungUp => "Why? Enter – they have hung up".to_owned(),
+        Message::HungUp => "They have hung up".to_owned(),
         Message::NoCards => "There are no cards yet.".to_owned(),
         Message::NoContacts => "There are no contacts yet.".to_owned(),
         Message::NoBack => "There is nothing before this step.".to_owned(),
@@ -124,7 +129,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StalePaper(title, what, at) => {
             format!("What was printed already has changed: {title} ({what}, {at}).")
         }
-        Message::NotPrinted(title, why) => format!("Not printed: {title}. {why}"),
+        Message::NotPrinted(title, why) => format!("Not printed: {} {why}", sentence(title)),
         Message::StampedBlank(title) => format!("{title} (empty, with the place of the stamp)"),
         Message::EmptyBlank(title) => format!("{title} (empty, without the stamp)"),
         Message::Written(path) => format!("Written: {path}"),
@@ -152,10 +157,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Attach(text) => format!("Files: {text}"),
         Message::AttachedFile(name, size) => format!("{name} ({})", file_size(size)),
         Message::EnterPath(missing, may_go) => {
-            let missing = match missing {
-                0 => String::new(),
-                _ => format!("{} more. ", plural(u64::try_from(missing).unwrap_or(u64::MAX), "file", "files")),
-            };
+            let missing = super::scanning::lacking(missing);
             let go = if may_go { "; Enter – go on" } else { "" };
             format!("{missing}Path of the file, or of several; it may be dropped here{go}")
         }
@@ -165,7 +167,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::OnSheet(words) => super::sheet::say(&words),
         Message::Checklist(words) => super::checklist::say(&words),
         Message::EnterFiles => "Enter – leave it so, 1 – remove all and attach anew".to_owned(),
-        Message::Mail(to, subject) => format!("Mail to {to}. Subject: {subject}"),
+        Message::Mail(to, subject) => format!("Mail to {} Subject: {subject}", sentence(to)),
         Message::EnterMail => "Enter – write it and put it among those to send".to_owned(),
         Message::Queued(file) => format!("The letter is written and waits to be sent: records/{file}"),
         Message::NotMailed(why) => format!("The letter was not written. {why}\nTo put the case aside: . and 7"),
@@ -184,7 +186,13 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Opened(id, title) => format!("Case {id} opened: {title}"),
         Message::Resumed(id, title) => format!("Going on with case {id}: {title}"),
         Message::Parked(id) => format!("The case is put aside. To go on: choose it in the list (or pult resume {id})"),
-        Message::Closed(id, outcome, path) => format!("Case {id} closed: {outcome}. Written: {path}"),
+        Message::Closed(id, outcome, path) => format!("Case {id} closed: {} Written: {path}", sentence(outcome)),
+        Message::NotInFile(words, step) if words == step => {
+            format!("The file of answers lacks the step `{step}`: the case does not go on without it.")
+        }
+        Message::NotInFile(words, step) => {
+            format!("The file of answers lacks the step “{words}” (`{step}`): the case does not go on without it.")
+        }
         Message::StaysOpen(id) => format!("The case stays open, its answers are kept. To go on: pult resume {id}"),
         Message::Torn(id, path) => format!("The last line of case {id} was cut off before it reached the disk. What there is of it is kept: {path}"),
         Message::CannotRead(reason) => format!("cannot be read: {reason}"),
@@ -197,16 +205,16 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Held(by, desk) => format!("{by} is on this case (desk {desk}). Wait, or talk to each other."),
         Message::Damaged(path, line) => format!("{path} is damaged: line {line} is not what was written. The other cases work. Restore the file from a copy or from git."),
         Message::DefinitionLost(hash) => format!("The procedure's text that the case ran under is gone or changed: records/definitions/{hash}.yaml. Restore it from a copy or from git."),
-        Message::NewerFile(path, format) => format!("{path} was written by a newer program (format {format}). Update pult."),
+        Message::NewerFile(path, format) => format!("{path} was written by a newer program{}. Update pult.", of_format(format)),
         Message::UnreadableFile(path, reason) => format!("{path} cannot be understood: {reason}"),
         Message::CorrectedMeanwhile => "Somebody else has put the case right meanwhile. Yours is not written: look at the case (pult show) and, if need be, do it again.".to_owned(),
         Message::Ambiguous(ids) => format!("Several cases fit: {ids}. Type the whole number."),
         Message::IsClosed(id) => format!("Case {id} is closed already. To look at it: pult show {id}"),
         Message::NoProcedure(id, Some(near)) => format!("There is no procedure `{id}`. Did you mean `{near}`?"),
         Message::NoProcedure(id, None) => format!("There is no procedure `{id}`. `pult` lists them."),
-        Message::Faulty(id) => format!("Procedure `{id}` cannot be run while it or pult.yaml has faults:"),
+        Message::Faulty(id) => format!("Procedure `{id}` cannot be run while it, or what it reads, has errors (pult check shows all of them):"),
         Message::GitLocked(words) => format!("git is busy; the cases are written and will be committed later. If no git is running, remove the lock it has left: {words}"),
-        Message::GitFailed(words) => format!("git did not commit: {words}. The cases themselves are written and go in with the next one."),
+        Message::GitFailed(words) => format!("git did not commit: {} The cases themselves are written and go in with the next one.", sentence(words)),
         Message::Checked(errors, warnings, notes) => {
             let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
             let errors = plural(count(errors), "error", "errors");
@@ -232,9 +240,24 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ShowReplaces => "In the place of case".to_owned(),
         Message::ParkAll => "Put everything aside".to_owned(),
         Message::ParkThis(this, below) => format!("Put only “{this}” aside and go back to “{below}”"),
+        Message::CutAll(titles) => {
+            let titles: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+            format!("Close everything, they have hung up: {}", titles.join(", "))
+        }
+        Message::CutThis(this, below) => format!("Close only “{this}” and go back to “{below}”"),
         Message::AnswerNeeded => "An answer is needed. To skip it with a reason: . and 1".to_owned(),
         Message::AnswerNeededHere => "An answer is needed, and this question cannot be skipped.".to_owned(),
         Message::ChooseNumber => "Number:".to_owned(),
+        Message::Barred(barred) => {
+            let titles = barred.procedures.iter().map(|title| format!("“{title}”")).collect::<Vec<_>>().join(", ");
+            let files = barred.files.join(", ");
+            let stopped = match barred.procedures.is_empty() {
+                true => String::new(),
+                false if barred.all => " No procedure can be run.".to_owned(),
+                false => format!(" These cannot be run: {titles}."),
+            };
+            format!("! There are errors in {files}.{stopped} Tell the director: pult check shows them.")
+        }
         Message::AtTheDesk(name) => format!("At the desk: {name}"),
         Message::MenuSeat => "Somebody else sits down".to_owned(),
         Message::OutcomeCut => "early".to_owned(),
@@ -275,7 +298,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NothingCorrected => "Nothing was changed.".to_owned(),
         Message::StillOpen(id) => format!("Case {id} is still open: go on with it by pult resume {id}"),
         Message::OnlyAnswers => "Only answers (`answer`) may stand here, each with its `reason`".to_owned(),
-        Message::ForgetWarning(id, title) => format!("Case {id}, {title}.\nIts private answers and the documents that show them (records/private/{id}) will be deleted for good. They cannot be brought back. The rest of the case stays."),
+        Message::ForgetWarning(id, title) => format!("Case {id}, {}\nIts private answers and the documents that show them (records/private/{id}) will be deleted for good. They cannot be brought back. The rest of the case stays.", sentence(title)),
         Message::ForgetConfirm(id) => format!("To delete, type the id of the case: {id}"),
         Message::NothingKept(id) => format!("Nothing private of case {id} is kept on this machine."),
         Message::Forgotten(id) => format!("What was private in case {id} is deleted. If there are other copies of the folder, delete it there, too."),

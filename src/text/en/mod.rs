@@ -22,6 +22,11 @@ pub(super) mod style;
 pub(super) mod summaries;
 pub(super) mod testing;
 
+/// The format of a file, where it is known.
+pub(crate) fn of_format(format: Option<u32>) -> String {
+    format.map(|format| format!(" (format {format})")).unwrap_or_default()
+}
+
 /// A number and the form of the word that goes with it: 1 step, 2 steps.
 pub(crate) fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

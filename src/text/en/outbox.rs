@@ -3,8 +3,8 @@
 use super::plural;
 use crate::model::post::{FaultKind, Standing};
 use crate::model::types::moment;
-use crate::session::{OutboxTrouble, SettingsFault, Waiting};
-use crate::text::Outbox;
+use crate::session::{OutboxTrouble, SettingsFault, Unready, Waiting};
+use crate::text::{Outbox, sentence};
 
 /// One message.
 pub(crate) fn say(outbox: &Outbox<'_>) -> String {
@@ -21,6 +21,7 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
                 "Letters that wait: {queued}. Send them: pult outbox send\n! To decide about: {undecided}. Look at them: pult outbox"
             )
         }
+        Outbox::Unready(unready) => not_ready(unready),
         Outbox::NothingToSend => "There is nothing to send.".to_owned(),
         Outbox::Standing(standing) => standing_word(standing).to_owned(),
         Outbox::MarkReplaced(id) => format!("{id} has taken its place"),
@@ -32,14 +33,16 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         }
         Outbox::Handing(id, to) => format!("{id}: {to}…"),
         Outbox::Sent(id) => format!("The letter {id} is sent."),
-        Outbox::Failed(id, why) => format!("The letter {id} is not sent: {why}. It goes on waiting."),
+        Outbox::Failed(id, why) => format!("The letter {id} is not sent: {} It goes on waiting.", sentence(why)),
         Outbox::Refused(id, why) => format!(
-            "The server does not take the letter {id}: {why}. It is not sent by itself any more.\n\
-             Once more: pult outbox send {id}. Not at all: pult outbox drop {id}"
+            "The server does not take the letter {id}: {} It is not sent by itself any more.\n\
+             Once more: pult outbox send {id}. Not at all: pult outbox drop {id}",
+            sentence(why)
         ),
         Outbox::Unknown(id, why) => format!(
-            "Nobody knows whether the letter {id} was sent: {why}. It is not sent by itself any more. Ask whom it goes to.\n\
-             They have it: pult outbox sent {id}. They do not: pult outbox send {id}"
+            "Nobody knows whether the letter {id} was sent: {} It is not sent by itself any more. Ask whom it goes to.\n\
+             They have it: pult outbox sent {id}. They do not: pult outbox send {id}",
+            sentence(why)
         ),
         Outbox::Rest(count) => {
             format!(
@@ -66,6 +69,23 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         Outbox::DidSent("") => "counts as sent".to_owned(),
         Outbox::DidSent(words) => format!("sent ({words})"),
         Outbox::DidDropped(reason) => format!("not to be sent: {reason}"),
+    }
+}
+
+/// What keeps letters from going, and what to do, in one line.
+fn not_ready(unready: &Unready) -> String {
+    match unready {
+        Unready::NoSender => {
+            "! No letter can be written: pult.yaml names no sender (mail, from). Tell the director.".to_owned()
+        }
+        Unready::NoAddress(who) => {
+            format!("! No letter can be written: in pult.yaml {who} has no address for mail. Tell the director.")
+        }
+        Unready::NotSent(SettingsFault::NoServer) => {
+            "! Letters will wait: mail is not set up on this computer (pult.local.yaml: mail). Tell the director."
+                .to_owned()
+        }
+        Unready::NotSent(fault) => format!("! Letters will wait. {}", settings(fault)),
     }
 }
 

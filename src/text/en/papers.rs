@@ -12,13 +12,17 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
         PrintTrouble::NoForm => "There is no such form. Tell the director.".to_owned(),
         PrintTrouble::Faults(faults) => {
             let first = faults.first().map(|fault| problems::problem(&fault.problem).title).unwrap_or_default();
-            format!("The form has a fault: {first}. Tell the director: pult check shows it.")
+            format!("The form, or what it prints, has a fault: {first}. Tell the director: pult check shows it.")
         }
         PrintTrouble::Layout(error) => format!("The document cannot be laid out: {}.", fault(&error.kind)),
         PrintTrouble::StaffNumber(whose) => staff_number(whose),
         PrintTrouble::Elsewhere(step) => {
             format!("The private answer ({step}) is kept at another desk. Print it there, or type it in anew.")
         }
+        PrintTrouble::OldProcedure(case, words) => format!(
+            "The case runs under an earlier procedure, which did not have yet what the form has now: {words}. Move the case \
+             to today's: . and 9, or pult resume --update {case}. If that fails, tell the director."
+        ),
         PrintTrouble::NoSeries(id) => {
             format!("pult.yaml has no series {id}, or its number cannot be written. Tell the director.")
         }
@@ -51,6 +55,9 @@ fn fault(fault: &RenderFault) -> String {
         RenderFault::Measure { value } => format!("there is no length {value}"),
         RenderFault::Room => "the margins leave no room for text".to_owned(),
         RenderFault::Cells { columns, cells } => format!("the table has {columns} columns, the row {cells} cells"),
+        RenderFault::Asset { name, .. } => {
+            format!("nothing can be printed with `forms/{name}`, which `pult.yaml` names")
+        }
         RenderFault::Fonts => "the built-in fonts cannot be read, install pult anew".to_owned(),
         RenderFault::Writer(reason) => format!("the file cannot be put together ({reason}), tell the developer"),
     }

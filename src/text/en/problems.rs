@@ -1,7 +1,7 @@
 //! Faults of files, for the director.
 
-use super::forms::{form, not_for_clients};
-use super::kinds::{meant, meant_among, purpose, shape, time, unknown};
+use super::forms::{asset, form, not_for_clients};
+use super::kinds::{self, meant, meant_among, purpose, shape, time, unknown};
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::procedure::VERBS;
@@ -101,7 +101,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::UnclosedQuote { mark } => wording(
             "the quotation mark is not closed",
             "nothing closes it on this line",
-            format!("close the mark `{mark}` at the end of the text"),
+            format!("close the mark `{mark}` where the text ends"),
         ),
         Problem::UnclosedBracket { bracket, missing } => {
             let kind = if *bracket == '[' { "a square bracket" } else { "a brace" };
@@ -167,6 +167,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::NoSteps => {
             wording("there are no steps here", "no steps", "add at least one, for example `- say: Good morning!`")
         }
+        Problem::MixedAlphabets { word, letters, alphabet, meant } => kinds::mixed(word, letters, *alphabet, meant),
         Problem::BadName { name } => {
             let example = as_name(name).map(|name| format!(": `{name}`")).unwrap_or_default();
             let help = format!("a name begins with a letter; then come letters, digits and `_`, no spaces{example}");
@@ -184,6 +185,10 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 "the name of a procedure's file has Latin letters, digits, `-` and `_` only; rename the file"
             };
             wording(format!("no file can be called `{name}`"), "", help)
+        }
+        Problem::WrongEnding { name, right } => {
+            let help = format!("save it as plain text under the name `{right}`");
+            wording(format!("the file `{name}` is not read: its name wants another ending here"), "", help)
         }
         Problem::TakenName { name } => wording(
             format!("the name `{name}` is taken"),
@@ -274,6 +279,16 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 "there are `blank(40)` (a place to write on, 40 mm), `table(name)` and `bars(name)`"
             } else if reason.contains("unknown test") {
                 "what may follow an `is`: `none`, `not none`, `defined`"
+            } else if reason.contains("unknown statement") {
+                "inside of `{% … %}` there are: `if`, `elif`, `else`, `endif`, `for`, `endfor`, `set`"
+            } else if reason.contains("quotation mark") {
+                "put the same mark where this text ends"
+            } else if reason.contains("`if` is not closed") {
+                "write `{% endif %}` where what depends on this condition ends"
+            } else if reason.contains("`for` is not closed") {
+                "write `{% endfor %}` where what is repeated ends"
+            } else if reason.contains("nothing is open") {
+                "take it away, or write above what is closed here"
             } else {
                 "check that brackets and quotation marks are closed and that every `{% if … %}` has its `{% endif %}`"
             };
@@ -398,6 +413,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "check that text and numbers are not mixed and that what follows a `|` fits",
         ),
         Problem::BadForm { how } => form(how),
+        Problem::BadAsset { name, how } => asset(name, how),
         Problem::NeverReached { what, path } => paths::never_reached(what, path),
         Problem::AlwaysTrue { what, path } => paths::always_true(*what, path),
         Problem::DeadEnd { how, path } => paths::dead_end(*how, path),
@@ -417,7 +433,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "ask a lawyer",
             "the director decides: change the procedure where the law wants it; take the note away when it is settled",
         ),
-        Problem::Blank { key } => wording(
+        Problem::Blank { key, .. } => wording(
             format!("not filled in: `{key}`"),
             "empty",
             "write the value behind the colon; until then the screen shows «не указано»",

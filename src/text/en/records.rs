@@ -1,5 +1,6 @@
 //! What is wrong with the program's own files, in English.
 
+use super::of_format;
 use crate::session::Flaw;
 use crate::text::{Wording, wording};
 
@@ -12,7 +13,7 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
             format!("the file cannot be read: {reason}"),
             "look at its permissions and the disk, or take it from a copy",
         ),
-        Flaw::Newer(format) => (format!("the file is of a newer program (format {format})"), "update pult"),
+        Flaw::Newer(format) => (format!("the file is of a newer program{}", of_format(*format)), "update pult"),
         Flaw::Damaged => ("the file is damaged: this line is not what was written".to_owned(), HISTORY),
         Flaw::Head => (
             "the head of the record does not say what its log says".to_owned(),

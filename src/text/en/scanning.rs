@@ -2,16 +2,13 @@
 
 use super::plural;
 use crate::device::scanner::{ScanFault, ScanTrouble};
-use crate::text::{Enter, Scanning};
+use crate::text::{Enter, Missing, Scanning};
 
 /// One message.
 pub(crate) fn say(scanning: &Scanning<'_>) -> String {
     match *scanning {
         Scanning::Keys(missing, some, enter) => {
-            let missing = match missing {
-                0 => String::new(),
-                _ => format!("{} more. ", plural(u64::try_from(missing).unwrap_or(u64::MAX), "file", "files")),
-            };
+            let missing = lacking(missing);
             let scan = match (enter, some) {
                 (Enter::Scans, _) => "Enter or 1 – scan a page",
                 (_, true) => "1 – one more page",
@@ -27,6 +24,16 @@ pub(crate) fn say(scanning: &Scanning<'_>) -> String {
             format!("1 – once more; or attach a file; .. – back to the question “{question}”")
         }
         Scanning::GoOn(None) => "1 – once more; or attach a file; . – menu".to_owned(),
+    }
+}
+
+/// How many files are missing, as a sentence before others; nothing where none is.
+pub(super) fn lacking(missing: Missing) -> String {
+    let files = |count: usize| plural(u64::try_from(count).unwrap_or(u64::MAX), "file", "files");
+    match missing {
+        Missing::Nothing => String::new(),
+        Missing::Exactly(count) => format!("{} more. ", files(count)),
+        Missing::AtLeast(count) => format!("At least {} more. ", files(count)),
     }
 }
 

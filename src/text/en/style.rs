@@ -1,12 +1,12 @@
 //! Official style: what is wrong with an answer, and with the director's words of it.
 
 use crate::model::style::{Fault, Rule, WordFault};
-use crate::text::{StyleWords, Wording, wording};
+use crate::text::{StyleWords, Wording, sentence, wording};
 
 /// Everything that an answer is refused for.
 pub(crate) fn refused(faults: &[Fault]) -> String {
     let lines: Vec<String> = faults.iter().map(fault).collect();
-    format!("Official texts are not written like this. {}.", lines.join("; "))
+    format!("Official texts are not written like this. {}", sentence(&lines.join("; ")))
 }
 
 /// A fault in one line: what it is, the fragment, what to write instead.

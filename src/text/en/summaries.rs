@@ -64,6 +64,9 @@ pub(crate) fn render_fault(fault: &RenderFault) -> String {
         RenderFault::Measure { value } => format!("{value} is no size"),
         RenderFault::Room => "the margins leave no room for text".to_owned(),
         RenderFault::Cells { columns, cells } => format!("a row of the table has {cells} cells in place of {columns}"),
+        RenderFault::Asset { name, .. } => {
+            format!("nothing can be printed with `forms/{name}`, which `pult.yaml` names")
+        }
         RenderFault::Fonts => "the program's own fonts cannot be read".to_owned(),
         RenderFault::Writer(reason) => format!("the file cannot be put together: {reason}"),
     }

@@ -2,6 +2,7 @@
 
 use super::plural;
 use super::reasons::reason;
+use crate::model::appearance::AssetFault;
 use crate::model::form::FormFault;
 use crate::text::{Wording, wording};
 
@@ -17,6 +18,11 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             "поля листа не прочитать",
             "здесь нужны четыре числа",
             "левое, правое, верхнее и нижнее поле в миллиметрах, например `30/10/20/20`",
+        ),
+        FormFault::Size => wording(
+            "такого размера шрифта не бывает",
+            "здесь нужно число от 8 до 36",
+            "размер основного текста в пунктах: обычно 12, для листа на стену – 16 или 20",
         ),
         FormFault::BlockNotClosed => {
             wording("блок `:::` не закрыт", "начинается здесь", "поставьте после последней строки блока строку `:::`")
@@ -110,6 +116,42 @@ pub(super) fn form(fault: &FormFault) -> Wording {
             format!("бланк не напечатать: {}", reason(english)),
             "не вычисляется",
             "ответа может не быть, тем более в пустом бланке: возьмите это место в `{% if … %}`",
+        ),
+    }
+}
+
+/// What is wrong with the stamp or a font.
+pub(super) fn asset(name: &str, fault: &AssetFault) -> Wording {
+    match fault {
+        AssetFault::Name { ending } => wording(
+            format!("`{name}` – не имя файла на `{ending}`"),
+            "так файл не назвать",
+            format!("положите файл в папку `forms` и напишите здесь одно его имя, например `company{ending}`"),
+        ),
+        AssetFault::Missing => wording(
+            format!("файла `forms/{name}` нет"),
+            "такого файла нет",
+            "положите его в папку `forms` или исправьте имя",
+        ),
+        AssetFault::TooLarge => wording(
+            format!("файл `forms/{name}` больше 4 МБ"),
+            "этот файл слишком велик",
+            "сохраните его меньше: для печати шириной 4 см хватает картинки в 1000 точек",
+        ),
+        AssetFault::Unreadable { reason: english } => wording(
+            format!("файл `forms/{name}` не прочитать: {}", reason(english)),
+            "этого файла не прочитать",
+            "проверьте права на файл",
+        ),
+        AssetFault::NotPicture => wording(
+            format!("`forms/{name}` – не картинка PNG"),
+            "это не напечатать",
+            "сохраните картинку печати как PNG, не больше 4000 точек по каждой стороне; фон лучше прозрачный",
+        ),
+        AssetFault::NotFont => wording(
+            format!("`forms/{name}` – не шрифт TrueType"),
+            "этим не напечатать",
+            "нужен файл `.ttf` с одним начертанием; шрифты `.otf` и сборники `.ttc` не подходят",
         ),
     }
 }

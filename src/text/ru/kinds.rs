@@ -1,8 +1,9 @@
 //! Words for the kinds of things that problems are about, in Russian.
 
 use crate::model::diagnostic::{Shape, Thing, TimeKind};
+use crate::model::letters::Alphabet;
 use crate::model::types::Base;
-use crate::text::{Wording, ticked, wording};
+use crate::text::{Wording, one_line, ticked, wording};
 
 pub(super) fn time(kind: TimeKind) -> Wording {
     match kind {
@@ -13,19 +14,24 @@ pub(super) fn time(kind: TimeKind) -> Wording {
         ),
         TimeKind::Interval => wording(
             "часы работы не разобрать",
-            "здесь нужны начало и конец",
-            "напишите так: `10:00-19:00`; выходной день просто не пишут",
+            "нужны часы и минуты через двоеточие",
+            "напишите открытие и закрытие через дефис, часы и минуты через двоеточие: `9:00-18:00`; выходной день просто не пишут",
+        ),
+        TimeKind::Break => wording(
+            "перерыв в часах работы здесь не указать",
+            "нужны одно открытие и одно закрытие",
+            "напишите время от открытия до закрытия: `9:00-18:00`; о перерыве на обед скажите словами в тексте справки (`text`), его прочтёт диспетчер",
         ),
         TimeKind::BackwardInterval => wording(
             "часы работы кончаются раньше, чем начинаются",
             "конец раньше начала",
-            "поставьте сначала открытие, потом закрытие: `10:00-19:00`",
+            "поставьте сначала открытие, потом закрытие: `9:00-18:00`",
         ),
         TimeKind::Weekdays => wording(
             "дни недели не разобрать",
             "здесь нужны дни недели",
-            "напишите день или промежуток от понедельника к воскресенью: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, \
-             `sun`, например `mon-fri: 10:00-19:00`",
+            "напишите день или промежуток: `mon` (пн), `tue` (вт), `wed` (ср), `thu` (чт), `fri` (пт), `sat` (сб), `sun` (вс), \
+             от понедельника к воскресенью, например `mon-fri: 9:00-18:00`",
         ),
         TimeKind::Yearly => wording(
             "день года не разобрать",
@@ -54,6 +60,73 @@ pub(super) fn time(kind: TimeKind) -> Wording {
             "напишите число и слово: `5 minutes`, `5 минут`, `1 hour`, `1 час`; не больше недели",
         ),
     }
+}
+
+/// What has to be filled in: what people call it, and the key.
+pub(super) fn blank(key: &str, label: Option<&str>) -> String {
+    let (before, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let known = match (before, last) {
+        ("company", "town") => "город",
+        ("company", "area_code") => "телефонный код города",
+        ("company", "phone") => "телефон для клиентов",
+        ("company", "unp") => "УНП",
+        ("company", "address") => "юридический адрес",
+        ("company", "account") => "расчётный счёт",
+        ("company", "bank") => "название и код банка",
+        ("company", "licence") => "лицензия",
+        ("company", "signatory") => "кто подписывает договоры",
+        ("company", "inspection_book") => "название книги проверок",
+        ("mail", "from") => "с какого адреса уходят письма",
+        (_, "rows") if key.starts_with("cards.") => "строки таблицы",
+        (_, "name") if key.starts_with("contacts.") => "фамилия, имя, отчество",
+        (_, "phones") if key.starts_with("contacts.") => "телефоны",
+        (_, "email") if key.starts_with("contacts.") => "адрес электронной почты",
+        _ => "",
+    };
+    match label.unwrap_or(known) {
+        "" => format!("`{key}`"),
+        label => format!("{} (`{key}`)", one_line(label).replace('`', "'")),
+    }
+}
+
+/// A type with the word that is written for it: «деньги» (`money`).
+pub(super) fn type_of(word: &str) -> String {
+    Base::of(word).map_or_else(|| format!("`{word}`"), |base| format!("«{}» (`{word}`)", type_name(base)))
+}
+
+fn type_name(base: Base) -> &'static str {
+    match base {
+        Base::Text => "текст",
+        Base::LongText => "длинный текст",
+        Base::YesNo => "да или нет",
+        Base::Choice => "один вариант",
+        Base::Choices => "несколько вариантов",
+        Base::Integer => "целое число",
+        Base::Number => "число",
+        Base::Money => "деньги",
+        Base::Date => "дата",
+        Base::Time => "время",
+        Base::DateTime => "дата и время",
+        Base::Duration => "длительность",
+        Base::Phone => "телефон",
+        Base::Email => "электронная почта",
+        Base::Person => "фамилия, имя, отчество",
+        Base::Address => "адрес",
+        Base::Passport => "паспорт",
+        Base::PersonalNumber => "личный номер",
+    }
+}
+
+/// A word with letters of another alphabet, which nobody can see.
+pub(super) fn mixed(word: &str, letters: &str, alphabet: Alphabet, meant: &str) -> Wording {
+    let (one, many, label, layout) = match alphabet {
+        Alphabet::Cyrillic => ("русская буква", "русские буквы", "эта буква русская", "латинской"),
+        Alphabet::Latin => ("латинская буква", "латинские буквы", "эта буква латинская", "русской"),
+    };
+    let kind = if letters.chars().count() == 1 { one } else { many };
+    let letters: Vec<String> = letters.chars().map(|letter| format!("«{letter}»")).collect();
+    let title = format!("в слове `{word}` {kind} {}", letters.join(", "));
+    wording(title, label, format!("на вид они одинаковы; наберите слово заново в {layout} раскладке: `{meant}`"))
 }
 
 pub(super) fn shape(wanted: Shape) -> Wording {
@@ -104,9 +177,11 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
             "в ходах такого нет",
             "вариант меняет момент, который стоит в `at`, или ответ: `change: {\"12:05\": \"12:31\", reason: price}`",
         ),
-        Thing::Dispatcher => {
-            ("нет диспетчера", "такого диспетчера нет", "диспетчеры перечислены в `pult.yaml`, в ключе `dispatchers`")
-        }
+        Thing::Dispatcher => (
+            "нет диспетчера",
+            "такого диспетчера нет",
+            "диспетчеры перечислены в ключе `dispatchers`: для всех сценариев – в `procedures/scenarios/office.yaml`, в жизни – в `pult.yaml`",
+        ),
         Thing::Outcome => (
             "нет исхода",
             "такого исхода нет",
@@ -129,7 +204,10 @@ pub(super) fn unknown(thing: Thing, word: &str, near: Option<&String>) -> Wordin
         ),
     };
     let built_in = match thing {
-        Thing::Type => format!("встроенные типы: {}; {known}", ticked(&Base::words())),
+        Thing::Type => {
+            let types = Base::ALL.iter().map(|base| format!("`{}` ({})", base.word(), type_name(*base)));
+            format!("встроенные типы: {}; {known}", types.collect::<Vec<_>>().join(", "))
+        }
         Thing::Procedure
         | Thing::Card
         | Thing::Section
@@ -195,6 +273,8 @@ pub(super) fn purpose(key: &str) -> &'static str {
         "expect" => " – что должно получиться",
         "time" => " – сдвиг часов от всемирного времени, например `\"+03:00\"`",
         "format" => " – сейчас это `1`",
+        "trade_name" | "town" | "area_code" | "phone" | "unp" | "address" | "account" | "bank" | "licence"
+        | "signatory" | "inspection_book" => " – это печатают бланки; пока нечего вписать, оставьте пустым",
         _ => "",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::plural;
 use crate::model::types::moment;
-use crate::text::Matter;
+use crate::text::{Matter, sentence};
 
 /// One message.
 pub(crate) fn say(matter: &Matter<'_>) -> String {
@@ -30,13 +30,12 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::ReplyKept(who, when, words) => format!("Ответ ({who}, {when}){}", behind(words)),
         Matter::Replied(id, who, words) => format!("По делу {id} пришёл ответ ({who}){}", behind(words)),
         Matter::ReplyWaits(id, who, words, step) => {
-            format!(
-                "По делу {id} есть ответ ({who}){}. Он запишется, когда будет выполнен шаг «{step}».",
-                behind(words)
-            )
+            let reply = sentence(&format!("По делу {id} есть ответ ({who}){}", behind(words)));
+            format!("{reply} Он запишется, когда будет выполнен шаг «{step}».")
         }
         Matter::ReplyNoted(id, who, words) => {
-            format!("По делу {id} пришёл ответ, которого уже не ждут ({who}){}. Он сохранён заметкой.", behind(words))
+            let reply = sentence(&format!("По делу {id} пришёл ответ, которого уже не ждут ({who}){}", behind(words)));
+            format!("{reply} Он сохранён заметкой.")
         }
         Matter::BadAside(why) => format!("Ответ не прочитан и не использован. {why}"),
         Matter::StrayAside(path) => {
@@ -56,7 +55,9 @@ pub(crate) fn say(matter: &Matter<'_>) -> String {
         Matter::Twice(id, label, true) => format!("! Такое дело уже открыто: {id}{}", behind(label)),
         Matter::Twice(id, label, false) => format!("! Такое дело уже было: {id}{}", behind(label)),
         Matter::MayJoin => "По этой процедуре уже открыты дела:".to_owned(),
-        Matter::MayReturn(wait, below) => format!("Осталось ждать: {wait}. Тем временем вернёмся к делу «{below}»."),
+        Matter::MayReturn(wait, below) => {
+            format!("Осталось ждать: {} Тем временем вернёмся к делу «{below}».", sentence(wait))
+        }
         Matter::ReturnOrStay => "Enter – вернуться, 1 – остаться здесь".to_owned(),
         Matter::SameValue => "то же самое".to_owned(),
         Matter::JoinOrNot => "Номер – присоединить к нему, Enter – это отдельное дело".to_owned(),

@@ -1,9 +1,9 @@
 //! What the interface itself says.
 
-use super::{plural, quoted};
+use super::{of_format, plural, quoted};
 use crate::model::event::{CUT, Came, DONE, JOINED, Way};
 use crate::model::types::moment;
-use crate::text::Message;
+use crate::text::{Message, sentence};
 
 /// One message.
 pub(crate) fn say(message: &Message<'_>) -> String {
@@ -13,11 +13,13 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Handing(ref handing) => super::handing::say(handing),
         Message::Style(words) => super::style::words(words),
         Message::OpenCases => "Открытые дела".to_owned(),
+        Message::ClosedCases => "Закрытые дела (дело целиком: pult show и его номер)".to_owned(),
         Message::OtherProcedures => "Прочее".to_owned(),
         Message::ChooseProcedure => "Номер или слово для поиска; 0 – выйти, ? – помощь".to_owned(),
         Message::NothingFound => "Ничего не нашлось. Попробуйте другое слово или номер из списка.".to_owned(),
         Message::NoProcedures => "В этой папке пока нет ни одной процедуры. Их пишут в `procedures/*.yaml`.".to_owned(),
         Message::NotInList => "Такого здесь нет. Наберите номер из списка или просто нажмите Enter, если он предложен.".to_owned(),
+        Message::NumberUpTo(most) => format!("Нужен номер от 1 до {most}."),
         Message::DeskHelp => "Номер – начать процедуру или открыть дело; слово – найти; Enter – снова весь список.\n. – контакты, справки, сменить диспетчера; 0 – выйти.\nВ деле: Enter – то, что предложено; . – меню (пропустить, все шаги, отложить, закрыть); .. – назад; ? – справка к шагу.".to_owned(),
         Message::Keys => "(. – меню, .. – назад)".to_owned(),
         Message::AllDone => "Всё сделано.".to_owned(),
@@ -28,6 +30,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EnterRun => "Enter – открыть".to_owned(),
         Message::EnterWaited => "Enter – дождались; отложить дело: . и 7".to_owned(),
         Message::EnterCloseOrStay(below) => format!("Enter – закрыть дело; 1 – закрыть и остаться в деле «{below}»"),
+        Message::CloseFirst => "Это дело ещё не закрыто: сначала Enter.".to_owned(),
         Message::EnterClose => "Enter – закрыть дело".to_owned(),
         Message::EnterSkip => "Enter – пропустить".to_owned(),
         Message::More(title, 0) => format!("{title}: пока ничего. Добавить?"),
@@ -68,6 +71,8 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::EarlierWrong => "Такого времени в прошлом нет. Пример: 10:05.".to_owned(),
         Message::ParkText => "Что передать тому, кто продолжит? (Enter – ничего)".to_owned(),
         Message::CloseReason => "Почему дело закрывается досрочно?".to_owned(),
+        Message::CloseReasonOrHungUp => "Почему? Enter – разговор прерван".to_owned(),
+        Message::HungUp => "Разговор прерван".to_owned(),
         Message::NoCards => "Справок пока нет.".to_owned(),
         Message::NoContacts => "Контактов пока нет.".to_owned(),
         Message::NoBack => "Раньше этого шага ничего нет.".to_owned(),
@@ -128,7 +133,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::StalePaper(title, what, at) => {
             format!("Изменилось то, что уже напечатано: {title} ({what}, {at}).")
         }
-        Message::NotPrinted(title, why) => format!("Не напечатано: {title}. {why}"),
+        Message::NotPrinted(title, why) => format!("Не напечатано: {} {why}", sentence(title)),
         Message::StampedBlank(title) => format!("{title} (пустой бланк с печатью)"),
         Message::EmptyBlank(title) => format!("{title} (пустой бланк без печати)"),
         Message::Written(path) => format!("Записано: {path}"),
@@ -156,10 +161,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Attach(text) => format!("Файлы: {text}"),
         Message::AttachedFile(name, size) => format!("{name} ({})", file_size(size)),
         Message::EnterPath(missing, may_go) => {
-            let missing = match missing {
-                0 => String::new(),
-                _ => format!("Нужно ещё: {}. ", plural(u64::try_from(missing).unwrap_or(u64::MAX), "файл", "файла", "файлов")),
-            };
+            let missing = super::scanning::lacking(missing);
             let go = if may_go { "; Enter – дальше" } else { "" };
             format!("{missing}Путь к файлу, можно несколько, можно перетащить сюда{go}")
         }
@@ -169,7 +171,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::OnSheet(words) => super::sheet::say(&words),
         Message::Checklist(words) => super::checklist::say(&words),
         Message::EnterFiles => "Enter – оставить так, 1 – убрать все и приложить заново".to_owned(),
-        Message::Mail(to, subject) => format!("Письмо: {to}. Тема: {subject}"),
+        Message::Mail(to, subject) => format!("Письмо: {} Тема: {subject}", sentence(to)),
         Message::EnterMail => "Enter – составить письмо и поставить в очередь".to_owned(),
         Message::Queued(file) => format!("Письмо составлено и ждёт отправки: records/{file}"),
         Message::NotMailed(why) => format!("Письмо не составлено. {why}\nОтложить дело: . и 7"),
@@ -190,7 +192,13 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::Opened(id, title) => format!("Открыто дело {id}: {title}"),
         Message::Resumed(id, title) => format!("Продолжаем дело {id}: {title}"),
         Message::Parked(id) => format!("Дело отложено. Продолжить: выберите его в списке дел (или pult resume {id})"),
-        Message::Closed(id, outcome, path) => format!("Дело {id} закрыто: {outcome}. Записано: {path}"),
+        Message::Closed(id, outcome, path) => format!("Дело {id} закрыто: {} Записано: {path}", sentence(outcome)),
+        Message::NotInFile(words, step) if words == step => {
+            format!("В файле ответов не хватает шага `{step}`: без него дело дальше не идёт.")
+        }
+        Message::NotInFile(words, step) => {
+            format!("В файле ответов не хватает шага «{words}» (`{step}`): без него дело дальше не идёт.")
+        }
         Message::StaysOpen(id) => format!("Дело осталось открытым, ответы сохранены. Продолжить: pult resume {id}"),
         Message::Torn(id, path) => {
             format!("Последняя запись дела {id} оборвалась, не успев попасть на диск. Обрывок сохранён: {path}")
@@ -217,7 +225,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
             format!("Нет описания процедуры, по которому шло дело: records/definitions/{hash}.yaml пропал или изменён. Восстановите его из копии или из git.")
         }
         Message::NewerFile(path, format) => {
-            format!("Файл {path} записан более новой программой (формат {format}). Обновите pult.")
+            format!("Файл {path} записан более новой программой{}. Обновите pult.", of_format(format))
         }
         Message::UnreadableFile(path, reason) => format!("Файл {path} не разобрать: {reason}"),
         Message::CorrectedMeanwhile => "Пока вы исправляли, дело исправил кто-то другой. Ваше исправление не записано: посмотрите дело (pult show) и, если нужно, исправьте ещё раз.".to_owned(),
@@ -225,11 +233,11 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::IsClosed(id) => format!("Дело {id} уже закрыто. Посмотреть: pult show {id}"),
         Message::NoProcedure(id, Some(near)) => format!("Процедуры `{id}` нет. Может быть, `{near}`?"),
         Message::NoProcedure(id, None) => format!("Процедуры `{id}` нет. Список показывает `pult`."),
-        Message::Faulty(id) => format!("Процедуру `{id}` нельзя вести, пока в ней или в pult.yaml есть ошибки:"),
+        Message::Faulty(id) => format!("Процедуру `{id}` нельзя вести, пока в ней или в том, что она читает, есть ошибки (все показывает pult check):"),
         Message::GitLocked(words) => {
             format!("git занят, дела записаны и попадут в историю позже. Если git не запущен, удалите оставшийся замок: {words}")
         }
-        Message::GitFailed(words) => format!("git не внес дела в историю: {words}. Сами дела записаны и попадут в неё со следующим."),
+        Message::GitFailed(words) => format!("git не внес дела в историю: {} Сами дела записаны и попадут в неё со следующим.", sentence(words)),
         Message::Checked(errors, warnings, notes) => {
             let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
             let errors = plural(count(errors), "ошибка", "ошибки", "ошибок");
@@ -259,9 +267,24 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::ShowReplaces => "Вместо дела".to_owned(),
         Message::ParkAll => "Отложить всё".to_owned(),
         Message::ParkThis(this, below) => format!("Отложить только «{this}» и вернуться к «{below}»"),
+        Message::CutAll(titles) => {
+            let titles: Vec<String> = titles.iter().map(|title| format!("«{title}»")).collect();
+            format!("Закрыть всё, разговор прерван: {}", titles.join(", "))
+        }
+        Message::CutThis(this, below) => format!("Закрыть только «{this}» и вернуться к «{below}»"),
         Message::AnswerNeeded => "Без ответа дальше нельзя. Пропустить с причиной: . и 1".to_owned(),
         Message::AnswerNeededHere => "Без ответа дальше нельзя, и пропустить этот вопрос нельзя.".to_owned(),
         Message::ChooseNumber => "Номер:".to_owned(),
+        Message::Barred(barred) => {
+            let titles = barred.procedures.iter().map(|title| quoted(title)).collect::<Vec<_>>().join(", ");
+            let files = barred.files.join(", ");
+            let stopped = match barred.procedures.is_empty() {
+                true => String::new(),
+                false if barred.all => " Ни одной процедуры вести нельзя.".to_owned(),
+                false => format!(" Нельзя вести: {titles}."),
+            };
+            format!("! Ошибки в файлах: {files}.{stopped} Скажите директору: ошибки показывает pult check.")
+        }
         Message::AtTheDesk(name) => format!("За пультом: {name}"),
         Message::MenuSeat => "Сменить диспетчера".to_owned(),
         Message::OutcomeCut => "досрочно".to_owned(),
@@ -302,7 +325,7 @@ pub(crate) fn say(message: &Message<'_>) -> String {
         Message::NothingCorrected => "Ничего не изменено.".to_owned(),
         Message::StillOpen(id) => format!("Дело {id} ещё открыто: продолжите его командой pult resume {id}"),
         Message::OnlyAnswers => "Здесь могут быть только ответы (`answer`), каждый с причиной (`reason`)".to_owned(),
-        Message::ForgetWarning(id, title) => format!("Дело {id}, {title}.\nБудут навсегда удалены закрытые ответы и документы, в которых они стоят (records/private/{id}). Вернуть их нельзя. Остальное в деле останется."),
+        Message::ForgetWarning(id, title) => format!("Дело {id}, {}\nБудут навсегда удалены закрытые ответы и документы, в которых они стоят (records/private/{id}). Вернуть их нельзя. Остальное в деле останется.", sentence(title)),
         Message::ForgetConfirm(id) => format!("Чтобы удалить, наберите номер дела полностью: {id}"),
         Message::NothingKept(id) => format!("У дела {id} на этом компьютере нет личных данных."),
         Message::Forgotten(id) => format!("Личные данные дела {id} удалены. Если есть другие копии папки, удалите их и там."),
@@ -322,8 +345,8 @@ fn attempt(how: Way, came: Came) -> &'static str {
         (Way::Message | Way::Mail, Came::NoAnswer | Came::Busy) => "не ответили",
         (Way::Call, Came::Busy) => "занято",
         (Way::Call | Way::InPerson, Came::LeftWord) => "попросили передать",
-        (Way::Message, Came::LeftWord) => "отправили сообщение, ответа пока нет",
-        (Way::Mail, Came::LeftWord) => "отправили письмо, ответа пока нет",
+        (Way::Message, Came::LeftWord) => "отправили сообщение",
+        (Way::Mail, Came::LeftWord) => "отправили письмо",
     }
 }
 

@@ -24,6 +24,11 @@ pub(super) mod style;
 pub(super) mod summaries;
 pub(super) mod testing;
 
+/// The format of a file, where it is known.
+pub(crate) fn of_format(format: Option<u32>) -> String {
+    format.map(|format| format!(" (формат {format})")).unwrap_or_default()
+}
+
 /// A number and the form of the word that goes with it: 1 шаг, 2 шага, 5 шагов.
 pub(crate) fn plural(n: u64, one: &str, few: &str, many: &str) -> String {
     format!("{n} {}", crate::model::plural::form(n, [one, few, many]))

@@ -3,8 +3,8 @@
 use super::plural;
 use crate::model::post::{FaultKind, Standing};
 use crate::model::types::moment;
-use crate::session::{OutboxTrouble, SettingsFault, Waiting};
-use crate::text::Outbox;
+use crate::session::{OutboxTrouble, SettingsFault, Unready, Waiting};
+use crate::text::{Outbox, sentence};
 
 /// One message.
 pub(crate) fn say(outbox: &Outbox<'_>) -> String {
@@ -21,6 +21,7 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
                 "Писем в очереди: {queued}. Отправить: pult outbox send\n! Ждут решения: {undecided}. Посмотреть: pult outbox"
             )
         }
+        Outbox::Unready(unready) => not_ready(unready),
         Outbox::NothingToSend => "Отправлять нечего.".to_owned(),
         Outbox::Standing(standing) => standing_word(standing).to_owned(),
         Outbox::MarkReplaced(id) => format!("заменено письмом {id}"),
@@ -30,14 +31,16 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         }
         Outbox::Handing(id, to) => format!("{id}: {to}…"),
         Outbox::Sent(id) => format!("Письмо {id} отправлено."),
-        Outbox::Failed(id, why) => format!("Письмо {id} не отправлено: {why}. Оно осталось в очереди."),
+        Outbox::Failed(id, why) => format!("Письмо {id} не отправлено: {} Оно осталось в очереди.", sentence(why)),
         Outbox::Refused(id, why) => format!(
-            "Сервер отказался принять письмо {id}: {why}. Само оно больше не уйдёт.\n\
-             Ещё раз: pult outbox send {id}. Снять: pult outbox drop {id}"
+            "Сервер отказался принять письмо {id}: {} Само оно больше не уйдёт.\n\
+             Ещё раз: pult outbox send {id}. Снять: pult outbox drop {id}",
+            sentence(why)
         ),
         Outbox::Unknown(id, why) => format!(
-            "Неизвестно, ушло ли письмо {id}: {why}. Само оно больше не уйдёт. Спросите получателя.\n\
-             Получил: pult outbox sent {id}. Не получил: pult outbox send {id}"
+            "Неизвестно, ушло ли письмо {id}: {} Само оно больше не уйдёт. Спросите получателя.\n\
+             Получил: pult outbox sent {id}. Не получил: pult outbox send {id}",
+            sentence(why)
         ),
         Outbox::Rest(count) => {
             format!("Остальные письма ({count}) не отправлялись. Когда исправите, повторите: pult outbox send")
@@ -65,6 +68,24 @@ pub(crate) fn say(outbox: &Outbox<'_>) -> String {
         Outbox::DidSent("") => "отмечено как отправленное".to_owned(),
         Outbox::DidSent(words) => format!("отправлено ({words})"),
         Outbox::DidDropped(reason) => format!("снято с очереди: {reason}"),
+    }
+}
+
+/// What keeps letters from going, and what to do, in one line.
+fn not_ready(unready: &Unready) -> String {
+    match unready {
+        Unready::NoSender => {
+            "! Письма составить нельзя: в pult.yaml не указан отправитель (mail, from). Скажите директору.".to_owned()
+        }
+        Unready::NoAddress(who) => {
+            format!("! Письма составить нельзя: в pult.yaml нет адреса почты у получателя ({who}). Скажите директору.")
+        }
+        Unready::NotSent(SettingsFault::NoServer) => {
+            "! Письма будут ждать в очереди: почта на этом компьютере не настроена (pult.local.yaml: mail). Скажите \
+             директору."
+                .to_owned()
+        }
+        Unready::NotSent(fault) => format!("! Письма будут ждать в очереди. {}", settings(fault)),
     }
 }
 

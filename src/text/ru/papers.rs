@@ -12,13 +12,17 @@ pub(crate) fn trouble(trouble: &PrintTrouble) -> String {
         PrintTrouble::NoForm => "Такого бланка нет. Скажите директору.".to_owned(),
         PrintTrouble::Faults(faults) => {
             let first = faults.first().map(|fault| problems::problem(&fault.problem).title).unwrap_or_default();
-            format!("В бланке ошибка: {first}. Скажите директору: её покажет pult check.")
+            format!("В бланке или в том, что он печатает, ошибка: {first}. Скажите директору: её покажет pult check.")
         }
         PrintTrouble::Layout(error) => format!("Документ не сверстать: {}.", fault(&error.kind)),
         PrintTrouble::StaffNumber(whose) => staff_number(whose),
         PrintTrouble::Elsewhere(step) => {
             format!("Закрытый ответ ({step}) хранится на другом рабочем месте. Напечатайте там или введите его заново.")
         }
+        PrintTrouble::OldProcedure(case, words) => format!(
+            "Дело идёт по прежней процедуре, в которой ещё не было того, что теперь есть в бланке: {words}. Переведите дело \
+             на сегодняшнюю: . и 9, или pult resume --update {case}. Не получается – скажите директору."
+        ),
         PrintTrouble::NoSeries(id) => {
             format!("Нумерации {id} нет в pult.yaml, или номер не составляется. Скажите директору.")
         }
@@ -53,6 +57,7 @@ fn fault(fault: &RenderFault) -> String {
         RenderFault::Cells { columns, cells } => {
             format!("в таблице столбцов {columns}, а в строке ячеек {cells}")
         }
+        RenderFault::Asset { name, .. } => format!("файлом `forms/{name}` не напечатать, он назван в `pult.yaml`"),
         RenderFault::Fonts => "встроенные шрифты не читаются, переустановите pult".to_owned(),
         RenderFault::Writer(reason) => format!("файл не собрать ({reason}), сообщите разработчику"),
     }

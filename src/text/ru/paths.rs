@@ -1,5 +1,6 @@
 //! What the paths through a procedure show, for the director.
 
+use super::kinds::type_of;
 use super::plural;
 use crate::model::diagnostic::{Always, Comparison, Turn, Unanswerable, Unreached};
 use crate::text::{Wording, one_line, ticked, wording};
@@ -102,27 +103,28 @@ pub(super) fn never_asked(name: &str, path: &[Turn]) -> Wording {
     )
 }
 
-pub(super) fn doubtful(name: &str, kind: &str, how: &Comparison) -> Wording {
+pub(super) fn doubtful(name: &str, word: &str, how: &Comparison) -> Wording {
+    let kind = type_of(word);
     match how {
-        Comparison::WithText if kind == "yes/no" => wording(
+        Comparison::WithText if word == "yes/no" => wording(
             format!("`{name}` – это да или нет, а сравнивается с текстом"),
             "такого значения не бывает",
             format!("напишите просто `{name}` или `not {name}`"),
         ),
         Comparison::WithText => wording(
-            format!("`{name}` не бывает равно этому тексту: его тип `{kind}`"),
+            format!("`{name}` не бывает равно этому тексту: его тип {kind}"),
             "такого значения не бывает",
             "числа пишут без кавычек, день так: `\"2026-11-22\"`, время так: `\"09:30\"`",
         ),
         Comparison::WithNumber => wording(
-            format!("`{name}` не бывает равно числу: его тип `{kind}`"),
+            format!("`{name}` не бывает равно числу: его тип {kind}"),
             "сравнивается с числом",
-            "возьмите число в кавычки или дайте вопросу тип `integer`, `number` или `money`",
+            "возьмите число в кавычки или дайте вопросу тип `integer` (целое число), `number` (число) или `money` (деньги)",
         ),
         Comparison::Order => wording(
-            format!("у `{name}` нет порядка: его тип `{kind}`"),
+            format!("у `{name}` нет порядка: его тип {kind}"),
             "больше или меньше здесь ничего не значит",
-            "для чисел дайте вопросу тип `integer`, `number` или `money`, для дней `date`",
+            "для чисел дайте вопросу тип `integer` (целое число), `number` (число) или `money` (деньги), для дней `date` (дата)",
         ),
         Comparison::WithNone => wording(
             format!("`{name}` сравнивается с пустым по порядку"),

@@ -1,8 +1,8 @@
 //! Faults of files, for the director.
 
-use super::forms::{form, not_for_clients};
-use super::kinds::{VERBS, meant, meant_among, purpose, shape, time, unknown};
-use super::reasons::reason;
+use super::forms::{asset, form, not_for_clients};
+use super::kinds::{self, VERBS, meant, meant_among, purpose, shape, time, unknown};
+use super::reasons::{reason, remedy};
 use super::{paths, plural, style};
 use crate::model::diagnostic::{CheckFault, ChoicesFault, DueFault, Problem, RepeatFault, Severity};
 use crate::model::types::{Base, UnpFault};
@@ -102,7 +102,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
         Problem::UnclosedQuote { mark } => wording(
             "кавычка не закрыта",
             "до конца строки не закрыта",
-            format!("закройте кавычку `{mark}` в конце текста"),
+            format!("закройте кавычку `{mark}` там, где текст кончается"),
         ),
         Problem::UnclosedBracket { bracket, missing } => {
             let kind =
@@ -170,6 +170,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "шагов нет",
             "добавьте хотя бы один шаг, например `- say: Здравствуйте!`",
         ),
+        Problem::MixedAlphabets { word, letters, alphabet, meant } => kinds::mixed(word, letters, *alphabet, meant),
         Problem::BadName { name } => {
             let example = as_name(name).map(|name| format!(": `{name}`")).unwrap_or_default();
             let help = format!("имя начинается с буквы, дальше буквы, цифры и `_`, без пробелов{example}");
@@ -187,6 +188,10 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
                 "в имени файла процедуры бывают только латинские буквы, цифры, `-` и `_`; переименуйте файл"
             };
             wording(format!("файл нельзя назвать `{name}`"), "", help)
+        }
+        Problem::WrongEnding { name, right } => {
+            let help = format!("сохраните его обычным текстом под именем `{right}`");
+            wording(format!("файл `{name}` не читается: здесь нужно другое окончание имени"), "", help)
         }
         Problem::TakenName { name } => wording(
             format!("имя `{name}` занято"),
@@ -230,9 +235,9 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "уберите `private`: закрывают номера документов, а выбор решает, какие шаги дальше",
         ),
         Problem::ChoicesMisplaced { how: ChoicesFault::OfType { word } } => wording(
-            format!("у типа `{word}` не бывает вариантов ответа"),
+            format!("у типа {} не бывает вариантов ответа", kinds::type_of(word)),
             "варианты здесь лишние",
-            "уберите `choices` или уберите `type`: варианты бывают только у типов `choice` и `choices`",
+            "уберите `choices` или уберите `type`: варианты бывают только у типов `choice` (один) и `choices` (несколько)",
         ),
         Problem::OptionalGate => wording(
             "`gate` и `optional` не сочетаются",
@@ -267,20 +272,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "исправьте пример или правило: `base`, `pattern`, `strip`, `upper`",
         ),
         Problem::BadExpression { reason: english } => {
-            let help = if english.contains("after expression") {
-                "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
-            } else if english.contains("unknown filter") {
-                "после `|` бывают: `show`, `initials`, `surname`, `house`, `date(\"long\")`, `in_words`, \
-                 `plural`, `sum`, `map`, `unique`, `join`, \
-                 `length`"
-            } else if english.contains("unknown function") {
-                "есть `blank(40)` (место для записи, 40 мм), `table(имя)` и `bars(имя)`"
-            } else if english.contains("unknown test") {
-                "после `is` бывают: `none`, `not none`, `defined`"
-            } else {
-                "проверьте, закрыты ли скобки и кавычки и есть ли у каждого `{% if … %}` свой `{% endif %}`"
-            };
-            wording(format!("выражение записано неверно: {}", reason(english)), "ошибка в этом месте", help)
+            wording(format!("выражение записано неверно: {}", reason(english)), "ошибка в этом месте", remedy(english))
         }
         Problem::UnknownName { name, later: true, .. } => wording(
             format!("имя `{name}` появляется только ниже"),
@@ -408,6 +400,7 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "проверьте, не смешаны ли текст и число и подходит ли то, что стоит после `|`",
         ),
         Problem::BadForm { how } => form(how),
+        Problem::BadAsset { name, how } => asset(name, how),
         Problem::NeverReached { what, path } => paths::never_reached(what, path),
         Problem::AlwaysTrue { what, path } => paths::always_true(*what, path),
         Problem::DeadEnd { how, path } => paths::dead_end(*how, path),
@@ -427,8 +420,8 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             "сверьте с юристом",
             "решает директор: исправьте процедуру, если закон того требует; проверенную заметку уберите",
         ),
-        Problem::Blank { key } => wording(
-            format!("не заполнено: `{key}`"),
+        Problem::Blank { key, label } => wording(
+            format!("не заполнено: {}", kinds::blank(key, label.as_deref())),
             "здесь пусто",
             "впишите значение после двоеточия; пока его нет, на экране будет «не указано»",
         ),
@@ -480,7 +473,11 @@ pub(crate) fn problem(problem: &Problem) -> Wording {
             let help = Base::of(kind)
                 .and_then(|base| base.kind().example())
                 .map_or_else(other, |example| format!("напишите, например, так: `{example}`"));
-            wording(format!("значение не подходит к типу `{kind}`"), "такое значение не прочитать", help)
+            wording(
+                format!("значение не подходит к типу {}", kinds::type_of(kind)),
+                "такое значение не прочитать",
+                help,
+            )
         }
         Problem::BadMeasure { how } => super::summaries::fault(*how),
         Problem::NewerFormat { found, known } => wording(

@@ -9,6 +9,33 @@ pub(crate) fn reason(english: &str) -> String {
     known.unwrap_or_else(|| format!("«{english}»"))
 }
 
+/// What to do about an expression that is wrong for this reason.
+pub(super) fn remedy(english: &str) -> &'static str {
+    if english.contains("after expression") {
+        "сравнивают двумя знаками `==`; части условия соединяют словами `and` и `or`"
+    } else if english.contains("unknown filter") {
+        "после `|` бывают: `show`, `initials`, `surname`, `house`, `date(\"long\")`, `in_words`, \
+         `plural`, `sum`, `map`, `unique`, `join`, \
+         `length`"
+    } else if english.contains("unknown function") {
+        "есть `blank(40)` (место для записи, 40 мм), `table(имя)` и `bars(имя)`"
+    } else if english.contains("unknown test") {
+        "после `is` бывают: `none`, `not none`, `defined`"
+    } else if english.contains("unknown statement") {
+        "внутри `{% … %}` бывают: `if`, `elif`, `else`, `endif`, `for`, `endfor`, `set`"
+    } else if english.contains("quotation mark") {
+        "поставьте такую же кавычку там, где этот текст кончается"
+    } else if english.contains("`if` is not closed") {
+        "впишите `{% endif %}` там, где кончается то, что зависит от этого условия"
+    } else if english.contains("`for` is not closed") {
+        "впишите `{% endfor %}` там, где кончается то, что повторяется"
+    } else if english.contains("nothing is open") {
+        "уберите лишнее или впишите выше то, что здесь закрывается"
+    } else {
+        "проверьте, закрыты ли скобки и кавычки и есть ли у каждого `{% if … %}` свой `{% endif %}`"
+    }
+}
+
 /// A part of the English reason, and what it comes to. The first that fits counts.
 const KNOWN: &[(&str, &str)] = &[
     // the system
@@ -33,6 +60,12 @@ const KNOWN: &[(&str, &str)] = &[
     ("illegal placement of ':'", "двоеточие не на своём месте"),
     ("indent", "неверный отступ"),
     ("unexpected eof", "файл обрывается на полуслове"),
+    // what nothing closes
+    ("quotation mark is not closed", "кавычка не закрыта"),
+    ("`if` is not closed", "у `{% if … %}` нет своего `{% endif %}`"),
+    ("`for` is not closed", "у `{% for … %}` нет своего `{% endfor %}`"),
+    ("nothing is open for `endif`", "закрывать нечего: `{% if … %}` выше не открыто"),
+    ("nothing is open for `endfor`", "закрывать нечего: `{% for … %}` выше не открыто"),
     // minijinja, compiling
     ("unexpected end of string", "кавычка не закрыта"),
     ("unexpected end of variable", "перед `}}` пусто, не хватает имени или значения"),

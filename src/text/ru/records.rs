@@ -1,5 +1,6 @@
 //! What is wrong with the program's own files, in Russian.
 
+use super::of_format;
 use crate::session::Flaw;
 use crate::text::{Wording, wording};
 
@@ -12,7 +13,7 @@ pub(crate) fn flaw(flaw: &Flaw) -> Wording {
         Flaw::Unreadable(reason) => {
             (format!("файл не прочитать: {reason}"), "проверьте права и диск, верните файл из копии")
         }
-        Flaw::Newer(format) => (format!("файл записан более новой программой (формат {format})"), "обновите pult"),
+        Flaw::Newer(format) => (format!("файл записан более новой программой{}", of_format(*format)), "обновите pult"),
         Flaw::Damaged => ("файл повреждён: строка не та, что была записана".to_owned(), HISTORY),
         Flaw::Head => (
             "начало записи расходится с её журналом".to_owned(),

@@ -2,19 +2,13 @@
 
 use super::plural;
 use crate::device::scanner::{ScanFault, ScanTrouble};
-use crate::text::{Enter, Scanning};
+use crate::text::{Enter, Missing, Scanning};
 
 /// One message.
 pub(crate) fn say(scanning: &Scanning<'_>) -> String {
     match *scanning {
         Scanning::Keys(missing, some, enter) => {
-            let missing = match missing {
-                0 => String::new(),
-                _ => {
-                    let files = plural(u64::try_from(missing).unwrap_or(u64::MAX), "файл", "файла", "файлов");
-                    format!("Нужно ещё: {files}. ")
-                }
-            };
+            let missing = lacking(missing);
             let scan = match (enter, some) {
                 (Enter::Scans, _) => "Enter или 1 – отсканировать страницу",
                 (_, true) => "1 – ещё страница",
@@ -30,6 +24,17 @@ pub(crate) fn say(scanning: &Scanning<'_>) -> String {
             format!("1 – ещё раз; или приложите файл; .. – назад к вопросу «{question}»")
         }
         Scanning::GoOn(None) => "1 – ещё раз; или приложите файл; . – меню".to_owned(),
+    }
+}
+
+/// How many files are missing, as a sentence before others; nothing where none is.
+pub(super) fn lacking(missing: Missing) -> String {
+    let files = |count: usize| plural(u64::try_from(count).unwrap_or(u64::MAX), "файл", "файла", "файлов");
+    match missing {
+        Missing::Nothing => String::new(),
+        Missing::Exactly(count) => format!("Нужно ещё: {}. ", files(count)),
+        Missing::AtLeast(1) => "Нужен хотя бы один файл. ".to_owned(),
+        Missing::AtLeast(count) => format!("Нужно ещё, не меньше: {}. ", files(count)),
     }
 }
 

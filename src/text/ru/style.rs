@@ -1,12 +1,13 @@
 //! Official style: what is wrong with an answer, and with the director's words of it.
 
+use super::kinds::type_of;
 use crate::model::style::{Fault, Rule, WordFault};
-use crate::text::{StyleWords, Wording, wording};
+use crate::text::{StyleWords, Wording, sentence, wording};
 
 /// Everything that an answer is refused for.
 pub(crate) fn refused(faults: &[Fault]) -> String {
     let lines: Vec<String> = faults.iter().map(fault).collect();
-    format!("Так в официальном тексте не пишут. {}.", lines.join("; "))
+    format!("Так в официальном тексте не пишут. {}", sentence(&lines.join("; ")))
 }
 
 /// A fault in one line: what it is, the fragment, what to write instead.
@@ -101,9 +102,9 @@ fn shown(fragment: &str) -> String {
 /// `style` stands beside another type.
 pub(crate) fn misplaced(base: &str) -> Wording {
     wording(
-        format!("`style` не бывает у вопроса с типом `{base}`"),
+        format!("`style` не бывает у вопроса с типом {}", type_of(base)),
         "здесь ему не место",
-        "`style: official` ставят у вопросов с типом `text` и `long text`",
+        "`style: official` ставят у вопросов с типом `text` (текст) и `long text` (длинный текст)",
     )
 }
 

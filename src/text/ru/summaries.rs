@@ -106,6 +106,7 @@ pub(crate) fn render_fault(fault: &RenderFault) -> String {
         RenderFault::Measure { value } => format!("{value} – не размер"),
         RenderFault::Room => "поля не оставляют места для текста".to_owned(),
         RenderFault::Cells { columns, cells } => format!("в строке таблицы ячеек {cells}, а столбцов {columns}"),
+        RenderFault::Asset { name, .. } => format!("файлом `forms/{name}` не напечатать, он назван в `pult.yaml`"),
         RenderFault::Fonts => "не читаются шрифты самой программы".to_owned(),
         RenderFault::Writer(reason) => format!("файл не составить: {reason}"),
     }

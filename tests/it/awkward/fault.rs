@@ -37,20 +37,43 @@ fn who_calls_about_a_known_fault_is_asked_for_name_and_number_and_stands_in_it()
         &[
             "1  a1  25.11.2026 15:00",
             "К делу a1 присоединено дело a3",
-            "На какой номер вам можно перезвонить?",
+            "На какой номер вам перезвонить, когда исправят?",
             "Как к вам обращаться?",
             "Об этой неисправности мы уже знаем. До свидания.",
             "a2 закрыто",
         ],
     );
-    let report = "ЧП: авария, не работает дом или группа домов, Примеров Илья, Образцовая 5, +375 29 000-00-11";
+    let report = "ЧП: авария, не работает дом или группа домов, Примеров Илья, Образцовая 5, \
+        перезвонить, когда исправят: +375 29 000-00-11";
     says(&desk.run(&["show", "a001"]).good(), &["Присоединены дела:", "25.11.2026 15:20, 2026-11-25-a003: ", report]);
     // Whoever takes it up reads it at once; the record keeps it.
-    let ran = typed(&desk, &["resume", "a1"], &["", "", ""]);
+    let ran = typed(&desk, &["resume", "a1"], &["", "", "", ""]);
     says(&ran, &["25.11.2026 15:20, a3: ", report, "Ожидание: Устранение", "a1 закрыто: Устранено"]);
     let record = desk.read("records/2026/11/2026-11-25-a001-emergency.yaml");
     assert!(record.contains(&format!("\"2026-11-25-a003\": \"25.11.2026 15:20, {report}\"")), "{record}");
     says(&desk.run(&["check"]), &["Записи дел проверены: 3, расхождений нет."]);
+}
+
+#[test]
+fn a_call_that_breaks_off_leaves_the_fault_to_be_told() {
+    let desk = Desk::new();
+    let ran = typed(&desk, &["run", "call"], &["3", "Образцовая 5", "1", ".", "8", "1", ""]);
+    says(&ran, &["Дело отложено", "a1 закрыто: досрочно"]);
+    says_nowhere(&ran, &["a2 закрыто"]);
+    says(&desk.run(&["list"]).good(), &["a2  ", "не работает дом", "! не сообщили"]);
+    says(&typed(&desk, &["resume", "a2"], &[""]), &["Кому сообщаете?"]);
+}
+
+#[test]
+fn a_wait_that_was_ended_by_mistake_goes_on() {
+    let desk = Desk::new();
+    typed(&desk, &["run", "emergency"], &["ул. Образцовая, 5", "1", "", "1", "", "", "", "", ".", "7", ""]);
+    let ran = typed(&desk, &["resume", "a1"], &["", "..", ".", "7", ""]);
+    let (ended, again) = ran.stdout.split_once("Перезвоните и остальным").expect("it was ended");
+    assert!(ended.contains("Ожидание: Устранение") && again.contains("Ожидание: Устранение"), "{again}");
+    assert!(again.contains("Сообщите: Директор, Мастер"), "what may be done meanwhile is there again: {again}");
+    says(&desk.run(&["list", "--json"]).good(), &["\"standing\": \"waiting\""]);
+    desk.run(&["check"]).good();
 }
 
 #[test]

@@ -46,9 +46,10 @@ fn one_key_opens_a_case_and_a_wait_gives_way_to_the_call() {
     says(&ran, &["Не обещайте", "О чем?", "== Авария ==", "Не называйте", "Где?"]);
     says(&ran, &["Осталось ждать: Ремонт. Тем временем вернёмся к делу «Звонок»", "== Звонок ==", "Кто звонил?"]);
     says(&ran, &["a1 закрыто"]);
-    // The one that waits is taken up by itself: nothing is below it, and what is never to be done is said at the wait.
+    // The one that waits is taken up by itself: nothing is below it, and what is never to be done is said once.
     let ran = typed(&desk, &["resume", "a2"], &["", ""]);
-    says(&ran, &["Не называйте", "Не называйте", "a2 закрыто"]);
+    says(&ran, &["Не называйте", "Ожидание: Ремонт", "a2 закрыто"]);
+    assert_eq!(ran.stdout.matches("Не называйте").count(), 1, "{}", ran.stdout);
     says_nowhere(&ran, &["Тем временем"]);
     // Who stays waits there.
     let ran = typed(&desk, &["run", "call"], &["1", "ул. Образцовая", "1", "", "", "Анна", ""]);

@@ -1,5 +1,6 @@
 //! A hard document, made by hand: everything that a form can say, in four pages.
 
+use pult::model::appearance::Appearance;
 use pult::model::card::Audience;
 use pult::model::company::Language;
 use pult::model::document::{
@@ -156,6 +157,7 @@ pub(crate) fn contract() -> Document {
         language: Language::Ru,
         audience: Audience::Client,
         paper: Paper { width: 210.0, height: 297.0, left: 30.0, right: 10.0, top: 20.0, bottom: 20.0 },
+        appearance: Appearance::default(),
         header: Some(Running { pieces: vec![RunningPiece::Text("Договор № 2026-А-15".into())] }),
         footer: Some(running("Страница ", " из ")),
         draft: Some("Проект, не согласован с юристом".into()),
