@@ -1,7 +1,11 @@
 //! What the walk finds, and what it leaves alone.
 
+mod conditions;
+mod ends;
+mod items;
+
 use crate::check;
-use crate::model::diagnostic::{Always, Comparison, Problem, Turn, Unanswerable, Unreached};
+use crate::model::diagnostic::{Problem, Turn};
 use crate::model::workspace::{Input, Workspace};
 use std::fmt::Write;
 
@@ -35,91 +39,6 @@ fn short(found: &[(Problem, String)]) -> Vec<(&'static str, &str)> {
 
 const REASON: &str =
     "  - ask: Почему отключаетесь?\n    name: reason\n    choices: {price: Дорого платить, moving: Переезжает}\n";
-
-#[test]
-fn a_condition_that_never_holds_is_found() {
-    let steps = format!("{REASON}  - say: Один\n    when: reason == \"price\" and reason == \"moving\"\n");
-    let path = vec![turn("Почему отключаетесь", "Дорого платить")];
-    let problem = Problem::NeverReached { what: Unreached::Step, path };
-    assert_eq!(of(&steps), [(problem, "reason == \"price\" and reason == \"moving\"".to_owned())]);
-    // Inside of what excludes it; and what stands in it is not told again.
-    let steps = format!(
-        "{REASON}  - group: Цена\n    when: {{reason: price}}\n    steps:\n      - group: Переезд\n        when: {{reason: moving}}\n        \
-         steps:\n          - say: Раз\n          - stop: moved\n            as: Переехал\n"
-    );
-    assert_eq!(short(&of(&steps)), [("never-reached", "reason: moving")]);
-}
-
-#[test]
-fn numbers_are_tried_around_what_they_are_compared_with() {
-    let ask = "  - ask: Сколько?\n    name: n\n    type: integer\n";
-    for (when, code) in [
-        ("n < 5 and n > 5", "never-reached"),
-        ("n > 4 and n < 5", "never-reached"),
-        ("n >= 5 and n <= 5", ""),
-        ("n < 5 or n > 7", ""),
-        ("n == 5 and n > 5", "never-reached"),
-        ("n is none or n < 5 or n >= 5", "always-true"),
-        // It may be passed with a reason, but then nobody counts on it.
-        ("n < 5 or n >= 5", "always-true"),
-        ("n is none", ""),
-    ] {
-        let steps = format!("{ask}  - say: Один\n    when: {when}\n");
-        let found = of(&steps);
-        assert_eq!(found.first().map_or("", |(problem, _)| problem.code()), code, "{when}: {found:?}");
-    }
-}
-
-#[test]
-fn a_step_behind_an_unconditional_stop_is_found_once() {
-    let steps = "  - say: Один\n  - stop: end\n    as: Конец\n  - say: Два\n  - say: Три\n";
-    let problem = Problem::NeverReached { what: Unreached::BehindStop, path: Vec::new() };
-    assert_eq!(of(steps), [(problem, "Два".to_owned())]);
-    // The stops of both answers together are one.
-    let steps = "  - ask: Да?\n    name: a\n    gate: true\n    choices:\n      x:\n        label: Раз\n        steps:\n          \
-                 - stop: one\n            as: Один\n      y:\n        label: Два\n        steps:\n          - stop: two\n            \
-                 as: Два\n  - stop: three\n    as: Три\n";
-    assert_eq!(short(&of(steps)), [("never-reached", "three")]);
-}
-
-#[test]
-fn an_answer_nobody_can_give_is_found() {
-    let steps = "  - ask: Что?\n    name: a\n    choices:\n      x: Раз\n      y:\n        label: Два\n        when: {b: yes}\n        \
-                 steps:\n          - say: Два\n";
-    let steps = format!("  - ask: Ну?\n    name: c\n    type: yes/no\n  - let: b\n    be: c and not c\n{steps}");
-    let path = vec![turn("Ну", "да")];
-    let problem = Problem::NeverReached { what: Unreached::Arm { label: "Два".to_owned() }, path };
-    assert_eq!(of(&steps), [(problem, "b: yes".to_owned())]);
-}
-
-#[test]
-fn a_question_without_an_answer_is_a_dead_end() {
-    let steps = |gate: &str| {
-        format!(
-            "{REASON}  - ask: Что дальше?\n    name: next\n{gate}    choices:\n      a: {{label: Раз, when: {{reason: price}}}}\n      \
-             b: {{label: Два, when: {{reason: price}}}}\n"
-        )
-    };
-    let path = vec![turn("Почему отключаетесь", "Переезжает")];
-    let place = "Что дальше?".to_owned();
-    let problem = Problem::DeadEnd { how: Unanswerable::Question, path: path.clone() };
-    assert_eq!(of(&steps("")), [(problem, place.clone())]);
-    let problem = Problem::DeadEnd { how: Unanswerable::Gate, path };
-    assert_eq!(of(&steps("    gate: true\n")), [(problem, place)]);
-    assert_eq!(of(&steps("    optional: true\n")), [], "it may be passed");
-}
-
-#[test]
-fn a_check_that_refuses_every_answer_is_a_dead_end() {
-    let steps = |check: &str| {
-        format!("  - ask: Сколько?\n    name: n\n    type: integer\n    check: {check}\n    otherwise: Не то.\n")
-    };
-    assert_eq!(short(&of(&steps("n > 5 and n < 3"))), [("dead-end", "Сколько?")]);
-    assert_eq!(of(&steps("n > 3 and n < 5")), []);
-    assert_eq!(of(&steps("n * 2 == 4")), [], "not known, and so not said");
-    let asked = format!("{}  - say: Мало\n    when: n < 3\n", steps("n > 5"));
-    assert_eq!(short(&of(&asked)), [("never-reached", "n < 3")]);
-}
 
 #[test]
 fn a_name_that_no_path_has_asked_is_found() {
@@ -207,47 +126,6 @@ fn the_same_guess_is_made_twice() {
 }
 
 #[test]
-fn comparisons_that_say_nothing_are_found() {
-    let ask = "  - ask: Почему?\n    name: reason\n    choices: {price: Дорого, moving: Едет}\n  - ask: Счет\n    name: account\n  - ask: \
-               Сколько?\n    name: count\n    type: integer\n  - ask: Да?\n    name: agrees\n    type: yes/no\n  - ask: Когда?\n    name: day\n    \
-               type: date\n";
-    let doubtful = |name: &str, kind, how| Problem::DoubtfulComparison { name: name.to_owned(), kind, how };
-    for (when, name, kind, how) in [
-        ("account == 5", "account", "text", Comparison::WithNumber),
-        ("account > \"5\"", "account", "text", Comparison::Order),
-        ("account < count", "account", "text", Comparison::Order),
-        ("count == \"5\"", "count", "integer", Comparison::WithText),
-        ("count > \"5\"", "count", "integer", Comparison::WithText),
-        ("agrees == \"да\"", "agrees", "yes/no", Comparison::WithText),
-        ("day > \"22.11.2026\"", "day", "date", Comparison::WithText),
-        ("reason > \"a\"", "reason", "choice", Comparison::Order),
-    ] {
-        let found = of(&format!("{ask}  - say: Раз\n    when: {when}\n"));
-        assert!(found.contains(&(doubtful(name, kind, how), name.to_owned())), "{when}: {found:?}");
-    }
-    for (text, near) in [("prise", "price"), ("Дорого", "price")] {
-        let found = of(&format!("{ask}  - say: '{{% if reason == \"{text}\" %}}Да{{% endif %}}'\n"));
-        let wrong = Problem::UnknownChoice {
-            field: "reason".to_owned(),
-            code: text.to_owned(),
-            near: Some(near.to_owned()),
-            known: vec!["price".to_owned(), "moving".to_owned()],
-        };
-        assert_eq!(found, [(wrong, "reason".to_owned())]);
-    }
-    for when in [
-        "account == \"5\"",
-        "count == 5 or count < 3.5",
-        "day >= \"2026-11-22\"",
-        "agrees == true",
-        "account is none or \"5\" in account",
-    ] {
-        let found = of(&format!("{ask}  - say: Раз\n    when: {when}\n"));
-        assert_eq!(found, [], "{when}");
-    }
-}
-
-#[test]
 fn more_paths_than_are_followed_are_said_and_nothing_is_claimed() {
     let mut steps = String::new();
     for n in 0..13 {
@@ -278,62 +156,6 @@ fn questions_that_nothing_reads_any_more_do_not_multiply() {
         );
     }
     assert_eq!(of(&steps), []);
-}
-
-#[test]
-fn all_numbers_are_tried_on_both_sides() {
-    let steps = |kind: &str, when: &str| {
-        format!("  - ask: Сколько?\n    name: n\n    type: {kind}\n  - say: Один\n    when: {when}\n")
-    };
-    for (kind, when, code) in [
-        ("number", "n > 4 and n < 5", ""),
-        ("number", "n > 4 and n < 4.001", ""),
-        ("number", "n > 4 and n < 4", "never-reached"),
-        ("money", "n > 4 and n < 4.01", "never-reached"),
-        ("money", "n > 4 and n < 4.02", ""),
-        ("money", "n < 0", "never-reached"),
-        ("duration", "n > 90 and n < 91", "never-reached"),
-        ("duration", "n >= 90", ""),
-        ("duration", "n >= 0", "always-true"),
-        ("date", "n > \"2026-11-22\" and n < \"2026-11-23\"", "never-reached"),
-        ("date", "n > \"2026-11-22\" and n < \"2026-11-24\"", ""),
-        ("time", "n < \"09:00\" and n > \"18:00\"", "never-reached"),
-        ("time", "n < \"09:00\" or n > \"18:00\"", ""),
-        ("date and time", "n > \"2026-11-22\"", ""),
-        ("date and time", "n >= \"2026-11-22\" and n < \"2026-11-22\"", "never-reached"),
-    ] {
-        let found = of(&steps(kind, when));
-        assert_eq!(found.first().map_or("", |(problem, _)| problem.code()), code, "{kind} {when}: {found:?}");
-    }
-}
-
-#[test]
-fn what_stands_beside_a_comparison_with_nothing_is_lost_with_it() {
-    let ask = "  - ask: Сколько?\n    name: n\n    type: integer\n    optional: true\n";
-    let steps = |when: &str| format!("{ask}{REASON}  - say: Один\n    when: {when}\n");
-    let path = vec![Turn { asked: "Сколько".to_owned(), answer: None }, turn("Почему отключаетесь", "Дорого платить")];
-    let how = Comparison::OfNone { path };
-    let problem = Problem::DoubtfulComparison { name: "n".to_owned(), kind: "integer", how };
-    assert_eq!(of(&steps("n < 5 or reason == \"price\"")), [(problem, "n".to_owned())]);
-    for when in ["n is none or n < 5", "not n or n > 5", "n < none"] {
-        assert_eq!(short(&of(&steps(when))).first().map(|(code, _)| *code), Some("doubtful-comparison"), "{when}");
-    }
-    for when in [
-        "n > 5",
-        "not n < 5",
-        "n is not none and n < 5",
-        "n < 5 and reason == \"price\"",
-        "n < 5 or n > 7",
-        "n and (n < 5 or n > 7)",
-    ] {
-        assert_eq!(of(&steps(when)), [], "{when}");
-    }
-    // So it is kept apart.
-    let apart =
-        format!("{ask}{REASON}  - let: few\n    be: n < 5\n  - say: Один\n    when: few or reason == \"price\"\n");
-    assert_eq!(of(&apart), []);
-    // It is always answered there.
-    assert_eq!(of(&steps("n < 5 or reason == \"price\"").replace("    optional: true\n", "")), []);
 }
 
 #[test]
@@ -402,84 +224,6 @@ fn a_case_on_top_may_be_parked() {
 }
 
 #[test]
-fn choices_from_where_there_are_none_are_a_dead_end() {
-    let card = |rows: &str| {
-        format!("title: Каналы\ntable:\n  columns: {{code: Код, title: Название, social: В пакете}}\n{rows}")
-    };
-    let rows = "  rows:\n    - {code: a, title: Первый, social: да}\n";
-    let steps = |kind: &str, offer: &str| {
-        format!(
-            "title: Проба\nsteps:\n  - ask: Сколько?\n    name: n\n    type: integer\n  - {kind}: Какой канал?\n    name: channel\n    choices: \
-             {offer}\n"
-        )
-    };
-    let of = |kind: &str, offer: &str, rows: &str| {
-        let found =
-            found(&[("procedures/cards/channels.yaml", &card(rows)), ("procedures/x.yaml", &steps(kind, offer))]);
-        found.into_iter().map(|(problem, _)| problem).collect::<Vec<_>>()
-    };
-    let path = vec![turn("Сколько", "1")];
-    let dead = |how: Unanswerable| Problem::DeadEnd { how, path: path.clone() };
-    let _ = &dead;
-    assert!(matches!(
-        of("ask", "{from: cards.channels}", "").as_slice(),
-        [Problem::DeadEnd { how: Unanswerable::Nothing, .. }]
-    ));
-    assert!(matches!(
-        of("wait", "{from: cards.channels, where: social == \"нет\"}", rows).as_slice(),
-        [Problem::DeadEnd { how: Unanswerable::NothingForGate, .. }]
-    ));
-    for offer in
-        ["{from: cards.channels}", "{from: cards.channels, where: social}", "{from: cards.channels, where: n > 5}"]
-    {
-        assert_eq!(of("wait", offer, rows), [], "{offer}");
-    }
-    assert_eq!(
-        of("ask", "{from: cards.channels, where: n > 5}", "").len(),
-        1,
-        "nothing is nothing whatever is answered"
-    );
-}
-
-#[test]
-fn an_answer_that_every_check_refuses_is_found() {
-    let steps = |check: &str| format!("{REASON}    check: {check}\n    otherwise: Не то.\n");
-    let found = of(&steps("reason != \"moving\""));
-    let arm = Unreached::Arm { label: "Переезжает".to_owned() };
-    assert_eq!(found, [(Problem::NeverReached { what: arm, path: Vec::new() }, "Почему отключаетесь?".to_owned())]);
-    assert_eq!(
-        short(&of(&steps("reason == \"moving\" or reason == \"price\""))).first().map(|(code, _)| *code),
-        Some("always-true")
-    );
-}
-
-#[test]
-fn an_answer_that_is_always_offered_needs_no_condition() {
-    let steps = |when: &str| {
-        format!(
-            "{REASON}  - ask: Что?\n    name: a\n    choices:\n      x: Раз\n      y: {{label: Два, when: {{reason: {when}}}}}\n"
-        )
-    };
-    let path = vec![turn("Почему отключаетесь", "Дорого платить")];
-    let problem = Problem::AlwaysTrue { what: Always::Arm, path };
-    assert_eq!(of(&steps("[price, moving]")), [(problem, "reason: [price, moving".to_owned())]);
-    assert_eq!(of(&steps("[price]")), []);
-}
-
-#[test]
-fn a_case_without_an_end_of_its_own_is_found() {
-    let stop = |code: &str, when: &str| format!("  - stop: {code}\n    as: Конец\n{when}");
-    let (price, moving) = ("    when: {reason: price}\n", "    when: {reason: moving}\n");
-    let of = |stops: &[String]| of(&format!("{REASON}    gate: true\n{}", stops.concat()));
-    let path = vec![turn("Почему отключаетесь", "Переезжает")];
-    assert_eq!(of(&[stop("a", price)]), [(Problem::NoStop { path }, "a".to_owned())]);
-    assert_eq!(of(&[stop("a", price), stop("b", moving)]), []);
-    assert_eq!(of(&[stop("a", price), stop("b", "")]), []);
-    // An early end, and none for all the rest, is meant so.
-    assert_eq!(of(&[stop("a", price), "  - say: До свидания\n".to_owned()]), []);
-}
-
-#[test]
 fn clients_hear_no_numbers_of_the_staff() {
     let card = |audience: &str, text: &str| {
         format!(
@@ -513,104 +257,4 @@ fn what_is_not_known_is_said_once() {
     let found = check::with_paths(&workspace).into_iter().map(|one| one.problem);
     let found: Vec<Problem> = found.filter(|one| !matches!(one, Problem::Blank { .. })).collect();
     assert_eq!(found, [Problem::Undecided { conditions: vec!["words | length > 5".to_owned()] }]);
-}
-
-const ITEMS: &str = "  - repeat: Проверяющий\n    name: people\n";
-
-#[test]
-fn a_repeat_is_walked_for_no_item_one_and_more() {
-    let inside = |head: &str, when: &str| {
-        format!(
-            "{ITEMS}{head}    steps:\n      - ask: Предъявил?\n        name: shown\n        type: yes/no\n      - say: Раз\n        \
-             when: {when}\n"
-        )
-    };
-    for when in [
-        "shown",
-        "not shown",
-        "previous.shown",
-        "not previous",
-        "loop.index == 1",
-        "loop.index > 3",
-        "previous and shown",
-    ] {
-        assert_eq!(of(&inside("", when)), [], "{when}");
-    }
-    for when in [
-        "shown and not shown",
-        "loop.index < 1",
-        "loop.index == 1 and previous.shown",
-        "loop.index == 1 and loop.index == 2",
-    ] {
-        assert_eq!(short(&of(&inside("", when))), [("never-reached", when)], "{when}");
-    }
-    // With one item there is none before.
-    for when in ["previous.shown", "loop.index > 1"] {
-        assert_eq!(short(&of(&inside("    count: 1\n", when))), [("never-reached", when)], "{when}");
-    }
-    assert_eq!(short(&of(&inside("    count: 1\n", "loop.index == 1"))), [("always-true", "loop.index == 1")]);
-}
-
-#[test]
-fn items_are_counted_behind_a_repeat() {
-    let steps = |head: &str, when: &str| {
-        format!("{ITEMS}{head}    steps:\n      - ask: Кто?\n        name: who\n  - say: Раз\n    when: {when}\n")
-    };
-    for (head, when, code) in [
-        ("", "people", "always-true"),
-        ("    min: 0\n", "people", ""),
-        ("    min: 0\n", "people | length == 0", ""),
-        ("", "people | length == 0", ""),
-        ("", "people | length > 7", ""),
-        ("", "people | length >= 1", "always-true"),
-        ("    max: 7\n", "people | length > 7", "never-reached"),
-        ("    count: 3\n", "people | length != 3", "never-reached"),
-        ("    count: 3\n", "people | length == 4", "never-reached"),
-        ("    min: 2\n", "people | length > 1", "always-true"),
-        ("    min: 2\n", "people | length > 2", ""),
-    ] {
-        let found = of(&steps(head, when));
-        assert_eq!(found.first().map_or("", |(problem, _)| problem.code()), code, "{head} {when}: {found:?}");
-    }
-}
-
-#[test]
-fn names_of_items_are_their_own() {
-    let steps = |second: &str| {
-        format!(
-            "{ITEMS}    steps:\n      - ask: Предъявил?\n        name: shown\n        type: yes/no\n      - ask: Номер\n        name: \
-             card\n        when: shown\n      - say: '{{{{ card }}}}'\n        when: {{shown: {second}}}\n  - repeat: Гость\n    name: \
-             guests\n    steps:\n      - ask: Сколько лет?\n        name: age\n        type: integer\n      - say: Раз\n        when: age > 17\n"
-        )
-    };
-    assert_eq!(of(&steps("yes")), []);
-    assert_eq!(short(&of(&steps("no"))), [("never-asked", "card")]);
-    let part = (
-        "procedures/parts/document.yaml",
-        "title: Документ\nsteps:\n  - ask: Паспорт?\n    name: passport\n    type: yes/no\n  - say: Раз\n    when: not passport\n",
-    );
-    let procedure = |when: &str| {
-        format!(
-            "title: Проба\nsteps:\n  - include: document\n    name: owner\n  - include: document\n    name: guest\n  - say: Два\n    when: \
-             {when}\n"
-        )
-    };
-    let of = |when: &str| found(&[part, ("procedures/x.yaml", &procedure(when))]);
-    assert_eq!(of("owner.passport and not guest.passport"), []);
-    assert_eq!(
-        short(&of("owner.passport and not owner.passport")).first().map(|(code, _)| *code),
-        Some("never-reached")
-    );
-}
-
-#[test]
-fn items_inside_of_items_and_of_waits_are_walked() {
-    let steps = "  - ask: Что?\n    name: what\n    type: choices\n    choices: {a: А, b: Б}\n  - repeat: Дом\n    name: houses\n    each: what\n    \
-                 steps:\n      - ask: Работает?\n        name: works\n        type: yes/no\n      - repeat: Квартира\n        name: flats\n        \
-                 min: 0\n        when: not works\n        steps:\n          - ask: Номер\n            name: number\n            type: integer\n          \
-                 - say: Первая и большая\n            when: not previous and number != 99\n          - say: Никогда\n            when: works\n      - \
-                 say: Пусто\n        when: not flats\n  - wait: Ремонт\n    name: repair\n    meanwhile:\n      - repeat: Звонок\n        name: calls\n        min: \
-                 0\n        steps:\n          - ask: Адрес\n            name: place\n            optional: true\n          - say: Раз\n            when: \
-                 place\n  - say: Звонили\n    when: calls | length > 2\n";
-    assert_eq!(short(&of(steps)), [("never-reached", "works")]);
 }

@@ -15,7 +15,7 @@ pub struct Outgoing {
 pub(super) fn outgoing(node: &Node, reader: &mut Reader<'_>) -> Option<Outgoing> {
     let mut fields = reader.map(node)?;
     let from = fields.blank("from", reader);
-    super::note_blank(&from, "mail.from", reader);
+    super::read::note_blank(&from, "mail.from", reader);
     if !from.span.is_known() {
         reader.fault(Problem::MissingKey { key: "from" }, node.span);
     }
